@@ -1,0 +1,61 @@
+"""Settings from the environment, prefix FIRSTWORD_. Nothing else in the service reads the environment."""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from service.errors import InvalidInput, Problem
+from service.i18n import Localized, UiLanguage, ui_language
+
+
+class Settings(BaseSettings):
+    """Every setting, typed; README lists them all and a test compares."""
+
+    model_config = SettingsConfigDict(env_prefix="FIRSTWORD_", frozen=True, env_ignore_empty=True)
+
+    model: str = Field(default="", description="litellm model string, e.g. openai/qwen2.5; empty: the built-in composer")
+    model_fallbacks: str = Field(default="", description="comma list of further models, tried in order")
+    api_base: str = Field(default="", description="address of an OpenAI-compatible endpoint")
+    api_key: SecretStr = Field(default=SecretStr(""), description="key for the model provider; never logged")
+    draft_deadline: float = Field(
+        default=25.0, gt=0, le=600, description="seconds for a whole statement, model included; then the composer's text"
+    )
+    embedding_model: str = Field(default="", description="embedding model; empty: the built-in vectors")
+    database_url: str = Field(default="", description="database address; empty: SQLite in DATA_DIR")
+    chroma_url: str = Field(default="", description="address of a Chroma server; empty: embedded in DATA_DIR")
+    data_dir: Path = Field(default=Path("data"), description="folder for index and database")
+    host: str = Field(default="127.0.0.1", description="address `firstword serve` listens on")
+    port: int = Field(default=8000, ge=1, le=65535, description="port `firstword serve` listens on")
+    lang: str = Field(default="", description="zh or en for messages; empty: from LC_ALL, LANG or the browser")
+
+    def ui_language(self, locale: str = "") -> UiLanguage:
+        """The language for messages: the setting first, then the caller's locale."""
+        return ui_language(self.lang or locale)
+
+
+def load_settings() -> Settings:
+    """Settings from the environment.
+
+    Raises:
+        InvalidInput: a setting has a wrong value; every wrong one is named.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = [
+            Problem(
+                field="FIRSTWORD_" + ".".join(str(part) for part in item["loc"]).upper(),
+                code="setting",
+                message=Localized(zh=f"设置的值不对：{item['msg']}", en=item["msg"]),
+            )
+            for item in error.errors(include_input=False)
+        ]
+        raise InvalidInput(problems, Localized(zh="环境变量设置有误", en="A setting is wrong")) from None
+
+
+@cache
+def settings() -> Settings:
+    """The process's settings, read once."""
+    return load_settings()

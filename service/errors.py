@@ -1,0 +1,90 @@
+"""Every refusal the service can give.
+
+ServiceError
+├── InvalidInput            422  the input breaks its schema; carries every problem at once
+├── TooLarge                413  the input is over a limit
+├── NotSupported            422  valid, but this version cannot do it
+├── DataFault               500  a shipped data file (rule, prompt, table) is wrong: file, line, key
+└── ComponentUnavailable    503  model, index or database cannot be reached and no fallback was allowed
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.i18n import Localized, UiLanguage
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with an input: where (file, 1-based line if known, dotted field) and what."""
+
+    field: str
+    message: Localized
+    code: str
+    file: str = ""
+    line: int | None = None
+
+    def describe(self, language: UiLanguage) -> str:
+        """One line for a terminal: `brief.yml:12: facts[2].status: …`."""
+        place = self.file or ("输入" if language == "zh" else "input")
+        if self.line is not None:
+            place += f":{self.line}"
+        parts = [place, self.field, self.message.in_(language)]
+        return ": ".join(part for part in parts if part)
+
+
+class ServiceError(Exception):
+    """The base of all refusals; `message` is fit for the user."""
+
+    status_code = 500
+    code = "service-error"
+    exit_code = 2
+
+    def __init__(self, message: Localized) -> None:
+        super().__init__(message.en)
+        self.message = message
+
+
+class InvalidInput(ServiceError):
+    """The input breaks its schema. All problems of the input are given, not the first alone."""
+
+    status_code = 422
+    code = "invalid-input"
+
+    def __init__(self, problems: Sequence[Problem], message: Localized | None = None) -> None:
+        count = len(problems)
+        super().__init__(
+            message
+            or Localized(
+                zh=f"输入有 {count} 处问题",
+                en=f"The input has {count} problem{'' if count == 1 else 's'}",
+            )
+        )
+        self.problems = tuple(problems)
+
+
+class TooLarge(ServiceError):
+    """The input is over a size limit."""
+
+    status_code = 413
+    code = "too-large"
+
+
+class NotSupported(InvalidInput):
+    """The input is valid, but this version cannot do what it asks."""
+
+    code = "not-supported"
+
+
+class DataFault(ServiceError):
+    """A shipped data file is wrong; the message names file, line and key."""
+
+    code = "data-fault"
+
+
+class ComponentUnavailable(ServiceError):
+    """Model, index or database cannot be reached, and going on without it was not allowed."""
+
+    status_code = 503
+    code = "component-unavailable"
+    exit_code = 3

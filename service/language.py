@@ -1,0 +1,22 @@
+"""Which language a text is in, by its script; enough to keep a Chinese fact out of an English sentence."""
+
+import re
+from typing import Literal
+
+TextLanguage = Literal["zh", "en"]
+LanguageTag = Literal["zh-CN", "zh-HK", "en-US", "en-GB"]
+
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+
+
+def text_language(text: str) -> TextLanguage:
+    """`zh` or `en`; one Han character counts as two Latin words, so a product code does not turn a sentence English."""
+    han = len(_HAN.findall(text))
+    words = len(_LATIN_WORD.findall(text))
+    return "zh" if han and han * 2 >= words else "en"
+
+
+def base_language(tag: str) -> TextLanguage:
+    """`zh` for zh, zh-CN, zh-HK; `en` for the others."""
+    return "zh" if tag.lower().startswith("zh") else "en"

@@ -1,0 +1,1 @@
+"""The way to a language model. `gateway` is the only file that imports litellm."""
