@@ -1,0 +1,162 @@
+"""One check for every text: the rules, and with a brief also grounding and elements. Light: no index, no model, no web."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from service.assessment.assess import assess
+from service.assessment.schemas import Assessment
+from service.brands import BrandProfile, find_brand
+from service.briefs import IncidentBrief, StatementRequest, StatementType
+from service.briefs.loader import brief_from_data
+from service.briefs.messages import localize
+from service.briefs.values import FreeText, Line, Time
+from service.compliance.checker import check as check_rules
+from service.compliance.schemas import CheckContext
+from service.drafting.assembly import Assembled
+from service.drafting.context import context_of
+from service.elements import check_conduct, check_elements
+from service.errors import InvalidInput, Problem
+from service.findings import Finding, sort_findings
+from service.grounding import ground
+from service.i18n import Localized
+from service.language import base_language, text_language
+from service.structured import Source
+
+OtherText = Literal["social_post", "service_script", "press_release", "investor_notice"]
+_STATEMENTS = frozenset(StatementType)
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ContextIn(_Strict):
+    """What the text alone cannot tell; each optional, absent means unknown."""
+
+    investigation_status: Literal["pending", "concluded"] | None = None
+    evidence: tuple[Line, ...] = ()
+    approved: tuple[Line, ...] = ()
+    facts: tuple[Line, ...] = ()
+    listed: bool | None = None
+    industry: Line | None = None
+    recall_plan: Literal["full", "partial", "link"] | None = None
+    notice_plan: Literal["full", "partial", "link"] | None = None
+
+
+class CheckRequest(_Strict):
+    """A text to check, in the contract's shape. With a brief the context comes from it."""
+
+    text: FreeText
+    id: str | None = None
+    language: Literal["zh", "en", "zh-CN", "zh-HK", "en-US", "en-GB"] | None = None
+    statement: StatementType | OtherText | None = None
+    jurisdiction: Literal["CN", "HK", "US", "UK", "EU"] | None = None
+    advertisement: bool | None = Field(default=None, strict=True)
+    issued_at: Time | None = None
+    context: ContextIn | None = None
+    brief: IncidentBrief | None = None
+
+
+def check_request_from_data(data: Any, file: str = "") -> CheckRequest:
+    """The contract's `check` object as a request.
+
+    Raises:
+        InvalidInput: not an object, an unknown key, a wrong value, a brief that does not validate.
+    """
+    source = Source(data=data, file=file)
+    if not isinstance(data, Mapping):
+        raise InvalidInput([source.problem((), "type", Localized(zh="应当是一个 JSON 对象", en="must be a JSON object"))])
+    plain = {key: value for key, value in data.items() if value is not None}
+    if isinstance(plain.get("context"), Mapping):
+        plain["context"] = {key: value for key, value in plain["context"].items() if value is not None}
+    brief_data = plain.pop("brief", None)
+    problems: list[Problem] = []
+    brief: IncidentBrief | None = None
+    request: CheckRequest | None = None
+    if brief_data is not None:
+        try:
+            brief = brief_from_data(brief_data, file)
+        except InvalidInput as error:
+            problems += [_inside_brief(problem) for problem in error.problems]
+    try:
+        request = CheckRequest.model_validate(plain)
+    except ValidationError as error:
+        for item in error.errors(include_url=False, include_input=False):
+            problems.append(source.problem(item["loc"], item["type"].replace("_", "-"), localize(item)))
+    if problems or request is None:
+        raise InvalidInput(problems)
+    return request.model_copy(update={"brief": brief})
+
+
+def _inside_brief(problem: Problem) -> Problem:
+    field = f"brief.{problem.field}" if problem.field else "brief"
+    return Problem(field=field, message=problem.message, code=problem.code, file=problem.file, line=problem.line)
+
+
+def check(request: CheckRequest) -> list[Finding]:
+    """Every finding on a text, in the order of the text."""
+    language = request.language or text_language(request.text)
+    if request.brief is None:
+        return check_rules(request.text, _context(request, language))
+    brief = request.brief
+    if request.issued_at is not None:
+        brief = brief.with_changes(issued_at=request.issued_at)
+    brand = find_brand(brief.brand)
+    level = assess(brief, brand).level
+    context = context_of(brief, request.statement, language)
+    if request.advertisement is not None or request.jurisdiction is not None:
+        context = _with_callers_word(context, request)
+    found = [*check_rules(request.text, context), *ground(request.text, brief, language=language, brand=brand).findings]
+    if request.statement in _STATEMENTS:
+        found += check_elements(request.text, brief=brief, statement=str(request.statement), level=level, language=language)
+    found += check_conduct(
+        request.text, statement=str(request.statement or "") or None, level=level, language=language, brief=brief
+    )
+    return sort_findings(found)
+
+
+def check_statement(
+    assembled: Assembled, brief: IncidentBrief, request: StatementRequest, assessment: Assessment, brand: BrandProfile | None
+) -> list[Finding]:
+    """Every finding on a drafted statement, whose writer says which sentence serves which element."""
+    text, language = assembled.text, str(request.language)
+    previous = request.previous.text if request.previous is not None else None
+    grounded = ground(text, brief, language=language, previous=previous, brand=brand, title=assembled.title)
+    found = [
+        *check_rules(text, context_of(brief, request.statement, language)),
+        *grounded.findings,
+        *check_elements(
+            text,
+            brief=brief,
+            statement=request.statement,
+            level=assessment.level,
+            language=language,
+            title=assembled.title,
+            segments=[(segment.element, segment.start, segment.end) for segment in assembled.segments],
+            channel=request.channel,
+        ),
+        *check_conduct(text, statement=request.statement, level=assessment.level, language=language, brief=brief),
+    ]
+    return sort_findings(found)
+
+
+def _context(request: CheckRequest, language: str) -> CheckContext:
+    given = request.context or ContextIn()
+    return CheckContext(
+        language=base_language(language),
+        statement=str(request.statement) if request.statement is not None else None,
+        jurisdiction=request.jurisdiction,
+        advertisement=request.advertisement,
+        **{name: getattr(given, name) for name in ContextIn.model_fields},
+    )
+
+
+def _with_callers_word(context: CheckContext, request: CheckRequest) -> CheckContext:
+    values = {name: getattr(context, name) for name in context.__dataclass_fields__}
+    if request.advertisement is not None:
+        values["advertisement"] = request.advertisement
+    if request.jurisdiction is not None:
+        values["jurisdiction"] = request.jurisdiction
+    return CheckContext(**values)

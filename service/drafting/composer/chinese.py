@@ -1,0 +1,217 @@
+"""Statements in Chinese: the sentences around the facts."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from service.briefs import Audience, Channel, Commitment, Contact, Fact, Issuer, Language, StatementType
+from service.drafting.composer import times, zh
+from service.drafting.composer.grammar import Worded
+from service.drafting.composer.marks import Line
+from service.language import TextLanguage
+
+_PLACE = {
+    Channel.WEIBO: "在本账号", Channel.WECHAT: "在本公众号", Channel.WECHAT_GROUP: "在本群", Channel.XIAOHONGSHU: "在本账号",
+    Channel.DOUYIN: "在本账号", Channel.APP: "在本应用内", Channel.WEB: "在本页面", Channel.X: "在本账号", Channel.LINKEDIN: "在本账号",
+}  # fmt: skip
+_KIND_NAME = {
+    StatementType.HOLDING_STATEMENT: "情况说明",
+    StatementType.APOLOGY: "致歉声明",
+    StatementType.FAQ: "常见问题解答",
+    StatementType.UPDATE: "进展说明",
+    StatementType.RUMOUR_REBUTTAL: "说明",
+    StatementType.INTERNAL_NOTICE: "内部通知",
+}
+_GREETING = {Audience.EMPLOYEES: "各位同事：", Audience.MEDIA: "", Audience.PARTNERS: "各位合作伙伴：", Audience.REGULATOR: ""}
+_EVENT_NOUN = re.compile(r"(?:事件|事故|问题|情况|一事|事情|风波|争议|言论|行为|故障|泄露|投诉)$")
+_NEEDS = {"next_update": "下一次更新时间", "contact": "联系方式", "issuer": "发布主体"}
+_TITLE_HEAD = re.compile(r"^(?:关于|有关|针对|就)")
+_TITLE_TAIL = re.compile(r"(?:的?(?:情况)?(?:说明|通报|公告|声明|回应)|一事|的?有关情况|的?相关情况|的情况)$")
+_PRODUCT_END = r"(?=已|均|全|从|多|都|有|被|在|是|因|和|及|出现|存在|中|于|现|立|仍|尚|可|请|不|没|，|,|、|；|。|$)"
+_NOUN = r"[\u4e00-\u9fffA-Za-z0-9·]{1,14}?"
+_PRODUCTS = (
+    re.compile(
+        r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:(?:至|到|—|-)(?:\d{1,2}月)?\d{1,2}日)?(?:期间)?"
+        rf"(?:生产|出厂|包装|灌装|制作|加工|售出|销售|发货|入库)的{_NOUN}{_PRODUCT_END}"
+    ),
+    re.compile(rf"(?:批次号?|批号|生产批号|型号)为?[:：]?\s?[A-Za-z0-9./-]{{3,24}}的{_NOUN}{_PRODUCT_END}"),
+    re.compile(rf"[A-Za-z0-9./-]{{3,24}}(?:批次|号批次|型号?)的?{_NOUN}{_PRODUCT_END}"),
+    # A model by letters and digits with what it is: Q20移动电源.
+    re.compile(rf"(?=[A-Za-z-]{{0,6}}\d)[A-Z][A-Za-z0-9-]{{1,12}}[\u4e00-\u9fff]{{2,8}}?{_PRODUCT_END}"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chinese:
+    """Grammar for zh-CN; `brand` as the brief names it."""
+
+    language: Language = Language.ZH_CN
+    brand: str = ""
+    code: ClassVar[TextLanguage] = "zh"
+
+    def joiner(self, before: str, after: str) -> str:
+        """Chinese sentences follow each other without a space."""
+        del before, after
+        return ""
+
+    def sentence(self, line: Line) -> Line:
+        """With a full stop."""
+        return Line(zh.stop(line.text), line.basis)
+
+    def stated(self, item: Worded, now: datetime) -> Line:
+        """See zh.statement_of."""
+        return zh.statement_of(item.fact, item.text, now)
+
+    def merged(self, lines: Sequence[Line]) -> list[Line]:
+        """See zh.merged."""
+        return zh.merged(lines)
+
+    def quotable(self, item: Worded, supported: str) -> bool:
+        """See zh.may_be_quoted."""
+        return zh.may_be_quoted(item.text, supported)
+
+    def reported(self, item: Worded) -> Line:
+        """`据反映，…，这一点还在核实`."""
+        return zh.reported(item.fact, item.text)
+
+    def by_topic(self, facts: Sequence[Fact], *, disputed: bool) -> Line | None:
+        """`网上有关身体状况的说法，我们正在核实，现在还不能下结论`."""
+        ending = "目前各方说得不一样，我们正在核实" if disputed else "我们正在核实，现在还不能下结论"
+        return zh.topics_in_question(facts, ending)
+
+    def refuted(self, item: Worded) -> Line:
+        """`“…”这一说法不属实`, without the words that already say who claims it."""
+        claim = re.sub(r"^(?:网传|网上(?:有人)?(?:说|称)|坊间传言|有网友称|有人称|谣传)[，,：:]?", "", item.text)
+        quoted = claim.replace("“", "‘").replace("”", "’")
+        return Line(f"“{quoted}”的说法不属实", (item.fact.id,))
+
+    def refuted_by_topic(self, facts: Sequence[Fact]) -> Line | None:
+        """See zh.refuted_topics."""
+        return zh.refuted_topics(facts)
+
+    def unknowns(self, items: Sequence[Worded]) -> list[Line]:
+        """`…的原因目前还不清楚`."""
+        return zh.unknowns([(item.fact, item.text) for item in items])
+
+    def promise(self, item: Commitment, text: str, now: datetime, *, owner: bool) -> Line:
+        """See zh.promise."""
+        return zh.promise(item, text, now, owner=owner)
+
+    def is_preventive(self, text: str) -> bool:
+        """See zh.is_preventive."""
+        return zh.is_preventive(text)
+
+    def about(self, title: str) -> str:
+        """The title without the words a headline adds."""
+        bare = _TITLE_TAIL.sub("", _TITLE_HEAD.sub("", title.strip())).strip("，。 ")
+        return bare or title
+
+    def headline(self, kind: StatementType, title: str | None, organisation: str, readers: str | None) -> str:
+        """`关于…的情况说明`; a letter of apology names its readers first."""
+        name = _KIND_NAME[kind]
+        if title is None:
+            return f"{organisation}{name}"
+        about = self.about(title)
+        if kind is StatementType.APOLOGY and readers is not None:
+            return f"致各位{readers}：为{about}道歉"
+        if kind is StatementType.RUMOUR_REBUTTAL:
+            return f"关于“{about.replace('“', '‘').replace('”', '’')}”的说明"
+        whose = "" if _shares_name(organisation, about) or _shares_name(self.brand, about) else organisation
+        return f"{whose}关于{about}的{name}"
+
+    def opening(self, title: str | None, *, confirmed: bool) -> Line:
+        """`关于…，目前核实到的情况如下`."""
+        about = f"关于{self.about(title)}" if title is not None else "关于这件事"
+        says = "目前核实到的情况如下" if confirmed else "目前还没有可以确认的情况"
+        return Line(f"{about}，{says}。", ("incident",))
+
+    def greeting(self, audience: Audience, readers: str) -> str:
+        """`各位用户：`."""
+        return _GREETING.get(audience, f"各位{readers}：")
+
+    def product(self, texts: Sequence[str]) -> str | None:
+        """`2月27日生产的鲜奶`."""
+        for pattern in _PRODUCTS:
+            for text in texts:
+                if (found := pattern.search(text)) is not None:
+                    return found.group().strip()
+        return None
+
+    def stop_using(self, product: str | None, verb: str, basis: Sequence[str]) -> Line:
+        """`如果您手里有…，请先不要饮用`."""
+        return Line(f"如果您手里有{product or '涉及的产品'}，请先不要{verb}。", tuple(basis))
+
+    def see_a_doctor(self, verb: str) -> Line:
+        """An instruction; it claims nothing."""
+        return Line(f"如果您{verb}后感到不适，请先就医。", ())
+
+    def next_update(self, at: datetime, now: datetime, channel: Channel, *, internal: bool) -> Line:
+        """`下一次说明不晚于今天14时在本账号发布`."""
+        if internal:
+            return Line(f"{times.zh_moment(at, now)}前，我们会再向各位同事通报一次。", ("next_update_at",))
+        return Line(f"下一次说明不晚于{times.zh_moment(at, now)}{_PLACE.get(channel, '')}发布。", ("next_update_at",))
+
+    def when(self, at: datetime | None, now: datetime) -> str:
+        """`今天14时前我们会再次说明进展`."""
+        if at is None:
+            return f"再次说明的时间：{self.gap(_NEEDS['next_update'])}"
+        return f"{times.zh_moment(at, now)}前我们会再次说明进展"
+
+    def contacts(self, items: Sequence[tuple[int, Contact, str]]) -> Line:
+        """`客服热线：400-820-0000`."""
+        text = "；".join(f"{label}：{contact.value}" for _, contact, label in items)
+        return Line(zh.stop(text), tuple(f"contact:{index}" for index, _, _ in items))
+
+    def signature(self, organisation: str | None, issuer: Issuer, issued_at: datetime) -> list[Line]:
+        """Organisation, title and person, date and time."""
+        lines = [Line(organisation or self.gap(_NEEDS["issuer"]), ("issuer",))]
+        if issuer.person is not None:
+            lines.append(Line(f"{issuer.title} {issuer.person}" if issuer.title else issuer.person, ("issuer",)))
+        lines.append(Line(times.zh_stamp(issued_at), ("issued_at",)))
+        return lines
+
+    def apology(self, title: str | None, audience: Audience, *, for_worry: bool) -> list[Line]:
+        """`…，这件事不该发生。我们向大家道歉：对不起。`"""
+        whom = {Audience.EMPLOYEES: "各位同事", Audience.CUSTOMERS: "您", Audience.PARTNERS: "各位"}.get(audience, "大家")
+        about = self.about(title) if title is not None else "这件事"
+        if for_worry:
+            return [Line(f"{about}，让{whom}担心了，我们很抱歉。", ("incident",))]
+        this = "" if title is None or _EVENT_NOUN.search(about) else "，这件事"
+        return [Line(f"{about}{this}不该发生。", ("incident",)), Line(f"我们向{whom}道歉：对不起。", ())]
+
+    def speaking(self, role: str | None, person: str | None, title: str | None) -> Line:
+        """`对外由…统一回应`."""
+        if person is not None:
+            return Line(f"这件事对外由{title or ''}{person}统一回应。", ("issuer",))
+        return Line(f"这件事对外由{role or '公司指定的一位发言人'}统一回应。", ())
+
+    def update_opening(self, title: str | None) -> Line:
+        """`关于…，这是继上一次说明之后的进展`."""
+        about = f"关于{self.about(title)}，" if title is not None else ""
+        return Line(f"{about}这是上一次说明之后的进展。", ("incident",))
+
+    def nothing_new(self) -> Line:
+        """Said of what can be announced, not of the world."""
+        return Line("到现在为止，没有可以补充的已确认情况。", ())
+
+    def gap(self, need: str) -> str:
+        """`【待确认：…】`."""
+        return f"【待确认：{need}】"
+
+    def gap_sentence(self, need: str) -> Line:
+        """A gap where nothing else can stand."""
+        if need.startswith("translation:"):
+            ids = need.removeprefix("translation:")
+            return Line(f"{self.gap(f'{ids} 的中文表述')}", tuple(ids.split("、")))
+        lead = {"next_update": "下一次说明的时间：", "contact": "联系方式："}.get(need, "")
+        return Line(f"{lead}{self.gap(_NEEDS[need])}", ())
+
+
+def _shares_name(organisation: str, title: str) -> bool:
+    """Whether the title names the organisation, be it by two characters of its short name."""
+    if len(organisation) < 2:
+        return False
+    core = re.sub(r"(?:有限责任公司|股份有限公司|有限公司|集团|公司)$", "", organisation)
+    return core in title or (len(core) >= 2 and core[:2] in title) or re.search(r"我司|我们|本公司|本店", title) is not None

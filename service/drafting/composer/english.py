@@ -1,0 +1,219 @@
+"""Statements in English: the sentences around the facts."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from service.briefs import Audience, Channel, Commitment, Contact, Fact, Issuer, Jurisdiction, Language, StatementType
+from service.drafting.composer import en, times
+from service.drafting.composer.grammar import Worded
+from service.drafting.composer.marks import Line
+from service.language import TextLanguage, text_language
+
+_PLACE = {
+    Channel.WEB: " on this page", Channel.APP: " in this app", Channel.X: " on this account", Channel.WEIBO: " on this account",
+    Channel.LINKEDIN: " on this page", Channel.WECHAT: " on this account",
+    Channel.WECHAT_GROUP: " in this group",
+}  # fmt: skip
+_KIND_NAME = {
+    StatementType.HOLDING_STATEMENT: "what we know so far",
+    StatementType.APOLOGY: "our apology",
+    StatementType.FAQ: "questions and answers",
+    StatementType.UPDATE: "update",
+    StatementType.RUMOUR_REBUTTAL: "the facts",
+    StatementType.INTERNAL_NOTICE: "note to colleagues",
+}
+_NEEDS = {"next_update": "time of the next update", "contact": "contact", "issuer": "issuing organisation"}
+_LABELS = {
+    "客服热线": "Customer line", "客服电话": "Customer line", "热线": "Helpline", "媒体联系": "Press contact", "媒体联络": "Press contact",
+    "媒体热线": "Press line", "客服邮箱": "Customer email", "邮箱": "Email",
+}  # fmt: skip
+_PRODUCT = re.compile(
+    r"\b(?:[A-Za-z][A-Za-z'-]* ){0,4}?[a-z]{3,}s? (?:produced|made|packed|manufactured|baked|bottled|sold|bought|purchased|shipped) "
+    r"(?:on|between|before|from) [^,.;]{4,40}?(?=,|\.|;| (?:is|are|was|were|has|have|had|and) |$)"
+)
+_MODEL = re.compile(
+    r"\b(?:an? |the )(?=[A-Za-z0-9-]*\d)[A-Z][A-Za-z0-9-]{1,12}(?: [a-z]+){1,2}?(?= (?:has|have|had|is|are|was|were|gave|caught|made|sold|from|in|on)\b|,|;|$)",
+    re.IGNORECASE,
+)
+_BATCH = re.compile(
+    r"\b(?:batch(?:es)?|lot(?:s)?|model(?:s)?)(?: numbers?)? [A-Z0-9][A-Za-z0-9/-]{2,20}(?: of [a-z' -]{3,40}?)?(?=,|\.|;| (?:is|are|was|were|has|have|had|and|from) |$)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class English:
+    """Grammar for en-US and en-GB."""
+
+    language: Language
+    jurisdiction: Jurisdiction
+    code: ClassVar[TextLanguage] = "en"
+
+    def joiner(self, before: str, after: str) -> str:
+        """A space."""
+        del before, after
+        return " "
+
+    def sentence(self, line: Line) -> Line:
+        """With capital and full stop."""
+        return Line(en.sentence(line.text), line.basis)
+
+    def stated(self, item: Worded, now: datetime) -> Line:
+        """See en.statement_of."""
+        return en.statement_of(item.fact, item.text, now, self.language)
+
+    def merged(self, lines: Sequence[Line]) -> list[Line]:
+        """See en.merged."""
+        return en.merged(lines)
+
+    def quotable(self, item: Worded, supported: str) -> bool:
+        """See en.may_be_quoted."""
+        return en.may_be_quoted(item.text, supported)
+
+    def reported(self, item: Worded) -> Line:
+        """`According to reports we have received, …; we are still checking this`."""
+        return en.reported(item.fact, item.text)
+
+    def by_topic(self, facts: Sequence[Fact], *, disputed: bool) -> Line | None:
+        """See en.by_topic."""
+        return en.by_topic(facts, disputed=disputed)
+
+    def refuted(self, item: Worded) -> Line:
+        """`The claim that … is not true`."""
+        claim = re.sub(
+            r"^(?:(?:it is|it has been) (?:claimed|said) that|posts? (?:claim|say)s? (?:that )?|(?:a )?rumours? (?:that|says?) )\s*",
+            "", item.text, flags=re.IGNORECASE,
+        )  # fmt: skip
+        quoted = en.capital(claim).replace("“", "‘").replace("”", "’").replace('"', "’")
+        return Line(f"the claim “{quoted}” is not true", (item.fact.id,))
+
+    def refuted_by_topic(self, facts: Sequence[Fact]) -> Line | None:
+        """See en.refuted_topics."""
+        return en.refuted_topics(facts)
+
+    def unknowns(self, items: Sequence[Worded]) -> list[Line]:
+        """`We do not yet know …`."""
+        return en.unknowns([(item.fact, item.text) for item in items])
+
+    def promise(self, item: Commitment, text: str, now: datetime, *, owner: bool) -> Line:
+        """See en.promise."""
+        return en.promise(item, text, now, self.language, owner=owner)
+
+    def is_preventive(self, text: str) -> bool:
+        """See en.is_preventive."""
+        return en.is_preventive(text)
+
+    def about(self, title: str) -> str:
+        """The title as it stands inside a sentence."""
+        return en.inside(re.sub(r"^(?:regarding|about|statement on|re:?)\s+", "", title.strip().rstrip("."), flags=re.IGNORECASE))
+
+    def headline(self, kind: StatementType, title: str | None, organisation: str, readers: str | None) -> str:
+        """The title, then what the document is."""
+        del readers
+        name = _KIND_NAME[kind]
+        return f"{organisation}: {name}" if title is None else f"{en.capital(title.strip().rstrip('.'))}: {name}"
+
+    def opening(self, title: str | None, *, confirmed: bool) -> Line:
+        """The first sentence where no fact can open the statement."""
+        says = "this is what we can confirm so far" if confirmed else "there is nothing we can confirm yet"
+        lead = f"{en.capital(title.strip().rstrip('.'))}: {says}" if title is not None else en.capital(says)
+        return Line(en.stop(lead), ("incident",))
+
+    def greeting(self, audience: Audience, readers: str) -> str:
+        """Words of address."""
+        return {
+            Audience.EMPLOYEES: "Dear colleagues,",
+            Audience.PARTNERS: "Dear partners,",
+            Audience.MEDIA: "",
+            Audience.REGULATOR: "",
+        }.get(audience, f"Dear {readers},")
+
+    def product(self, texts: Sequence[str]) -> str | None:
+        """`milk produced on 27 February`."""
+        for pattern in (_PRODUCT, _BATCH, _MODEL):
+            for text in texts:
+                if (found := pattern.search(text)) is not None:
+                    return en.inside(re.sub(r"^(?:all|any|some|only|most) ", "", found.group().strip(), flags=re.IGNORECASE))
+        return None
+
+    def stop_using(self, product: str | None, verb: str, basis: Sequence[str]) -> Line:
+        """`If you have …, please do not drink it`."""
+        if product is None:
+            return Line(f"If you have the product concerned, please do not {verb} it.", tuple(basis))
+        return Line(f"If you have {product}, please do not {verb} it.", tuple(basis))
+
+    def see_a_doctor(self, verb: str) -> Line:
+        """An instruction; it claims nothing."""
+        past = {"eat": "eating it", "drink": "drinking it", "eat there": "eating there"}.get(verb, "using it")
+        return Line(f"If you feel unwell after {past}, please see a doctor.", ())
+
+    def next_update(self, at: datetime, now: datetime, channel: Channel, *, internal: bool) -> Line:
+        """`We will publish the next update by 14:00 today, China time`."""
+        zone = times.en_zone(self.jurisdiction)
+        when = times.en_moment(at, now, self.language) + (f", {zone}" if zone else "")
+        if internal:
+            return Line(en.stop(f"We will update you again by {when}"), ("next_update_at",))
+        place = _PLACE.get(channel, "")
+        return Line(en.stop(f"We will publish the next update{place} by {when}"), ("next_update_at",))
+
+    def when(self, at: datetime | None, now: datetime) -> str:
+        """A sentence of its own after `we cannot answer this yet.`."""
+        if at is None:
+            return f"Next update: {self.gap(_NEEDS['next_update'])}"
+        return f"We will say more by {times.en_moment(at, now, self.language)}"
+
+    def contacts(self, items: Sequence[tuple[int, Contact, str]]) -> Line:
+        """`Customer line: 400-820-0000`."""
+        text = "; ".join(f"{_LABELS.get(label, label)}: {contact.value}" for _, contact, label in items)
+        return Line(en.sentence(text), tuple(f"contact:{index}" for index, _, _ in items))
+
+    def signature(self, organisation: str | None, issuer: Issuer, issued_at: datetime) -> list[Line]:
+        """Person and title, then organisation, date and time."""
+        lines = []
+        if issuer.person is not None:
+            with_title = issuer.title is not None and text_language(issuer.title) == "en"
+            lines.append(Line(f"{issuer.person}, {issuer.title}" if with_title else issuer.person, ("issuer",)))
+        name = organisation or self.gap(_NEEDS["issuer"])
+        lines.append(Line(f"{name}, {times.en_stamp(issued_at, self.language)}", ("issuer", "issued_at")))
+        return lines
+
+    def apology(self, title: str | None, audience: Audience, *, for_worry: bool) -> list[Line]:
+        """`This should not have happened. We apologise.`"""
+        whom = " to you" if audience in {Audience.CUSTOMERS, Audience.EMPLOYEES, Audience.PARTNERS} else ""
+        verb = "apologize" if self.language is Language.EN_US else "apologise"
+        if for_worry:
+            return [Line("We are sorry for the worry this has caused.", ())]
+        return [Line(f"This should not have happened, and we {verb}{whom}.", ("incident",)), Line("We are sorry.", ())]
+
+    def speaking(self, role: str | None, person: str | None, title: str | None) -> Line:
+        """Who answers the outside."""
+        if person is not None:
+            named = f"{person}, {title}," if title is not None and text_language(title) == "en" else person
+            return Line(f"{named} speaks for the company on this.", ("issuer",))
+        if role is not None and text_language(role) == "en":
+            return Line(f"Our {role} speaks for the company on this.", ())
+        return Line("One designated spokesperson speaks for the company on this.", ())
+
+    def update_opening(self, title: str | None) -> Line:
+        """That this follows an earlier statement."""
+        about = f"{en.capital(title.strip().rstrip('.'))}: this" if title is not None else "This"
+        return Line(f"{about} is an update to our last statement.", ("incident",))
+
+    def nothing_new(self) -> Line:
+        """Said of what can be announced, not of the world."""
+        return Line("We have nothing further to confirm at this point.", ())
+
+    def gap(self, need: str) -> str:
+        """`[TO CONFIRM: …]`."""
+        return f"[TO CONFIRM: {need}]"
+
+    def gap_sentence(self, need: str) -> Line:
+        """A gap where nothing else can stand."""
+        if need.startswith("translation:"):
+            ids = need.removeprefix("translation:")
+            return Line(self.gap(f"English wording of {ids.replace('、', ', ')}"), tuple(ids.split("、")))
+        lead = {"next_update": "Next update: ", "contact": "Contact: "}.get(need, "")
+        return Line(f"{lead}{self.gap(_NEEDS[need])}", ())

@@ -1,0 +1,47 @@
+"""A statement cut to its channel: what a reader can most easily find elsewhere goes first, whole sentences at a time."""
+
+from dataclasses import replace
+
+from service.briefs import Channel, StatementType
+from service.elements import channel_limit
+from service.elements.length import weight
+from service.llm.schemas import Composition, Sentence
+
+# In this order; what is not named here stays whatever the length.
+_GOES_FIRST = (
+    "greeting", "issuer", "prevention", "responsibility", "correction", "unknown", "actions", "known", "facts", "new", "remedy",
+    "instruction", "concern",
+)  # fmt: skip
+# An answer without its question, or a question without its answer, helps nobody.
+_NEVER_CUT = frozenset({StatementType.FAQ})
+
+
+def fit(composition: Composition, statement: StatementType, channel: Channel) -> Composition:
+    """The composition within the channel's limit, as far as that can be had."""
+    form = channel_limit(channel)
+    if statement in _NEVER_CUT:
+        return composition
+    sentences = list(composition.sentences)
+    for element in _GOES_FIRST:
+        for sentence in [s for s in reversed(sentences) if s.element == element]:
+            if _length(sentences, weighted=form.weighted) <= form.max_characters:
+                break
+            sentences.remove(sentence)
+    if len(sentences) == len(composition.sentences):
+        return composition
+    return replace(composition, sentences=_respaced(sentences, one_paragraph=not form.line_breaks))
+
+
+def _length(sentences: list[Sentence], *, weighted: bool) -> int:
+    text = "".join(sentence.before + sentence.text for sentence in sentences)
+    return sum(weight(char) for char in text) if weighted else len(text)
+
+
+def _respaced(sentences: list[Sentence], *, one_paragraph: bool) -> tuple[Sentence, ...]:
+    kept = []
+    for index, sentence in enumerate(sentences):
+        before = sentence.before
+        if one_paragraph and before:
+            before = " " if sentence.text[:1].isascii() else ""
+        kept.append(replace(sentence, before=before if index else ""))
+    return tuple(kept)

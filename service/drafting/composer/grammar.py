@@ -1,0 +1,117 @@
+"""What a language must be able to say; Chinese and English each answer in their own grammar."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from service.briefs import Audience, Channel, Commitment, Contact, Fact, Issuer, Language, StatementType
+from service.drafting.composer.marks import Line
+from service.language import TextLanguage
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A fact with its wording in the statement's language."""
+
+    fact: Fact
+    text: str
+
+
+class Grammar(Protocol):
+    """One language's ways of putting the ledger into sentences. `Line.text` of a sentence ends with its stop."""
+
+    @property
+    def code(self) -> TextLanguage:
+        """`zh` or `en`."""
+
+    @property
+    def language(self) -> Language:
+        """The tag asked for."""
+
+    def joiner(self, before: str, after: str) -> str:
+        """What stands between two sentences of a paragraph."""
+
+    def sentence(self, line: Line) -> Line:
+        """A clause as a sentence of its own."""
+
+    def stated(self, item: Worded, now: datetime) -> Line:
+        """A confirmed fact in the plain indicative, with its attribution."""
+
+    def merged(self, lines: Sequence[Line]) -> list[Line]:
+        """Clauses gathered into as few sentences as read well."""
+
+    def quotable(self, item: Worded, supported: str) -> bool:
+        """Whether an unproven claim may stand in its own words."""
+
+    def reported(self, item: Worded) -> Line:
+        """A reported claim as what others say, being checked."""
+
+    def by_topic(self, facts: Sequence[Fact], *, disputed: bool) -> Line | None:
+        """Claims named by their topics, being checked."""
+
+    def refuted(self, item: Worded) -> Line:
+        """A refuted claim, quoted in the sentence that corrects it."""
+
+    def refuted_by_topic(self, facts: Sequence[Fact]) -> Line | None:
+        """That some of what is said is wrong, naming topics alone."""
+
+    def unknowns(self, items: Sequence[Worded]) -> list[Line]:
+        """Open questions, said plainly."""
+
+    def promise(self, item: Commitment, text: str, now: datetime, *, owner: bool) -> Line:
+        """An approved commitment."""
+
+    def is_preventive(self, text: str) -> bool:
+        """Whether a commitment is about preventing a repetition."""
+
+    def about(self, title: str) -> str:
+        """The incident's title as a phrase inside a sentence."""
+
+    def headline(self, kind: StatementType, title: str | None, organisation: str, readers: str | None) -> str:
+        """The statement's title; `readers` where it is a letter to them."""
+
+    def opening(self, title: str | None, *, confirmed: bool) -> Line:
+        """The first sentence where no fact can open the statement."""
+
+    def greeting(self, audience: Audience, readers: str) -> str:
+        """Words of address."""
+
+    def product(self, texts: Sequence[str]) -> str | None:
+        """The product as a confirmed fact describes it."""
+
+    def stop_using(self, product: str | None, verb: str, basis: Sequence[str]) -> Line:
+        """What to do with the product."""
+
+    def see_a_doctor(self, verb: str) -> Line:
+        """What to do when unwell."""
+
+    def next_update(self, at: datetime, now: datetime, channel: Channel, *, internal: bool) -> Line:
+        """When and where more will be said."""
+
+    def when(self, at: datetime | None, now: datetime) -> str:
+        """The same as a clause (or sentence) after `we cannot answer yet`."""
+
+    def contacts(self, items: Sequence[tuple[int, Contact, str]]) -> Line:
+        """Ways to reach the company."""
+
+    def signature(self, organisation: str | None, issuer: Issuer, issued_at: datetime) -> list[Line]:
+        """Who signs, and when; a gap marker where the issuer is missing (None)."""
+
+    def apology(self, title: str | None, audience: Audience, *, for_worry: bool) -> list[Line]:
+        """The apology: for the event as its title names it, or for the worry alone."""
+
+    def speaking(self, role: str | None, person: str | None, title: str | None) -> Line:
+        """Who answers the outside."""
+
+    def update_opening(self, title: str | None) -> Line:
+        """That this follows an earlier statement."""
+
+    def nothing_new(self) -> Line:
+        """That there is nothing to add."""
+
+    def gap(self, need: str) -> str:
+        """A gap marker."""
+
+    def gap_sentence(self, need: str) -> Line:
+        """A sentence that holds nothing but a gap marker: `next_update`, `contact`, `issuer` or `translation:F1, F2`."""

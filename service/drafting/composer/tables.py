@@ -1,0 +1,101 @@
+"""The composer's data files, strictly read."""
+
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from service.briefs import IncidentKind
+from service.datafiles import load_data
+from service.language import TextLanguage
+from service.resources import prompts_dir
+
+Both = dict[TextLanguage, str]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Family(_Strict):
+    """What incidents of related kinds share: whom the text speaks to, what worries them, what they can do."""
+
+    kinds: tuple[IncidentKind, ...]
+    worry: Both
+    duty: Both
+    readers: Both
+    worry_food: Both | None = None
+    instruction: dict[TextLanguage, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class Use(_Strict):
+    """What people do with a product, found by words in the title or a confirmed fact; `asked` is the word they ask with, `kept` whether
+    they may still have some at home."""
+
+    zh: str
+    en: str
+    verb: Both
+    asked: Both
+    food: bool
+    kept: bool = True
+
+
+class FamilyTable(_Strict):
+    """All families; every incident kind belongs to exactly one."""
+
+    families: dict[str, Family]
+    harm: dict[str, Both]
+    uses: tuple[Use, ...]
+
+    @field_validator("families")
+    @classmethod
+    def _each_kind_once(cls, families: dict[str, Family]) -> dict[str, Family]:
+        kinds = [kind for family in families.values() for kind in family.kinds]
+        if sorted(kinds) != sorted(IncidentKind):
+            raise ValueError("every incident kind must stand in exactly one family")
+        return families
+
+    def family_of(self, kind: IncidentKind) -> tuple[str, Family]:
+        """The family of an incident kind, with its name."""
+        return next((name, family) for name, family in self.families.items() if kind in family.kinds)
+
+
+class Question(_Strict):
+    """One FAQ question: its wordings per family, and the topics its answer is looked for in."""
+
+    id: str
+    topics: tuple[str, ...]
+    zh: dict[str, str]
+    en: dict[str, str]
+
+    def wording(self, language: TextLanguage, family: str) -> str:
+        """The question as this family's readers ask it."""
+        wordings = self.zh if language == "zh" else self.en
+        return wordings.get(family, wordings["default"])
+
+
+class FaqTable(_Strict):
+    """The questions in order, and what is said where the ledger holds no answer."""
+
+    questions: tuple[Question, ...]
+    no_answer: dict[TextLanguage, tuple[str, ...]]
+    no_answer_for: dict[str, Both]
+
+
+@cache
+def family_table() -> FamilyTable:
+    """Families of incident kinds.
+
+    Raises:
+        DataFault: the file breaks its schema.
+    """
+    return load_data(prompts_dir() / "composer" / "families.yml", FamilyTable)
+
+
+@cache
+def faq_table() -> FaqTable:
+    """The FAQ's questions.
+
+    Raises:
+        DataFault: the file breaks its schema.
+    """
+    return load_data(prompts_dir() / "composer" / "faq.yml", FaqTable)

@@ -1,0 +1,88 @@
+"""What a fact is about, from `prompts/composer/topics.yml`: enough to order facts, to answer an FAQ, and to name an unproven claim
+without repeating it."""
+
+import re
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict
+
+from service.briefs import Fact
+from service.datafiles import load_data
+from service.language import TextLanguage, text_language
+from service.resources import prompts_dir
+
+_CLAUSE = re.compile(r"[，,；;。]")
+HARM = frozenset({"death", "injury", "illness"})
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Topic(_Strict):
+    """One topic: its patterns, its name in a sentence, and whether a claim about it may be quoted."""
+
+    id: str
+    name: dict[TextLanguage, str]
+    zh: str
+    en: str
+    grave: bool = False
+
+
+class TopicTable(_Strict):
+    """The whole table, in the order in which topics are tried."""
+
+    topics: tuple[Topic, ...]
+    detection: dict[TextLanguage, str]
+    event: dict[TextLanguage, str]
+    denial: dict[TextLanguage, str]
+    advice: dict[TextLanguage, str]
+    finding_out: dict[TextLanguage, str]
+    negation: dict[TextLanguage, str]
+
+
+@cache
+def topic_table() -> TopicTable:
+    """The table.
+
+    Raises:
+        DataFault: the file breaks its schema.
+    """
+    return load_data(prompts_dir() / "composer" / "topics.yml", TopicTable)
+
+
+@cache
+def _pattern(source: str) -> re.Pattern[str]:
+    return re.compile(source, re.IGNORECASE)
+
+
+def topics_of(text: str) -> tuple[Topic, ...]:
+    """Every topic found in the text, in the table's order."""
+    language = text_language(text)
+    return tuple(t for t in topic_table().topics if _pattern(t.zh if language == "zh" else t.en).search(text))
+
+
+def main_topic(text: str) -> Topic | None:
+    """The first topic found."""
+    return next(iter(topics_of(text)), None)
+
+
+def is_about(fact: Fact, *ids: str) -> bool:
+    """Whether the fact touches one of these topics."""
+    return any(topic.id in ids for topic in topics_of(fact.text))
+
+
+def says(text: str, what: str) -> bool:
+    """Whether the text speaks of `detection`, `event`, `denial`, `advice`, `finding_out` or `negation`."""
+    table: dict[TextLanguage, str] = getattr(topic_table(), what)
+    return _pattern(table[text_language(text)]).search(text) is not None
+
+
+def harmed(fact: Fact) -> str | None:
+    """`death`, `injury` or `illness` when a clause of the fact states it and does not deny it."""
+    for clause in _CLAUSE.split(fact.text):
+        if not says(clause, "negation"):
+            for topic in topics_of(clause):
+                if topic.id in HARM:
+                    return topic.id
+    return None

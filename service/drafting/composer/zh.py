@@ -1,0 +1,194 @@
+"""Chinese grammar for facts: the missing subject, shared time clauses, attribution, the grammar of each status."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from service.briefs import Commitment, Fact
+from service.drafting.composer import times
+from service.drafting.composer.marks import Line, joined
+from service.drafting.composer.topics import main_topic, says
+
+_DAY = r"(?:\d{4}年)?\d{1,2}月\d{1,2}日"
+_CLOCK = r"(?:(?:凌晨|早上|上午|中午|下午|傍晚|晚上?)?\d{1,2}[时点:：](?:\d{1,2}分?|半)?)"
+# A time clause at the head: 截至3月2日10时，/ 3月2日9时10分，/ 自3月1日起，
+_TIME_HEAD = re.compile(
+    rf"^(?:截至|截止|自|从|于)?(?:{_DAY}{_CLOCK}?|今天|昨天|昨晚|今早|当天|当日|目前|{_CLOCK})(?:许|左右|前后|前|后|起|以来|止)*[，,]?"
+)
+_AS_OF_HEAD = re.compile(rf"^截[至止](?:{_DAY}{_CLOCK}?|目前|今天|{_CLOCK})(?:许|左右)?[，,]")
+_AUX = r"(?:已经|已|正在|正|将|现已|也|又|还|均|先后|陆续|立即|随即|随后|同时|共|累计|目前|暂|再次|主动|全面|连夜|当即|分别|并)"
+# Verbs that an issuer writes without a subject, because it means itself.
+_OWN_VERB = (
+    r"(?:没有收到|未收到|尚未收到|没有接到|未接到|没有发现|未发现|尚未发现|暂未|尚未|没有|"
+    r"收到|接到|接获|获悉|得知|关注到|注意到|发现|监测到|确认|核实|查明|"
+    r"联系|通知|告知|报告|上报|报案|报警|报送|提交|向|与|和|对|将|把|为|给|就|"
+    r"启动|成立|组织|安排|派出|派|委托|邀请|聘请|暂停|停止|停用|停售|关闭|关停|下架|封存|召回|撤下|撤回|撤销|删除|"
+    r"恢复|修复|更换|升级|更新|重置|完成|开展|展开|进行|排查|检查|复核|调取|收集|保存|留存|"
+    r"责令|要求|移出|取消|解除|终止|开除|免去|公布|发布|公开|说明|道歉|致歉|垫付|支付|办理|处理|配合|协助|开通|设立|提供|退还|补发)"
+)
+_SUBJECTLESS = re.compile(rf"^{_AUX}*{_OWN_VERB}")
+# 已经 + a thing done to something ("已从门店下架" with no subject) is ours too.
+_OWN_PASSIVE = re.compile(rf"^{_AUX}+(?:从|在)[\u4e00-\u9fff]{{1,12}}{_OWN_VERB}")
+_REPORTING_HEAD = re.compile(
+    r"^(?:据|有[\u4e00-\u9fff]{0,8}(?:称|说|反映|反馈|表示|投诉)|[\u4e00-\u9fff]{0,8}(?:网传|网友|用户|顾客|消费者|媒体|群成员|会员|当事人)"
+    r"[\u4e00-\u9fff]{0,6}(?:称|说|反映|反馈|表示|投诉|报道)|网传|坊间|网上)"
+)
+_SOURCE_HEAD = re.compile(r"^(?:据|根据|经)[^，。；]{2,40}，")
+_COUNTED = re.compile(r"(?:收到|接到|共|累计|涉及|有|发现|受影响)[^，,]{0,8}[\d一二两三四五六七八九十百千万]+")
+_ANY_TIME = re.compile(rf"{_DAY}|{_CLOCK}|截至")
+_NUMBER = re.compile(r"[0-9０-９]+(?:[.,][0-9]+)*|[一二两三四五六七八九十百千万亿几数]{2,}|[一二两三四五六七八九十百千几数](?=[名人起件位个例批户家条次倍成])")
+_ATTRIBUTED = re.compile(r"^(?:据|根据|依据|按照|按|经)")
+_OWN_PROMISE = re.compile(
+    r"^(?:为|向|对|给|就|在|于|凭|免费|全额|按|逐一|逐个|主动|优先|先行|"
+    r"退|赔|补|更换|换|上门|安排|公布|公开|发布|提供|承担|支付|恢复|召回|下架|回收|联系|完成|聘请|委托|邀请|"
+    r"开展|组织|设立|开通|延长|减免|返还|垫付|培训|排查|检查|整改|修复|修改|调整|增加|建立|停止|暂停|处理|答复|回访|配合|重新|升级)"
+)
+_PREVENTIVE = re.compile(r"整改|培训|制度|排查|复查|检查|审核|流程|机制|上线|改进|升级|加装|增设|整顿|复核|巡查|考核|规范")
+
+
+def with_subject(text: str) -> str:
+    """`收到6起反馈` as `我们收到6起反馈`: a clause without a subject speaks of the issuer."""
+    head = _TIME_HEAD.match(text)
+    start = head.end() if head else 0
+    rest = text[start:]
+    if _SUBJECTLESS.match(rest) or _OWN_PASSIVE.match(rest):
+        # 截至3月2日 and 21时起 want a comma before the subject; 3月2日我们… reads on.
+        wants = text[:start].startswith(("截至", "截止")) or text[:start].endswith(("起", "后", "前", "以来"))
+        comma = "，" if wants and text[start - 1] not in "，," else ""
+        return text[:start] + comma + "我们" + rest
+    return text
+
+
+def statement_of(fact: Fact, text: str, now: datetime) -> Line:
+    """A confirmed fact in the indicative, with its attribution and, for a bare count, its time."""
+    basis = (fact.id,)
+    if fact.attribution is not None:
+        if fact.attribution not in text and not _ATTRIBUTED.match(text):
+            source = fact.attribution if _ATTRIBUTED.match(fact.attribution) else f"据{fact.attribution}"
+            return Line(f"{source}，{text}", basis)
+        return Line(text, basis)
+    if fact.as_of is not None and not _ANY_TIME.search(text) and _COUNTED.search(text):
+        text = f"截至{times.zh_date_time(fact.as_of, now)}，{text}"
+    return Line(with_subject(text), basis)
+
+
+def merged(lines: Sequence[Line], limit: int = 70) -> list[Line]:
+    """Neighbouring facts with the same 截至 clause share it; short ones share a sentence."""
+    result: list[Line] = []
+    for line in lines:
+        if result:
+            last = result[-1]
+            head = _AS_OF_HEAD.match(line.text) or _SOURCE_HEAD.match(line.text)
+            if head and last.text.startswith(head.group()):
+                rest = line.text[head.end() :]
+                if "我们" in last.text and rest.startswith("我们"):
+                    rest = rest.removeprefix("我们")
+                result[-1] = joined((last, Line(rest, line.basis)), "，" if head.group().startswith("截") else "；")
+                continue
+            if len(last.text) + len(line.text) <= limit and last.text.count("；") < 2 and "“" not in line.text:
+                result[-1] = joined((last, line), "；")
+                continue
+        result.append(line)
+    return result
+
+
+def as_sentences(lines: Iterable[Line], lead: str = "") -> list[Line]:
+    """Clauses as sentences with their stop; the first carries `lead`."""
+    result = []
+    for index, line in enumerate(lines):
+        result.append(Line((lead if index == 0 else "") + stop(line.text), line.basis))
+    return result
+
+
+def stop(text: str) -> str:
+    """The clause with a full stop, unless it already ends a sentence."""
+    return text if text[-1:] in "。！？：…" else text + "。"
+
+
+def may_be_quoted(text: str, supported: str) -> bool:
+    """Whether an unproven claim may stand in its own words: short, nothing grave, no figure and hardly a word of its own.
+
+    A claim about which of the known batches is concerned helps the reader; an accusation is only named by its topic.
+    """
+    topic = main_topic(text)
+    figures = set(_NUMBER.findall(text)) <= set(_NUMBER.findall(supported))
+    return len(text) <= 45 and not (topic and topic.grave) and figures and _shared(text, supported) >= 0.5
+
+
+def _shared(text: str, supported: str) -> float:
+    pairs = [text[i : i + 2] for i in range(len(text) - 1)]
+    return sum(pair in supported for pair in pairs) / max(1, len(pairs))
+
+
+def reported(fact: Fact, text: str) -> Line:
+    """A reported item as what others say."""
+    lead = "" if _REPORTING_HEAD.match(text) else "据反映，"
+    return Line(f"{lead}{text}，这一点还在核实", (fact.id,))
+
+
+def topics_in_question(facts: Sequence[Fact], ending: str) -> Line | None:
+    """Unproven claims by their topics: `网上关于身体状况、原因的说法，我们正在核实`."""
+    if not facts:
+        return None
+    names = dict.fromkeys(topic.name["zh"] for fact in facts if (topic := main_topic(fact.text)) is not None)
+    ids = tuple(fact.id for fact in facts)
+    # Without a topic there is nothing to name; a claim is never described by its own words here.
+    about = f"关于{listed(tuple(names))}的其他说法" if names else "还有一些其他说法"
+    return Line(f"{about}，{ending}", ids)
+
+
+def refuted_topics(facts: Sequence[Fact]) -> Line | None:
+    """That some of what is said is wrong, by its topics: `一些` keeps the denial to what was checked."""
+    if not facts:
+        return None
+    names = dict.fromkeys(topic.name["zh"] for fact in facts if (topic := main_topic(fact.text)) is not None)
+    about = f"网上关于{listed(tuple(names))}的一些说法" if names else "网上的一些说法"
+    return Line(f"{about}，与核实的情况不符", tuple(fact.id for fact in facts))
+
+
+def unknowns(facts: Sequence[tuple[Fact, str]], ending: str = "目前还不清楚") -> list[Line]:
+    """Open questions as sentences: noun phrases in one list, each 是否 clause by itself."""
+    nouns = [(fact, text) for fact, text in facts if not _is_question(text)]
+    result = []
+    if nouns:
+        result.append(Line(listed(tuple(text for _, text in nouns)) + ending, tuple(fact.id for fact, _ in nouns)))
+    result += [Line(f"{text}，{ending}", (fact.id,)) for fact, text in facts if _is_question(text)]
+    return result
+
+
+def _is_question(text: str) -> bool:
+    return re.search(r"是否|有没有|能否|会不会|何时|多少|哪些|哪[个里家]|谁|如何|怎样|为何|为什么|什么", text) is not None
+
+
+def listed(items: Sequence[str]) -> str:
+    """`甲`, `甲和乙`, `甲、乙和丙`."""
+    if len(items) < 2:
+        return "".join(items)
+    return "、".join(items[:-1]) + ("以及" if len(items) > 2 else "和") + items[-1]
+
+
+def promise(item: Commitment, text: str, now: datetime, *, owner: bool) -> Line:
+    """An approved commitment as a promise, whole, with its due time and, where asked, its owner."""
+    ids = (item.id,)
+    body = text.removeprefix("我们").removeprefix("公司")
+    if re.match(r"^(?:将|会|承诺|保证|已)", body):
+        body = f"我们{body}"
+    elif _OWN_PROMISE.match(body):
+        body = f"我们会{body}"
+    elif (head := _TIME_HEAD.match(body)) and _OWN_PROMISE.match(body[head.end() :]):
+        body = f"{head.group().rstrip('，,')}，我们会{body[head.end() :]}"
+    if item.due is not None and not _ANY_TIME.search(text):
+        body += f"，不晚于{times.zh_date_time(item.due, now)}落实"
+    if owner and item.owner and item.owner not in body:
+        body += f"，由{item.owner}负责"
+    return Line(body, ids)
+
+
+def is_preventive(text: str) -> bool:
+    """Whether a commitment is about preventing a repetition rather than making good."""
+    return _PREVENTIVE.search(text) is not None
+
+
+def opens(fact: Fact) -> bool:
+    """Whether the fact tells how the company came to know."""
+    return says(fact.text, "detection")

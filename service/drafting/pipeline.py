@@ -1,0 +1,200 @@
+"""A brief becomes checked statements: assess, retrieve, write, check. No database and no HTTP; page, API, command and evals call this."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from service.assessment.assess import assess
+from service.assessment.schemas import Assessment
+from service.brands import BrandProfile, find_brand
+from service.briefs import NEEDS_PREVIOUS, Channel, IncidentBrief, Jurisdiction, Language, StatementRequest, StatementType
+from service.config import Settings
+from service.drafting.assembly import assemble
+from service.drafting.checking import check_statement
+from service.drafting.composer import composable
+from service.drafting.prompting import prompt_for, render_for
+from service.drafting.schemas import DraftResult, GenerationRecord, GenerationUsage, PromptRecord, Statement, statement_digest
+from service.drafting.writing import Task, Written, write
+from service.errors import ComponentUnavailable, NotSupported, Problem
+from service.findings import Severity
+from service.i18n import Localized
+from service.language import text_language
+from service.llm.schemas import Usage
+from service.retrieval.index import PassageIndex, open_index
+from service.retrieval.passages import Passage
+from service.retrieval.retriever import find_passages, passages_for_brief
+
+PASSAGES = 8
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOptions:
+    """How to draft: another model than the settings', none at all, or no composer in its place."""
+
+    model: str | None = None
+    offline: bool = False
+    fallback: bool = True
+
+
+def draft(
+    brief: IncidentBrief, options: DraftOptions, settings: Settings, progress: Progress | None = None
+) -> DraftResult:
+    """Every statement the brief asks for, or those its assessment recommends, checked.
+
+    Raises:
+        NotSupported: a statement or language this version cannot write.
+        ComponentUnavailable: the model, or the index, cannot be reached and `options.fallback` is off.
+    """
+    say = progress or (lambda _: None)
+    if options.model is not None:
+        settings = settings.model_copy(update={"model": options.model})
+    brand = find_brand(brief.brand)
+    assessment = assess(brief, brand)
+    requests = brief.requests or _recommended(brief, assessment)
+    _refuse_unsupported(requests)
+    say("retrieve")
+    passages = _retrieved(brief, brand, settings, options)
+    statements = []
+    for number, request in enumerate(requests, 1):
+        say(f"write {number}/{len(requests)} {request.statement} {request.language}")
+        task = Task(brief, request, assessment, brand, passages)
+        written = write(task, settings, offline=options.offline, fallback=options.fallback)
+        statements.append(_statement(task, written))
+    return DraftResult(
+        issued_at=brief.issued_at, assessment=assessment, passages=tuple(passages), statements=tuple(statements)
+    )
+
+
+def show_prompt(
+    brief: IncidentBrief, statement: StatementType, language: Language | None, settings: Settings
+) -> list[dict[str, str]]:
+    """The messages that would be sent to the model; nothing is sent.
+
+    Raises:
+        NotSupported: there is no prompt for this statement in this language.
+    """
+    brand = find_brand(brief.brand)
+    assessment = assess(brief, brand)
+    request = next(
+        (r for r in brief.requests if r.statement is statement and language in {None, r.language}),
+        StatementRequest(statement=statement, language=language or _own_language(brief)),
+    )
+    template = prompt_for(request)
+    if template is None:
+        known = Localized(
+            zh=f"没有 {statement}（{request.language}）的提示词", en=f"there is no prompt for {statement} ({request.language})"
+        )
+        raise NotSupported([Problem(field="statement", code="not-supported", message=known)], known)
+    passages = passages_for_brief(brief, index=_index(settings), brand=brand.key if brand else None, k=PASSAGES)
+    prompt = render_for(template, brief, request, assessment, passages)
+    return [{"role": message.role, "content": message.content} for message in prompt.messages]
+
+
+def search_knowledge(
+    query: str, *, brand: str | None = None, collections: Sequence[str] | None = None, k: int = PASSAGES, settings: Settings
+) -> list[Passage]:
+    """Passages for a query, best first.
+
+    Raises:
+        InvalidInput: an unknown collection, or `k` out of range.
+        ComponentUnavailable: the index cannot be opened or reached.
+    """
+    return find_passages(query, index=_index(settings), collections=collections, brand=brand, k=k)
+
+
+def _recommended(brief: IncidentBrief, assessment: Assessment) -> tuple[StatementRequest, ...]:
+    """The recommended documents this version can write; an update needs an earlier text and is never among them."""
+    language = _own_language(brief)
+    channel = Channel.WEIBO if language is Language.ZH_CN else Channel.WEB
+    return tuple(
+        StatementRequest(
+            statement=kind,
+            language=language,
+            channel=Channel.EMAIL if kind is StatementType.INTERNAL_NOTICE else channel,
+        )
+        for kind in assessment.recommended
+        if kind not in NEEDS_PREVIOUS and composable(kind, language)
+    )
+
+
+def _own_language(brief: IncidentBrief) -> Language:
+    if text_language(brief.incident.title) == "zh":
+        return Language.ZH_CN
+    return Language.EN_US if brief.incident.jurisdiction is Jurisdiction.US else Language.EN_GB
+
+
+def _refuse_unsupported(requests: Sequence[StatementRequest]) -> None:
+    problems = []
+    for index, request in enumerate(requests):
+        if not composable(request.statement, request.language):
+            message = Localized(
+                zh=f"这个版本还不能起草 {request.statement}（{request.language}）",
+                en=f"this version cannot draft {request.statement} ({request.language}) yet",
+            )
+            problems.append(Problem(field=f"requests[{index}].statement", code="not-supported", message=message))
+    if problems:
+        raise NotSupported(problems)
+
+
+# One open index per data folder: opening costs far more than searching.
+_indexes: dict[tuple[str, str], PassageIndex] = {}
+_indexes_lock = threading.Lock()
+
+
+def _index(settings: Settings) -> PassageIndex:
+    key = (str(settings.data_dir), settings.chroma_url)
+    with _indexes_lock:
+        if key not in _indexes:
+            _indexes[key] = open_index(settings)
+        return _indexes[key]
+
+
+def _retrieved(
+    brief: IncidentBrief, brand: BrandProfile | None, settings: Settings, options: DraftOptions
+) -> list[Passage]:
+    """Passages for the brief; a draft goes on without them, since no sentence of the composer's rests on one."""
+    if options.offline and settings.chroma_url:
+        return []
+    try:
+        return passages_for_brief(brief, index=_index(settings), brand=brand.key if brand else None, k=PASSAGES)
+    except ComponentUnavailable:
+        if not options.fallback:
+            raise
+        return []
+
+
+def _statement(task: Task, written: Written) -> Statement:
+    assembled = assemble(written.generation.composition)
+    findings = check_statement(assembled, task.brief, task.request, task.assessment, task.brand)
+    generation, prompt = written.generation, written.prompt
+    return Statement(
+        statement=task.request.statement,
+        audience=task.request.audience,
+        channel=task.request.channel,
+        language=task.request.language,
+        title=assembled.title,
+        text=assembled.text,
+        digest=statement_digest(assembled.title, assembled.text),
+        segments=assembled.segments,
+        gaps=assembled.gaps,
+        findings=tuple(findings),
+        blocked=bool(assembled.gaps) or any(finding.severity is Severity.ERROR for finding in findings),
+        prompt=PromptRecord(id=prompt.id, version=prompt.version, digest=prompt.digest) if prompt is not None else None,
+        generation=GenerationRecord(
+            model=generation.model,
+            fallback=generation.fallback,
+            repairs=generation.repairs,
+            latency_ms=generation.latency_ms,
+            usage=_usage(generation.usage),
+            reason=generation.reason,
+        ),
+    )
+
+
+def _usage(usage: Usage | None) -> GenerationUsage | None:
+    if usage is None:
+        return None
+    return GenerationUsage(
+        prompt_tokens=usage.prompt_tokens, completion_tokens=usage.completion_tokens, cost_usd=usage.cost_usd
+    )

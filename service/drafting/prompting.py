@@ -1,0 +1,105 @@
+"""A brief as a drafting prompt's inputs: only what may be said. Nothing internal, privileged or unapproved passes this file."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from service.assessment.schemas import Assessment
+from service.briefs import IncidentBrief, Language, StatementRequest, Status
+from service.drafting.composer import times
+from service.elements import channel_limit, required_elements
+from service.language import TextLanguage, base_language
+from service.prompting.fence import new_fence
+from service.prompting.inputs import (
+    CommitmentInput,
+    ContactInput,
+    DraftingInputs,
+    ElementInput,
+    FactInput,
+    LedgerInput,
+    PassageInput,
+)
+from service.prompting.library import find_prompt
+from service.prompting.render import RenderedPrompt, render_prompt
+from service.prompting.template import PromptTemplate
+from service.retrieval.passages import Passage
+
+# Passages of these collections are law or procedure and may support a sentence.
+_CITABLE = frozenset({"law", "playbooks", "standards"})
+
+
+def prompt_for(request: StatementRequest) -> PromptTemplate | None:
+    """The drafting prompt of this statement in its language, if there is one."""
+    return find_prompt(f"drafting/{request.statement}.{base_language(request.language)}")
+
+
+def render_for(
+    template: PromptTemplate, brief: IncidentBrief, request: StatementRequest, assessment: Assessment, passages: Sequence[Passage]
+) -> RenderedPrompt:
+    """Exactly the messages that are sent to the model."""
+    return render_prompt(template, drafting_inputs(brief, request, assessment, passages).to_mapping())
+
+
+def drafting_inputs(
+    brief: IncidentBrief, request: StatementRequest, assessment: Assessment, passages: Sequence[Passage], fence: str | None = None
+) -> DraftingInputs:
+    """The brief's public side, in the statement's language."""
+    code = base_language(request.language)
+    now = brief.issued_at
+    form = channel_limit(request.channel)
+    issuer = brief.issuer
+    return DraftingInputs(
+        brand=brief.brand,
+        statement=str(request.statement),
+        audience=str(request.audience),
+        channel=str(request.channel),
+        language=request.language.value,
+        max_characters=max(50, min(20_000, form.max_characters)),
+        level=assessment.level.value,
+        strategies=assessment.strategies,
+        admission_ceiling=assessment.admission_ceiling,
+        incident_title=brief.incident.wording(code) or brief.incident.title,
+        facts=_ledger(brief, code),
+        commitments=tuple(
+            CommitmentInput(
+                id=item.id, text=item.wording(code) or item.text, owner=item.owner or "", due=_time(item.due, now, request.language)
+            )
+            for item in brief.approved_commitments
+        ),
+        contacts=tuple(
+            ContactInput(id=f"contact:{i}", label=c.wording(code) or c.label, value=c.value) for i, c in enumerate(brief.contacts)
+        ),
+        issued_at=times.zh_stamp(now) if code == "zh" else times.en_stamp(now, request.language),
+        next_update=_time(brief.next_update_at, now, request.language),
+        issuer=" ".join(part for part in (issuer.organisation, issuer.title, issuer.person) if part),
+        elements=tuple(
+            ElementInput(name=demand.name, duty=demand.description)
+            for demand in required_elements(request.statement, assessment.level, request.language)
+        ),
+        passages=tuple(
+            PassageInput(id=f"passage:{p.id}", title=p.title, text=p.text, citable=p.collection in _CITABLE) for p in passages
+        ),
+        fence=fence or new_fence(),
+    )
+
+
+def _ledger(brief: IncidentBrief, code: TextLanguage) -> LedgerInput:
+    def of(status: Status) -> tuple[FactInput, ...]:
+        # A fact without a wording in this language still goes in: a model may translate it, and a person confirms.
+        return tuple(
+            FactInput(id=fact.id, text=fact.wording(code) or fact.text, attribution=fact.attribution or "")
+            for fact in brief.facts_with(status)
+        )
+
+    return LedgerInput(
+        confirmed=of(Status.CONFIRMED),
+        reported=of(Status.REPORTED),
+        disputed=of(Status.DISPUTED),
+        refuted=of(Status.REFUTED),
+        unknown=of(Status.UNKNOWN),
+    )
+
+
+def _time(moment: datetime | None, now: datetime, language: Language) -> str:
+    if moment is None:
+        return ""
+    return times.zh_date_time(moment, now) if base_language(language) == "zh" else times.en_date_time(moment, now, language)
