@@ -1,0 +1,18 @@
+"""What a statement must hold and how it must not speak, by kind, level and channel; rules are data in `knowledge/elements/`."""
+
+from service.elements.checker import check_elements, required_elements
+from service.elements.conduct import check_conduct
+from service.elements.data import channel_limit
+from service.elements.length import check_length
+from service.elements.schemas import ChannelForm, ElementDemand, ElementName
+
+__all__ = [
+    "ChannelForm",
+    "ElementDemand",
+    "ElementName",
+    "channel_limit",
+    "check_conduct",
+    "check_elements",
+    "check_length",
+    "required_elements",
+]

@@ -30,9 +30,10 @@ _LABELS = {
     "客服热线": "Customer line", "客服电话": "Customer line", "热线": "Helpline", "媒体联系": "Press contact", "媒体联络": "Press contact",
     "媒体热线": "Press line", "客服邮箱": "Customer email", "邮箱": "Email",
 }  # fmt: skip
+_PLAIN = r"(?!(?:no|not|have|has|had|is|are|was|were|did|does|we|our|they|that|which|who)\b)[A-Za-z][A-Za-z'-]*"
 _PRODUCT = re.compile(
-    r"\b(?:[A-Za-z][A-Za-z'-]* ){0,4}?[a-z]{3,}s? (?:produced|made|packed|manufactured|baked|bottled|sold|bought|purchased|shipped) "
-    r"(?:on|between|before|from) [^,.;]{4,40}?(?=,|\.|;| (?:is|are|was|were|has|have|had|and) |$)"
+    rf"\b(?:{_PLAIN} ){{0,3}}{_PLAIN} (?:produced|made|packed|manufactured|baked|bottled|canned|packaged) "
+    r"(?:on|between|before|from) [A-Za-z0-9 ,]{4,40}?(?=\.|;|, | (?:is|are|was|were|has|have|had|and) |$)"
 )
 _MODEL = re.compile(
     r"\b(?:an? |the )(?=[A-Za-z0-9-]*\d)[A-Z][A-Za-z0-9-]{1,12}(?: [a-z]+){1,2}?(?= (?:has|have|had|is|are|was|were|gave|caught|made|sold|from|in|on)\b|,|;|$)",

@@ -83,7 +83,7 @@ def _fill_from_others(material: Material, shelves: dict[str, _Shelf]) -> None:
         shelf = shelves[question.id]
         if question.id == "safety":
             # Who was harmed answers this question before any test does.
-            shelf.known = list(dict.fromkeys([*(i for i in material.confirmed if harmed(i.fact)), *shelf.known]))
+            shelf.known = [*(i for i in material.confirmed if harmed(i.fact) and i not in shelf.known), *shelf.known]
         if question.id not in _BORROWS or shelf.known:
             continue
         shelf.known += [item for item in material.confirmed if _answers_too(item, question)][:2]

@@ -17,7 +17,7 @@ from service.drafting.composer.grammar import Grammar, Worded
 from service.drafting.composer.marks import Line
 from service.drafting.composer.tables import Family, Use, family_table
 from service.drafting.composer.topics import HARM, harmed, is_about, says, topics_of
-from service.language import base_language, text_language
+from service.language import base_language
 
 _GRAVE_LEVELS = (Level.I, Level.II)
 _LETTERS = (Audience.CUSTOMERS, Audience.EMPLOYEES, Audience.PARTNERS)
@@ -72,15 +72,7 @@ class Material:
         return [Worded(fact, text) for fact in self.brief.facts_with(*statuses) if (text := self._wording(fact)) is not None]
 
     def _wording(self, fact: Fact) -> str | None:
-        if not self._attribution_fits(fact):
-            return None
         return fact.wording(self.grammar.code)
-
-    def _attribution_fits(self, fact: Fact) -> bool:
-        """A Chinese attribution cannot stand in an English sentence; dropping it would make the claim the issuer's own."""
-        if fact.attribution is None or self.grammar.code == "zh":
-            return True
-        return text_language(fact.attribution) == "en" or re.search(r"\baccording to\b", fact.wording("en") or "", re.IGNORECASE) is not None
 
     @cached_property
     def confirmed(self) -> list[Worded]:
@@ -192,13 +184,19 @@ class Material:
         items = self.worded(Status.REPORTED)
         quoted = [item for item in items if self.grammar.quotable(item, self.supported_words)]
         lines = [self.grammar.reported(item) for item in quoted]
-        by_topic = self.grammar.by_topic([item.fact for item in items if item not in quoted], disputed=False)
+        others = [item.fact for item in items if item not in quoted]
+        if others and not any(topics_of(fact.text) for fact in others):
+            # Two sentences that name nothing would say the same thing twice.
+            others += [item.fact for item in self.worded(Status.DISPUTED) if not topics_of(item.fact.text)]
+        by_topic = self.grammar.by_topic(others, disputed=False)
         return [self.grammar.sentence(line) for line in [*lines, *([by_topic] if by_topic else [])]]
 
     @cached_property
     def disputed(self) -> Line | None:
         """Disputed claims, named by their topics, under review."""
-        line = self.grammar.by_topic([item.fact for item in self.worded(Status.DISPUTED)], disputed=True)
+        said = {ident for line in self.reported for ident in line.basis}
+        facts = [item.fact for item in self.worded(Status.DISPUTED) if item.fact.id not in said]
+        line = self.grammar.by_topic(facts, disputed=True)
         return self.grammar.sentence(line) if line is not None else None
 
     @cached_property

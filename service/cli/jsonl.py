@@ -1,0 +1,155 @@
+"""`check --jsonl`: one object a line in, one a line out, in the same order; a bad line is answered with an error and the run goes on.
+
+With several workers lines travel in chunks and only a few chunks are under way at a time, so memory stays bounded however
+long the input is.
+"""
+
+import json
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, BinaryIO
+
+from service.briefs import IncidentBrief
+from service.cli import console
+from service.drafting.checking import check, check_request_from_data
+from service.errors import InvalidInput, Problem, ServiceError, TooLarge
+from service.findings import Severity
+from service.i18n import Localized, UiLanguage
+from service.structured import MAX_BYTES, parse
+
+_CHUNK = 64
+_CHUNKS_PER_WORKER = 2
+# Read as JSON whatever it begins with; never shown.
+_NAME = "line.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One line of output, and whether it reports an error finding."""
+
+    line: str
+    has_error: bool = False
+
+
+def run_lines(stream: BinaryIO, brief: IncidentBrief | None, workers: int) -> bool:
+    """Answer every line of `stream` on stdout; true when any line has an error finding.
+
+    Args:
+        stream: lines of UTF-8 JSON.
+        brief: used for lines that bring none.
+        workers: processes; 1 works in this one and answers each line at once.
+
+    Raises:
+        ServiceError: a worker process died.
+    """
+    language = console.terminal_language()
+    answers = _serial(stream, brief, language) if workers == 1 else _parallel(stream, brief, language, workers)
+    has_error = False
+    for answer in answers:
+        sys.stdout.write(answer.line + "\n")
+        sys.stdout.flush()
+        has_error |= answer.has_error
+    return has_error
+
+
+def answer_line(raw: bytes | None, brief: IncidentBrief | None, language: UiLanguage) -> Answer:
+    """The answer to one line; None is a line over the limit. Never raises."""
+    data: object = None
+    try:
+        data = _parse(raw)
+        started = time.perf_counter_ns()
+        request = check_request_from_data(data)
+        if brief is not None and request.brief is None:
+            request = request.model_copy(update={"brief": brief})
+        findings = check(request)
+        elapsed = (time.perf_counter_ns() - started) // 1000
+    except ServiceError as error:
+        return Answer(_dump({"id": _ident(data), "error": {"code": _code(error), "message": _message(error, language)}}))
+    except Exception as error:  # noqa: BLE001 - whatever one line does to the checker, the others are still answered
+        message = Localized(zh=f"内部错误：{type(error).__name__}", en=f"internal error: {type(error).__name__}")
+        return Answer(_dump({"id": _ident(data), "error": {"code": "internal-error", "message": message.in_(language)}}))
+    body = {"id": request.id, "findings": [finding.model_dump(mode="json") for finding in findings], "elapsed_us": elapsed}
+    return Answer(_dump(body), any(finding.severity is Severity.ERROR for finding in findings))
+
+
+def lines_of(stream: BinaryIO) -> Iterator[bytes | None]:
+    """The lines without their ends; None for one over the limit, which is skipped without being held in memory."""
+    first = True
+    while raw := stream.readline(MAX_BYTES + 2):
+        if len(raw) > MAX_BYTES + 1 or (len(raw) == MAX_BYTES + 1 and not raw.endswith(b"\n")):
+            while raw and not raw.endswith(b"\n"):
+                raw = stream.readline(MAX_BYTES)
+            yield None
+        else:
+            # The mark of a file saved with one; inside the run it would be a fault.
+            yield (raw.removeprefix(b"\xef\xbb\xbf") if first else raw).rstrip(b"\r\n")
+        first = False
+
+
+def _serial(stream: BinaryIO, brief: IncidentBrief | None, language: UiLanguage) -> Iterator[Answer]:
+    return (answer_line(raw, brief, language) for raw in lines_of(stream))
+
+
+def _parallel(stream: BinaryIO, brief: IncidentBrief | None, language: UiLanguage, workers: int) -> Iterator[Answer]:
+    lines = lines_of(stream)
+    pending: deque[Future[list[Answer]]] = deque()
+    with ProcessPoolExecutor(workers, initializer=_ignore_interrupt) as pool:
+        try:
+            while chunk := list(islice(lines, _CHUNK)):
+                pending.append(pool.submit(_answer_chunk, chunk, brief, language))
+                if len(pending) >= workers * _CHUNKS_PER_WORKER:
+                    yield from pending.popleft().result()
+            while pending:
+                yield from pending.popleft().result()
+        except BrokenProcessPool as error:
+            raise ServiceError(Localized(zh="一个检查进程意外结束", en="a worker process ended unexpectedly")) from error
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _answer_chunk(chunk: list[bytes | None], brief: IncidentBrief | None, language: UiLanguage) -> list[Answer]:
+    return [answer_line(raw, brief, language) for raw in chunk]
+
+
+def _ignore_interrupt() -> None:
+    """Ctrl-C reaches the whole group; the parent alone decides."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _parse(raw: bytes | None) -> object:
+    if raw is None:
+        limit = MAX_BYTES // 1024
+        raise TooLarge(Localized(zh=f"这一行超过 {limit} KiB 的上限", en=f"the line is over the limit of {limit} KiB"))
+    return parse(raw, _NAME).data
+
+
+def _dump(body: dict[str, Any]) -> str:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def _ident(data: object) -> str | int | None:
+    ident = data.get("id") if isinstance(data, dict) else None
+    return ident if isinstance(ident, str | int) and not isinstance(ident, bool) else None
+
+
+def _first(error: ServiceError) -> Problem | None:
+    return error.problems[0] if isinstance(error, InvalidInput) and error.problems else None
+
+
+def _code(error: ServiceError) -> str:
+    first = _first(error)
+    return first.code if first is not None else error.code
+
+
+def _message(error: ServiceError, language: UiLanguage) -> str:
+    if not isinstance(error, InvalidInput) or not error.problems:
+        return error.message.in_(language)
+    parts = (": ".join(part for part in (problem.field, problem.message.in_(language)) if part) for problem in error.problems)
+    return "; ".join(parts)

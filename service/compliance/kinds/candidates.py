@@ -1,0 +1,60 @@
+"""What every kind of rule gives: candidates, places where a text may meet it."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from service.compliance.reading import Reading, Span
+from service.compliance.schemas import Signal
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One place where a text may meet a rule, before its exemptions are asked.
+
+    Attributes:
+        span: in the reading's normalised text.
+        whole: the full match, which may be wider than the span.
+        groups: named parts of the match, as written.
+        ignores: exemptions that do not hold for it.
+    """
+
+    reading: Reading
+    span: Span
+    whole: Span
+    groups: dict[str, str] = field(default_factory=dict)
+    ignores: tuple[Signal, ...] = ()
+
+
+@cache
+def compiled(regex: str) -> re.Pattern[str]:
+    """The compiled expression, once in the life of the process."""
+    return re.compile(regex)
+
+
+def candidate(reading: Reading, found: re.Match[str], ignores: tuple[Signal, ...] = ()) -> Candidate:
+    """The candidate of a match: the group `span` where there is one, without blanks at its ends."""
+    named = found.groupdict()
+    span = trimmed(reading.text, found.span("span") if named.get("span") is not None else found.span())
+    groups = {name: _as_written(reading, found.span(name)) for name, value in named.items() if value is not None}
+    return Candidate(reading, span, found.span(), groups, ignores)
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """The span without blanks at its ends."""
+    start, end = span
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def has_cue(cues: tuple[str, ...], text: str) -> bool:
+    """Whether one of the cues occurs; no cues: yes."""
+    return not cues or any(cue in text for cue in cues)
+
+
+def _as_written(reading: Reading, span: Span) -> str:
+    start, end = reading.original(span)
+    return reading.source[start:end].strip()

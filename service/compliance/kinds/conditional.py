@@ -1,0 +1,28 @@
+"""Rules about two things that mean something only together: a condition and an apology, a guess and a cause."""
+
+from collections.abc import Iterator
+
+from service.compliance.kinds.candidates import Candidate, candidate, compiled, has_cue
+from service.compliance.reading import Reading
+from service.compliance.schemas import Pair
+
+
+def find(pairs: tuple[Pair, ...], reading: Reading) -> Iterator[Candidate]:
+    """Every trigger that has its companion in the same sentence, within reach and with nothing forbidden between them."""
+    for pair in pairs:
+        if not has_cue(pair.cue, reading.low):
+            continue
+        companion = compiled(pair.companion)
+        for found in compiled(pair.trigger).finditer(reading.low):
+            if found.end() == found.start():
+                continue
+            start, end = reading.sentence(found.span())
+            left, right = max(start, found.start() - pair.reach), min(end, found.end() + pair.reach)
+            after = companion.search(reading.low, found.end(), right)
+            before = None if after else companion.search(reading.low, left, found.start())
+            other = after or before
+            if other is None:
+                continue
+            gap = reading.low[found.end() : other.start()] if after else reading.low[other.end() : found.start()]
+            if pair.between is None or compiled(pair.between).search(gap) is None:
+                yield candidate(reading, found)

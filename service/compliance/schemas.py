@@ -1,0 +1,259 @@
+"""What a rule is made of, as its YAML file gives it, and what is known around the text that is checked."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from service.i18n import Localized, UiLanguage
+
+Plan = Literal["full", "partial", "link"]
+Grade = Literal["block", "legal", "advise"]
+InvestigationStatus = Literal["pending", "concluded"]
+# Language signals a rule may name as exemptions; `service.compliance.signals` says what each means.
+Signal = Literal[
+    "attributed", "completed", "conditional", "corrected", "ethos", "goal", "instruction", "named", "negated", "question",
+    "quoted", "reported", "self_comparison",
+]  # fmt: skip
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)(?:\|([^{}]*))?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckContext:
+    """What the text alone cannot tell; None or empty means unknown, which counts as not approved and not proven.
+
+    Attributes:
+        language: zh, en or a language tag; None: detected.
+        statement: a kind of statement; None: ordinary marketing copy.
+        advertisement: answers the is-it-an-ad question; None: the checker decides.
+    """
+
+    language: str | None = None
+    statement: str | None = None
+    jurisdiction: str | None = None
+    advertisement: bool | None = None
+    investigation_status: InvestigationStatus | None = None
+    evidence: tuple[str, ...] = ()
+    approved: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    listed: bool | None = None
+    industry: str | None = None
+    recall_plan: Plan | None = None
+    notice_plan: Plan | None = None
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Wording(_Data):
+    """One text in both languages; `{name}` and `{name|default}` are filled from the match, `{text}` is all of it."""
+
+    zh: str
+    en: str
+
+    def in_(self, language: UiLanguage) -> str:
+        """The wording in `language`."""
+        return Localized(zh=self.zh, en=self.en).in_(language)
+
+    def fill(self, language: UiLanguage, values: dict[str, str]) -> str:
+        """The wording with its placeholders replaced; one without a value takes its default."""
+        return _PLACEHOLDER.sub(lambda found: values.get(found[1]) or found[2] or "", self.in_(language))
+
+    def placeholders(self) -> set[tuple[str, bool]]:
+        """Every placeholder, and whether it has a default."""
+        return {(found[1], found[2] is not None) for found in _PLACEHOLDER.finditer(self.zh + self.en)}
+
+
+class Reference(_Data):
+    """An article a finding rests on. `verified`: the number was compared with the text of the law."""
+
+    instrument: Wording
+    article: Wording
+    effective: date | None = None
+    verified: bool
+
+    def shown(self, language: UiLanguage) -> str:
+        """`《广告法》第九条第（三）项`, with a note where nobody has verified the number."""
+        note = "" if self.verified else Localized(zh="（条号未核）", en=" (article unverified)").in_(language)
+        joint = "" if language == "zh" else " "
+        return self.instrument.in_(language) + joint + self.article.in_(language) + note
+
+
+class Basis(_Data):
+    """What the rule rests on, and what it rests on where the text is no advertisement."""
+
+    references: Annotated[tuple[Reference, ...], Field(min_length=1)]
+    not_advertisement: tuple[Reference, ...] = ()
+
+
+class Pattern(_Data):
+    """One way a text can meet the rule, in one language.
+
+    Attributes:
+        regex: over normalised text, lower case unless `cased`; `{name}` stands for a word list of vocabulary.yml. The group
+            `span`, where given, is what is reported; other named groups fill messages.
+        cue: one of these must occur in the text, else the pattern is not tried.
+        needs: must occur in the scope around the match.
+        unless: must not occur there.
+        not_in: kinds of statement the pattern is not meant for.
+        ignores: exemptions of the rule that do not hold for this pattern.
+    """
+
+    regex: str
+    cue: tuple[str, ...] = ()
+    cased: bool = False
+    scope: Literal["clause", "sentence", "near"] = "sentence"
+    needs: str | None = None
+    unless: str | None = None
+    not_in: tuple[str, ...] = ()
+    ignores: tuple[Signal, ...] = ()
+
+
+class Patterns(_Data):
+    """The patterns of both languages."""
+
+    zh: tuple[Pattern, ...] = ()
+    en: tuple[Pattern, ...] = ()
+
+
+class Pair(_Data):
+    """A trigger and the companion without which it means nothing, at most `reach` characters apart in one sentence."""
+
+    trigger: str
+    companion: str
+    reach: int = Field(default=40, ge=1, le=120)
+    between: str | None = None
+    cue: tuple[str, ...] = ()
+
+
+class Pairs(_Data):
+    """The pairs of both languages."""
+
+    zh: tuple[Pair, ...] = ()
+    en: tuple[Pair, ...] = ()
+
+
+class Existence(_Data):
+    """The rule fires where a pattern matches."""
+
+    name: Literal["existence"]
+    patterns: Patterns
+
+
+class Conditional(_Data):
+    """The rule fires on a trigger that has its companion near it, or on a pattern that needs none."""
+
+    name: Literal["conditional"]
+    pairs: Pairs
+    patterns: Patterns = Patterns()
+
+
+class Words(_Data):
+    """A regular expression for each language, tried on the sentence; absent: never met."""
+
+    zh: str | None = None
+    en: str | None = None
+
+
+class Support(_Data):
+    """Something that makes a hit harmless or less grave.
+
+    Attributes:
+        by: `evidence` or `approved` of the context, `concluded` investigation, the `industry`; `documented` and `sourced` look at
+            the sentence itself (body, number, date).
+        matching: what the item of the context must say; absent: it must speak of the same thing as the hit.
+        text: what the sentence must say besides.
+    """
+
+    by: Literal["approved", "concluded", "documented", "evidence", "industry", "sourced", "text"]
+    effect: Literal["clear", "downgrade"] = "clear"
+    matching: str | None = None
+    text: Words | None = None
+    hint: Wording | None = None
+
+
+class Statements(_Data):
+    """How the rule changes with the kind of statement."""
+
+    off: tuple[str, ...] = ()
+    severity: dict[str, Grade] = {}
+
+
+class TestContext(_Data):
+    """The context of one self-test, in the contract's words."""
+
+    language: str | None = None
+    statement: str | None = None
+    jurisdiction: str | None = None
+    advertisement: bool | None = None
+    investigation_status: InvestigationStatus | None = None
+    evidence: tuple[str, ...] = ()
+    approved: tuple[str, ...] = ()
+    industry: str | None = None
+
+    def context(self) -> CheckContext:
+        """The same as the checker takes it."""
+        return CheckContext(**self.model_dump())
+
+
+class Hit(_Data):
+    """A text the rule must meet, with exactly these fragments in order, and with this severity where one is given."""
+
+    text: str
+    spans: Annotated[tuple[str, ...], Field(min_length=1)]
+    severity: Grade | None = None
+    context: TestContext = TestContext()
+
+
+class Miss(_Data):
+    """A text the rule must leave alone."""
+
+    text: str
+    context: TestContext = TestContext()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, data: object) -> object:
+        return {"text": data} if isinstance(data, str) else data
+
+
+class SelfTests(_Data):
+    """What the rule must and must not meet."""
+
+    hits: Annotated[tuple[Hit, ...], Field(min_length=8)]
+    misses: Annotated[tuple[Miss, ...], Field(min_length=8)]
+
+
+class Rule(_Data):
+    """One rule of the catalogue."""
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)+$")
+    title: Wording
+    group: Literal["A", "B", "C", "D", "E"]
+    severity: Grade
+    basis: Basis
+    message: Wording
+    suggestion: Wording
+    kind: Annotated[Existence | Conditional, Field(discriminator="name")]
+    exempt: tuple[Signal, ...] = ()
+    unless: Words = Words()
+    supports: tuple[Support, ...] = ()
+    statements: Statements = Statements()
+    tests: SelfTests
+
+    @field_validator("message", "suggestion")
+    @classmethod
+    def _fillable(cls, wording: Wording) -> Wording:
+        for name, has_default in wording.placeholders():
+            if name != "text" and not has_default:
+                raise ValueError(f"placeholder {{{name}}} needs a default: {{{name}|…}}")
+        return wording
+
+
+class Vocabulary(_Data):
+    """Word lists the patterns share: name to regular expression."""
+
+    words: dict[str, str]

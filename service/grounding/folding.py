@@ -1,0 +1,108 @@
+"""One reading of a text for every pattern: same length, so that offsets hold. And sentences, clauses and masks over it."""
+
+import itertools
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_TRADITIONAL = dict(
+    zip(
+        "時點號萬億兩個後們會將諾證補償賠換發佈結報導療員單國際學術檢測監督門線電話熱網應據約餘幾來無並對與關於從給請聯繫廣東區縣鎮醫銀業務產質條項處間歲週變設備費軟訂開長達過還隨遠進這樣種類購買賣認識誤說讓調資賬車輛運輸關閉協會團張陳劉趙馬黃吳楊",
+        "时点号万亿两个后们会将诺证补偿赔换发布结报导疗员单国际学术检测监督门线电话热网应据约余几来无并对与关于从给请联系广东区县镇医银业务产质条项处间岁周变设备费软订开长达过还随远进这样种类购买卖认识误说让调资账车辆运输关闭协会团张陈刘赵马黄吴杨",
+        strict=True,
+    )
+)
+_FULL_WIDTH = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F) if chr(code) not in ",;!?."}
+_FOLD = str.maketrans(
+    {
+        **_TRADITIONAL,
+        **_FULL_WIDTH,
+        "．": ".",
+        "　": " ",
+        "\u00a0": " ",
+        "\u202f": " ",
+        "〇": "零",
+        "○": "零",
+        "–": "-",
+        "‑": "-",
+        "−": "-",
+        "～": "~",
+        "’": "'",
+    }
+)
+# A blanked character: no pattern matches it, and no number or word reads across it.
+BLANK = "\x00"
+# A full stop ends a sentence unless an abbreviation or a single letter stands before it.
+_SENTENCE_END = re.compile(
+    r"[。！？；!?;\n]+[”’」』\"]*"
+    r"|(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)(?<!No)(?<!Co)(?<![ .][A-Za-z])\.(?=\s|$)"
+    r"|(?<=m)\.(?=\s+[A-Z]|\s*$)"
+)
+_CLAUSE_END = re.compile(r"[，,：:]")
+_LIST_COMMA = re.compile(r"\d,\d{3}|\d:\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open piece of a text."""
+
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """Half-width, simplified (the characters patterns use) and with plain spaces; as long as `text`."""
+    return text.translate(_FOLD)
+
+
+def blank(text: str, spans: Iterable[Span]) -> str:
+    """`text` with the spans blanked out, length kept."""
+    parts: list[str] = []
+    at = 0
+    for span in sorted(spans, key=lambda span: span.start):
+        if span.end <= at:
+            continue
+        start = max(at, span.start)
+        parts += [text[at:start], BLANK * (span.end - start)]
+        at = span.end
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+def matches(pattern: re.Pattern[str], text: str) -> list[Span]:
+    """Where `pattern` holds."""
+    return [Span(*match.span()) for match in pattern.finditer(text)]
+
+
+class Sentences:
+    """The sentences of a folded text, found by position."""
+
+    def __init__(self, folded: str) -> None:
+        self._text = folded
+        cuts = [0, *(match.end() for match in _SENTENCE_END.finditer(folded)), len(folded)]
+        self.spans = tuple(Span(a, b) for a, b in itertools.pairwise(cuts) if b > a)
+        self._starts = [span.start for span in self.spans]
+
+    def at(self, position: int) -> Span:
+        """The sentence that holds `position`."""
+        index = bisect_right(self._starts, position) - 1
+        return self.spans[index] if 0 <= index < len(self.spans) else Span(0, len(self._text))
+
+    def clauses(self, sentence: Span) -> list[Span]:
+        """The comma-separated clauses of a sentence; commas and colons inside numbers do not cut."""
+        keep = {match.start() + 1 for match in _LIST_COMMA.finditer(self._text, sentence.start, sentence.end)}
+        cuts = [sentence.start]
+        cuts += [m.end() for m in _CLAUSE_END.finditer(self._text, sentence.start, sentence.end) if m.start() not in keep]
+        cuts.append(sentence.end)
+        return [Span(a, b) for a, b in itertools.pairwise(cuts) if self._text[a:b].strip()]
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """The span without outer spaces and closing punctuation."""
+    start, end = span.start, span.end
+    while start < end and (text[start].isspace() or text[start] in '-*>•·“"「'):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in '。，,.;；:：!！?？”"」'):
+        end -= 1
+    return Span(start, end)

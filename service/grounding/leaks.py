@@ -1,0 +1,122 @@
+"""Confidential facts that show through a text: by telling words, or by several of their values in one sentence."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from service.briefs import IncidentBrief
+from service.grounding.folding import Sentences, Span, fold
+from service.grounding.ledger import Ledger, Source, read_sources
+from service.grounding.overlap import Gram, grams, telling
+from service.grounding.types import Amount, ClaimKind, Label, Mention, Moment, normal_form
+
+# Two telling grams betray a fact when they are this much of it; three always do.
+_SHARE = 0.15
+_SPECIFIC_DIGITS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """What would betray one hidden fact: words and values that nothing public holds."""
+
+    id: str
+    words: frozenset[Gram]
+    values: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """A sentence that tells of a hidden fact; `span` is the part that does."""
+
+    fact: str
+    span: Span
+
+
+def secrets_of(brief: IncidentBrief, ledger: Ledger) -> tuple[Secret, ...]:
+    """The brief's hidden facts, without what public material says too."""
+    public = frozenset(gram for source in ledger.sources for gram in grams(fold(source.text)))
+    texts = [Source(fact.id, text) for fact in brief.hidden_facts for text in (fact.text, *fact.translations.values())]
+    words: dict[str, set[Gram]] = {}
+    values: dict[str, set[tuple[str, str]]] = {}
+    for source in texts:
+        words.setdefault(source.id, set()).update(gram for gram in telling(fold(source.text)) if gram not in public)
+    for source, mention in read_sources(texts, ledger.today):
+        if not ledger.support(mention):
+            values.setdefault(source.id, set()).add(_key(mention))
+    return tuple(
+        Secret(fact.id, frozenset(words.get(fact.id, ())), frozenset(values.get(fact.id, ()))) for fact in brief.hidden_facts
+    )
+
+
+def find_leaks(folded: str, sentences: Sentences, mentions: list[Mention], secrets: tuple[Secret, ...]) -> Iterator[Leak]:
+    """Every sentence in which a hidden fact shows. `mentions`: the text's unsupported claims."""
+    by_word: dict[Gram, list[Secret]] = {}
+    by_value: dict[tuple[str, str], list[Secret]] = {}
+    for secret in secrets:
+        for word in secret.words:
+            by_word.setdefault(word, []).append(secret)
+        for value in secret.values:
+            by_value.setdefault(value, []).append(secret)
+    if not by_word and not by_value:
+        return
+    values: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        if _key(mention) in by_value:
+            values.setdefault(sentences.at(mention.start).start, []).append(mention)
+    for sentence in sentences.spans:
+        hits: dict[str, set[Gram]] = {}
+        for gram in telling(folded[sentence.start : sentence.end]):
+            for secret in by_word.get(gram, ()):
+                hits.setdefault(secret.id, set()).add(gram)
+        yield from _judge(folded, sentence, hits, values.get(sentence.start, []), by_value, secrets)
+
+
+def _judge(
+    folded: str,
+    sentence: Span,
+    hits: dict[str, set[Gram]],
+    mentions: list[Mention],
+    by_value: dict[tuple[str, str], list[Secret]],
+    secrets: tuple[Secret, ...],
+) -> Iterator[Leak]:
+    told: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        for secret in by_value[_key(mention)]:
+            told.setdefault(secret.id, []).append(mention)
+    if not hits and not told:
+        return
+    for secret in secrets:
+        words, values = hits.get(secret.id, set()), told.get(secret.id, [])
+        distinct = {_key(mention) for mention in values}
+        by_words = len(words) >= 3 or (len(words) >= 2 and len(words) >= _SHARE * len(secret.words))
+        if by_words or len(distinct) >= 2 or (values and words) or any(_specific(mention) for mention in values):
+            yield Leak(secret.id, _cover(folded, sentence, words, values))
+
+
+def _specific(mention: Mention) -> bool:
+    """Values that say enough alone: contacts, numbers of documents, names, exact figures."""
+    value = mention.value
+    if isinstance(value, Label):
+        return not (mention.kind is ClaimKind.NAME and value.kind == "place")
+    if isinstance(value, Moment):
+        return value.hour is not None and value.day is not None
+    return (
+        isinstance(value, Amount)
+        and len(str(value.value.normalize().as_tuple().digits).replace(", ", "")) - 2 >= _SPECIFIC_DIGITS
+    )
+
+
+def _cover(folded: str, sentence: Span, words: set[Gram], values: list[Mention]) -> Span:
+    """The smallest piece of the sentence that holds all that tells."""
+    text = folded[sentence.start : sentence.end]
+    starts, ends = [m.start for m in values], [m.end for m in values]
+    for word in words:
+        at = text.find(word) if not word.isascii() else text.lower().find(word)
+        if at >= 0:
+            starts.append(sentence.start + at)
+            ends.append(sentence.start + at + len(word))
+    return Span(min(starts), max(ends)) if starts else sentence
+
+
+def _key(mention: Mention) -> tuple[str, str]:
+    kind = ClaimKind.NUMBER if mention.kind is ClaimKind.QUANTITY else mention.kind
+    return kind.value, normal_form(mention)

@@ -1,0 +1,120 @@
+"""The word lists under knowledge/grounding, read once into strict models and compiled once into patterns."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict
+
+from service.datafiles import load_data
+from service.language import TextLanguage
+from service.resources import knowledge_dir
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Bilingual(_Strict):
+    """Words or pattern fragments per language."""
+
+    zh: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+
+    def in_(self, language: TextLanguage) -> tuple[str, ...]:
+        """The list of one language."""
+        return self.zh if language == "zh" else self.en
+
+
+class Numbers(_Strict):
+    """numbers.yml."""
+
+    units: dict[str, Bilingual]
+    people_nouns: tuple[str, ...]
+    idioms: Bilingual
+    list_nouns: Bilingual
+
+
+class Names(_Strict):
+    """names.yml."""
+
+    org_suffixes: tuple[str, ...]
+    short_forms: dict[str, str]
+    generic: tuple[str, ...]
+    boundaries: tuple[str, ...]
+    titles: tuple[str, ...]
+    surnames: str
+    ambiguous_surnames: str
+    en_suffixes: tuple[str, ...]
+    en_generic: tuple[str, ...]
+    places: dict[str, str]
+    not_places: tuple[str, ...]
+
+
+class Action(Bilingual):
+    """One class of things a company can commit itself to."""
+
+    remedy: bool = False
+    object: bool = False
+    ongoing: bool = False
+
+
+class Routine(_Strict):
+    """Promises anyone may make."""
+
+    update: Bilingual
+    cooperate: Bilingual
+    restraint: Bilingual
+
+
+class Promises(_Strict):
+    """promises.yml."""
+
+    actions: dict[str, Action]
+    strong_markers: Bilingual
+    future_markers: Bilingual
+    done: Bilingual
+    open: Bilingual
+    others: Bilingual
+    requests: Bilingual
+    routine: Routine
+    results: Bilingual
+    earlier: Bilingual
+
+
+@cache
+def numbers() -> Numbers:
+    """Units, idioms and list nouns.
+
+    Raises:
+        DataFault: the file breaks its schema (so for all loaders here).
+    """
+    return load_data(knowledge_dir() / "grounding" / "numbers.yml", Numbers)
+
+
+@cache
+def names() -> Names:
+    """Suffixes, generic words, surnames, places."""
+    return load_data(knowledge_dir() / "grounding" / "names.yml", Names)
+
+
+@cache
+def promises() -> Promises:
+    """Action classes and the markers around them."""
+    return load_data(knowledge_dir() / "grounding" / "promises.yml", Promises)
+
+
+@cache
+def common_words() -> Bilingual:
+    """Words that give nothing away."""
+    return load_data(knowledge_dir() / "grounding" / "common.yml", Bilingual)
+
+
+def alternation(words: Iterable[str]) -> str:
+    """Literal words as one group, longest first so that no word hides a longer one."""
+    return "(?:" + "|".join(re.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w))) + ")"
+
+
+def fragments(parts: Iterable[str]) -> re.Pattern[str]:
+    """Pattern fragments as one pattern, blind to case."""
+    return re.compile("|".join(f"(?:{part})" for part in parts) or r"(?!)", re.IGNORECASE)

@@ -1,0 +1,151 @@
+"""What a finding says: what is wrong, the nearest thing the ledger does hold, and what to write instead."""
+
+from calendar import month_name
+from collections.abc import Iterable
+from decimal import Decimal
+
+from service.grounding.gaps import gap_marker
+from service.grounding.ledger import Entry, Ledger
+from service.grounding.promises import Promise
+from service.grounding.types import Amount, ClaimKind, Label, Mention, Moment
+from service.i18n import Localized
+from service.language import TextLanguage
+
+# The nearest item is looked for among this many of a kind: it is a courtesy, not a search.
+_LOOK_AT = 300
+_KINDS = {
+    ClaimKind.NUMBER: Localized("数字", "number"),
+    ClaimKind.QUANTITY: Localized("数量", "quantity"),
+    ClaimKind.PERCENT: Localized("比例", "percentage"),
+    ClaimKind.MONEY: Localized("金额", "amount"),
+    ClaimKind.DATE: Localized("日期", "date"),
+    ClaimKind.TIME: Localized("时间", "time"),
+    ClaimKind.DATETIME: Localized("时间", "date and time"),
+    ClaimKind.DURATION: Localized("时长", "duration"),
+    ClaimKind.CONTACT: Localized("联系方式", "contact"),
+    ClaimKind.IDENTIFIER: Localized("编号或文件", "identifier"),
+    ClaimKind.NAME: Localized("名称", "name"),
+    ClaimKind.PROMISE: Localized("承诺", "promise"),
+}
+
+
+class Nearest:
+    """The ledger's entries by kind, to name the one closest to an unsupported claim."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._by_group: dict[str, list[Entry]] = {}
+        for entry in ledger.entries:
+            entries = self._by_group.setdefault(_group(entry.kind), [])
+            if len(entries) < _LOOK_AT:
+                entries.append(entry)
+
+    def to(self, mention: Mention) -> Entry | None:
+        """The entry closest in kind and value; None when the ledger has nothing of the kind."""
+        entries = self._by_group.get(_group(mention.kind), [])
+        value = mention.value
+        if isinstance(value, Amount):
+            return min(_alike(value, entries), key=lambda entry: _apart(value, entry.value), default=None)
+        if isinstance(value, Moment):
+            moments = [entry for entry in entries if isinstance(entry.value, Moment) and _gives(entry.value, value)]
+            return min(moments, key=lambda entry: _moment_apart(value, entry.value), default=None)
+        labels = [entry for entry in entries if isinstance(entry.value, Label) and entry.value.kind == value.kind]
+        best = max(labels, key=lambda entry: _letters(value, entry.value), default=None)
+        if mention.kind is ClaimKind.CONTACT or (best is not None and _letters(value, best.value) >= 2):
+            return best
+        return None
+
+
+def ungrounded(mention: Mention, text: str, nearest: Entry | None, language: TextLanguage) -> str:
+    """The message for a claim that nothing supports."""
+    kind = _KINDS[mention.kind].in_(language)
+    if language == "zh":
+        end = f"；最接近的是 {nearest.source}：“{nearest.text}”" if nearest else "；台账中没有同类内容"
+        return f"{kind}“{text}”在可以公开的台账中没有依据{end}。"
+    end = f"; the nearest is {nearest.source}: “{nearest.text}”" if nearest else "; it holds nothing of the kind"
+    return f"The {kind} “{text}” is not supported by the ledger's public side{end}."
+
+
+def suggestion(mention: Mention, nearest: Entry | None, language: TextLanguage) -> str:
+    """What to write instead: the ledger's value, else the gap marker."""
+    if nearest is not None:
+        return _written(mention, nearest, language)
+    return gap_marker(language, _KINDS[mention.kind].in_(language))
+
+
+def _written(mention: Mention, nearest: Entry, language: TextLanguage) -> str:
+    """The entry as a statement of this language would print it: times of the brief are data there, not words."""
+    moment = nearest.value
+    if not isinstance(moment, Moment) or moment.month is None or moment.day is None:
+        return nearest.text
+    clock = ""
+    if moment.hour is not None and mention.kind is not ClaimKind.DATE:
+        minute = moment.minute or 0
+        clock = f"{moment.hour:02d}:{minute:02d}" if language == "en" else f"{moment.hour}时" + (f"{minute}分" if minute else "")
+    if mention.kind is ClaimKind.TIME and clock:
+        return clock
+    if language == "zh":
+        return f"{moment.month}月{moment.day}日{clock}"
+    day = f"{moment.day} {month_name[moment.month]}" if moment.month <= 12 else nearest.text
+    return f"{clock} on {day}" if clock else day
+
+
+def promise_message(promise: Promise, language: TextLanguage) -> str:
+    """The message for a promise no approved commitment holds."""
+    if promise.unapproved is not None:
+        return Localized(
+            f"这里作出了 {promise.unapproved} 的承诺，而 {promise.unapproved} 尚未批准。",
+            f"This makes the promise of {promise.unapproved}, which is not approved.",
+        ).in_(language)
+    if promise.nearest == "next_update_at":
+        return Localized(
+            "台账没有给出下一次说明的时间（next_update_at），不能承诺到时更新。",
+            "The ledger gives no time for the next update (next_update_at), so none may be promised.",
+        ).in_(language)
+    near = Localized(
+        f"；最接近的已批准承诺是 {promise.nearest}" if promise.nearest else "；台账中没有已批准的承诺",
+        f"; the nearest approved one is {promise.nearest}" if promise.nearest else "; the ledger holds no approved one",
+    ).in_(language)
+    return Localized(f"这项承诺没有已批准的承诺作依据{near}。", f"No approved commitment holds this promise{near}.").in_(language)
+
+
+def promise_suggestion(promise: Promise, language: TextLanguage) -> str:
+    """What to do about it."""
+    if promise.nearest == "next_update_at" and promise.unapproved is None:
+        return gap_marker(language, Localized("下一次说明的时间", "time of the next update").in_(language))
+    return Localized(
+        "删去，或先让这项承诺获得批准并写入台账。", "Cut it, or have the commitment approved in the ledger first."
+    ).in_(language)
+
+
+def _group(kind: ClaimKind) -> str:
+    if kind in (ClaimKind.NUMBER, ClaimKind.QUANTITY):
+        return "count"
+    return "moment" if kind in (ClaimKind.DATE, ClaimKind.TIME, ClaimKind.DATETIME) else kind.value
+
+
+def _alike(value: Amount, entries: Iterable[Entry]) -> list[Entry]:
+    return [entry for entry in entries if isinstance(entry.value, Amount) and value.may_count_as(entry.value)]
+
+
+def _apart(value: Amount, other: object) -> Decimal:
+    return abs(value.value - other.value) if isinstance(other, Amount) else Decimal(0)
+
+
+def _gives(entry: Moment, wanted: Moment) -> bool:
+    """Whether the entry has the parts that are wanted."""
+    return (wanted.hour is None or entry.hour is not None) and (wanted.day is None or entry.day is not None)
+
+
+def _moment_apart(value: Moment, other: object) -> int:
+    if not isinstance(other, Moment):
+        return 0
+    weights = (("year", 525_600), ("month", 43_200), ("day", 1440), ("hour", 60), ("minute", 1))
+    total = 0
+    for part, weight in weights:
+        mine, theirs = getattr(value, part), getattr(other, part)
+        total += abs((mine or 0) - theirs) * weight if mine is not None and theirs is not None else 0
+    return abs(total)
+
+
+def _letters(value: Label, other: object) -> int:
+    return len(set(value.key) & set(other.key)) if isinstance(other, Label) else 0

@@ -1,0 +1,102 @@
+"""Numerals in Chinese and English words, as exact decimals."""
+
+import re
+from decimal import Decimal
+
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
+_SCALES = {"十": 10, "百": 100, "千": 1000}
+_GROUPS = {"万": 10**4, "亿": 10**8}
+_EN_UNITS = dict(
+    zip(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ],
+        range(20),
+        strict=True,
+    )
+)
+_EN_TENS = {
+    word: 10 * value
+    for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
+_EN_SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "dozen": 12}
+_WORD = "|".join(sorted([*_EN_UNITS, *_EN_TENS, *_EN_SCALES], key=len, reverse=True))
+
+EN_NUMERAL = rf"(?:{_WORD})(?:(?:-|\s+(?:and\s+)?)(?:{_WORD})){{0,8}}"
+ZH_NUMERAL = (
+    r"[零一二两三四五六七八九十][零一二两三四五六七八九十百千万亿]{0,15}(?:点[零一二三四五六七八九]{1,8}[百千万亿]{0,2})?"
+)
+
+
+def zh_number(text: str) -> Decimal:
+    """A Chinese numeral as a number: 十二点七万 is 127000, 二零二六 is 2026."""
+    whole, _, rest = text.partition("点")
+    fraction = "".join(str(_DIGITS[char]) for char in rest if char in _DIGITS)
+    scale = Decimal(multiplier("".join(char for char in rest if char not in _DIGITS)))
+    value = Decimal(_zh_whole(whole))
+    if fraction:
+        value += Decimal(f"0.{fraction}")
+    return value * scale
+
+
+def multiplier(text: str) -> int:
+    """万 is 10000, 百万 a million; anything else multiplies nothing."""
+    product = 1
+    for char in text:
+        product *= _SCALES.get(char) or _GROUPS.get(char) or 1
+    return product
+
+
+def _zh_whole(text: str) -> int:
+    if all(char in _DIGITS for char in text):
+        return int("".join(str(_DIGITS[char]) for char in text) or "0")
+    total = section = digit = 0
+    for char in text:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        elif char in _SCALES:
+            section += (digit or 1) * _SCALES[char]
+            digit = 0
+        elif char == "万":
+            # 一亿两千万: what stands before 亿 is closed already.
+            total += (section + digit or 1) * _GROUPS[char]
+            section = digit = 0
+        else:
+            total = (total + section + digit or 1) * _GROUPS[char]
+            section = digit = 0
+    return total + section + digit
+
+
+def en_number(text: str) -> Decimal:
+    """An English numeral in words: `twenty-three thousand` is 23000."""
+    total = current = 0
+    for word in re.split(r"[\s-]+", text.lower()):
+        if word in _EN_UNITS:
+            current += _EN_UNITS[word]
+        elif word in _EN_TENS:
+            current += _EN_TENS[word]
+        elif word in ("hundred", "dozen"):
+            current = (current or 1) * _EN_SCALES[word]
+        elif word in _EN_SCALES:
+            total += (current or 1) * _EN_SCALES[word]
+            current = 0
+    return Decimal(total + current)

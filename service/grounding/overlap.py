@@ -1,0 +1,54 @@
+"""How much two texts share, counted in what carries meaning: character pairs in Chinese, words in English."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from service.grounding import lexicon
+
+Gram = str
+_HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
+_WORD = re.compile(r"[A-Za-z][A-Za-z'-]{3,}")
+_FUNCTION = re.compile(r"[的了在是和与及或也都就将会已被把向对为从于由到给按并而等这那其之以您你我们各请]")
+
+
+@cache
+def _common() -> frozenset[Gram]:
+    words = lexicon.common_words()
+    pairs = {word[at : at + 2] for word in words.zh for at in range(len(word) - 1)}
+    return frozenset(pairs | {stem(word) for word in words.en})
+
+
+@cache
+def _common_pattern() -> re.Pattern[str]:
+    return re.compile(lexicon.alternation(lexicon.common_words().zh))
+
+
+def stem(word: str) -> str:
+    """An English word without its commonest endings; crude, but the same on both sides."""
+    word = word.lower()
+    for ending in ("ing", "ed", "es", "s", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
+
+
+def grams(text: str) -> Iterator[Gram]:
+    """Character pairs and word stems of a folded text; function characters break runs."""
+    for run in _HAN_RUN.finditer(_FUNCTION.sub(" ", text)):
+        word = run.group()
+        for at in range(len(word) - 1):
+            yield word[at : at + 2]
+    for found in _WORD.finditer(text):
+        yield stem(found.group())
+
+
+def telling(text: str) -> Iterator[Gram]:
+    """The grams that are not everyday words of a statement."""
+    common = _common()
+    return (gram for gram in grams(_common_pattern().sub(" ", text)) if gram not in common)
+
+
+def share(part: frozenset[Gram], whole: frozenset[Gram]) -> float:
+    """How much of `part` is in `whole`, 0 to 1."""
+    return len(part & whole) / len(part) if part else 0.0

@@ -1,0 +1,118 @@
+"""What a drafting prompt is filled with: plain values, in the statement's language, chosen by the pipeline.
+
+Only what may be published comes in: public facts, approved commitments. There is no field for the summary, for the exposure or
+for where a fact comes from, so none of them can reach a model.
+"""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+_SPACES = re.compile(r"\s+")
+
+
+def _one_line(value: object) -> object:
+    return _SPACES.sub(" ", value).strip() if isinstance(value, str) else value
+
+
+Line = Annotated[str, BeforeValidator(_one_line), Field(min_length=1)]
+OptionalLine = Annotated[str, BeforeValidator(_one_line)]
+Rung = Literal["regret", "concern", "moral_responsibility", "factual_responsibility", "legal_fault"]
+Strategy = Literal["instructing", "adjusting", "deny", "diminish", "rebuild", "bolster"]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FactInput(_Frozen):
+    """One public fact; `attribution` is what the public may be told about where it comes from, or empty."""
+
+    id: Line
+    text: Line
+    attribution: OptionalLine = ""
+
+
+class LedgerInput(_Frozen):
+    """The public facts by status."""
+
+    confirmed: tuple[FactInput, ...] = ()
+    reported: tuple[FactInput, ...] = ()
+    disputed: tuple[FactInput, ...] = ()
+    refuted: tuple[FactInput, ...] = ()
+    unknown: tuple[FactInput, ...] = ()
+
+
+class CommitmentInput(_Frozen):
+    """One approved promise; `due` as it would be printed."""
+
+    id: Line
+    text: Line
+    owner: OptionalLine = ""
+    due: OptionalLine = ""
+
+
+class ContactInput(_Frozen):
+    """One contact; `id` is `contact:<n>`."""
+
+    id: Annotated[str, Field(pattern=r"^contact:\d+$")]
+    label: Line
+    value: Line
+
+
+class ElementInput(_Frozen):
+    """One part the statement must have, and what it must do."""
+
+    name: Line
+    duty: Line
+
+
+class PassageInput(_Frozen):
+    """One passage of the knowledge base; `citable` when it is law or procedure, otherwise background that supports no sentence."""
+
+    id: Line
+    title: Line
+    text: str
+    citable: bool = False
+
+
+class DraftingInputs(_Frozen):
+    """Everything a drafting prompt may print. Codes (statement, channel, level …) are the brief's; times are written out.
+
+    Attributes:
+        incident_title: names the event and supports nothing.
+        incident_time: when it happened, as it may be printed; empty: unknown.
+        issued_at: the statement's own time, as it is printed.
+        next_update: when the next statement comes; empty: not set.
+        issuer: who signs; empty: not set.
+        nevers: what this statement must not do or say, one line each.
+        fence: the token of the fences, new for every call (`fence.new_fence`).
+    """
+
+    brand: Line
+    statement: Line
+    audience: Line
+    channel: Line
+    language: Literal["zh-CN", "zh-HK", "en-US", "en-GB"]
+    max_characters: Annotated[int, Field(ge=50, le=20_000)]
+    level: Literal["I", "II", "III", "IV"]
+    strategies: tuple[Strategy, ...]
+    admission_ceiling: Rung
+    tone: tuple[Line, ...] = ()
+    incident_title: Line
+    incident_time: OptionalLine = ""
+    facts: LedgerInput
+    commitments: tuple[CommitmentInput, ...] = ()
+    contacts: tuple[ContactInput, ...] = ()
+    issued_at: Line
+    next_update: OptionalLine = ""
+    issuer: OptionalLine = ""
+    elements: Annotated[tuple[ElementInput, ...], Field(min_length=1)]
+    nevers: tuple[Line, ...] = ()
+    passages: tuple[PassageInput, ...] = ()
+    fence: Annotated[str, Field(pattern=r"^[0-9a-z]{8,40}$")]
+
+    def to_mapping(self) -> dict[str, object]:
+        """The inputs by name, for `render_prompt`."""
+        return {name: getattr(self, name) for name in type(self).model_fields}

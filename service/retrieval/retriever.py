@@ -1,0 +1,244 @@
+"""Finds passages for a query or a brief: nearness of words first, then kind, language, jurisdiction and dates.
+
+What comes back is reading matter for a drafter; only law and procedure may support a sentence, and that is decided elsewhere.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+import numpy as np
+
+from service.brands import find_brand
+from service.briefs import IncidentBrief, IncidentKind, Jurisdiction
+from service.errors import InvalidInput, Problem
+from service.i18n import Localized
+from service.language import TextLanguage, base_language, text_language
+from service.retrieval.embedding import Vectors, blend
+from service.retrieval.kinds import kind_words
+from service.retrieval.passages import Passage
+from service.retrieval.shelves import Hit, Index, Shelf
+
+MAX_QUERY = 2000
+MAX_SUMMARY = 600
+MAX_PASSAGES = 100
+_POOL = 40
+# How much the words of the kind and the summary count in a brief's query, beside its title.
+_KIND = 0.4
+_SUMMARY = 0.8
+_NEAR_DUPLICATE = 0.95
+_SAME_KIND = 0.2
+_SAME_LANGUAGE = 0.1
+_CLEARLY_NEAR = 0.2
+_OTHER_JURISDICTION = 0.8
+_UNVERIFIED = 0.9
+_PER_DOCUMENT = 2
+# What a drafter should always have looked at, in this order, as far as there is room and there are hits.
+_SLOTS = ("brands", "playbooks", "incidents", "law", "standards", "playbooks", "incidents", "law")
+# Read whatever the words say: a brand's own rules, and how to proceed.
+_ALWAYS = frozenset({"brands", "playbooks"})
+_RELEVANT = 0.08
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signals:
+    """What is known beside the words of a query; each narrows or lifts, none is required."""
+
+    language: TextLanguage | None = None
+    kinds: frozenset[IncidentKind] = frozenset()
+    jurisdiction: Jurisdiction | None = None
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ranked:
+    hit: Hit
+    score: float
+    same_kind: bool
+
+
+def find_passages(
+    query: str,
+    *,
+    index: Index,
+    collections: Sequence[str] | None = None,
+    brand: str | None = None,
+    k: int = 8,
+    signals: Signals | None = None,
+) -> list[Passage]:
+    """The best passages for `query`, best first, scores from 0 to 1, near duplicates once.
+
+    `brand` (key, name or alias) adds what belongs to that brand alone; nobody else's is ever searched.
+
+    Raises:
+        InvalidInput: an unknown collection (the known ones are named), or `k` outside 1 to 100.
+        ComponentUnavailable: the index does not answer.
+    """
+    text = query[:MAX_QUERY].strip()
+    wanted = _shelves(index, collections, brand)
+    _check_count(k)
+    if not text:
+        return []
+    said = signals or Signals(language=text_language(text))
+    found = _ranked(index.embedder.embed([text])[0], wanted, index, said, pool=max(_POOL, 3 * k))
+    relevant = (item for item in found if item.score > 0)
+    return [_passage(item) for item in _distinct(relevant, k)]
+
+
+def passages_for_brief(
+    brief: IncidentBrief, *, index: Index, brand: str | None = None, k: int = 8, language: TextLanguage | None = None
+) -> list[Passage]:
+    """What a drafter of this brief should read, best first: brand rules and playbook always, then lessons, law, standards.
+
+    Title, kind and summary make the query and nothing else does: no fact of the ledger, public or not, leaves for the index.
+
+    Raises:
+        InvalidInput: `k` outside 1 to 100.
+        ComponentUnavailable: the index does not answer.
+    """
+    _check_count(k)
+    incident = brief.incident
+    parts = ((1.0, incident.title), (_KIND, kind_words([incident.kind])), (_SUMMARY, incident.summary[:MAX_SUMMARY]))
+    vector = blend(index.embedder, [(weight, [text]) for weight, text in parts])[0]
+    said = Signals(
+        language=language or _language_of(brief),
+        kinds=frozenset({incident.kind}),
+        jurisdiction=incident.jurisdiction,
+        on=brief.issued_at.date(),
+    )
+    found = _ranked(vector, _shelves(index, None, brand or brief.brand), index, said, pool=_POOL)
+    # Slots first and by kind, then whatever is best: the order decides who gets in, the score how they are listed.
+    chosen = _distinct(chain(_slotted(found), filter(_is_relevant, found)), k, per_document=_PER_DOCUMENT)
+    return [_passage(item) for item in sorted(chosen, key=_order)]
+
+
+def known_collections(index: Index) -> tuple[str, ...]:
+    """The names a search may be limited to."""
+    return tuple(sorted({shelf.collection for shelf in index.shelves()}))
+
+
+def _check_count(k: int) -> None:
+    if not 1 <= k <= MAX_PASSAGES:
+        message = Localized(zh=f"应在 1 到 {MAX_PASSAGES} 之间", en=f"must lie between 1 and {MAX_PASSAGES}")
+        raise InvalidInput([Problem(field="k", code="range", message=message)])
+
+
+def _shelves(index: Index, collections: Sequence[str] | None, brand: str | None) -> list[Shelf]:
+    known = known_collections(index)
+    if unknown := [name for name in collections or () if name not in known]:
+        names = ", ".join(known)
+        message = Localized(zh=f"没有“{unknown[0]}”这个资料集，可选：{names}", en=f"no collection {unknown[0]!r}; known: {names}")
+        raise InvalidInput([Problem(field="collection", code="unknown-collection", message=message)], message)
+    key = _brand_key(brand)
+    return [
+        shelf
+        for shelf in index.shelves()
+        if shelf.brand in ("", key) and (collections is None or shelf.collection in collections)
+    ]
+
+
+def _brand_key(name: str | None) -> str:
+    if not name:
+        return ""
+    profile = find_brand(name)
+    return profile.key if profile else name.strip().casefold()
+
+
+def _language_of(brief: IncidentBrief) -> TextLanguage:
+    return base_language(brief.requests[0].language) if brief.requests else text_language(brief.incident.title)
+
+
+def _ranked(vector: Vectors, shelves: Iterable[Shelf], index: Index, said: Signals, pool: int) -> list[_Ranked]:
+    hits = chain.from_iterable(index.search(shelf, vector, pool) for shelf in shelves)
+    return sorted((_rank(hit, said) for hit in hits if _holds(hit, said)), key=_order)
+
+
+def _order(item: _Ranked) -> tuple[float, str]:
+    return (-item.score, item.hit.entry.id)
+
+
+def _holds(hit: Hit, said: Signals) -> bool:
+    """Whether the passage is in force on the day and, if law, in the place."""
+    entry = hit.entry
+    if said.on and (
+        (entry.effective_to and entry.effective_to < said.on) or (entry.effective_from and entry.effective_from > said.on)
+    ):
+        return False
+    is_foreign = said.jurisdiction is not None and entry.jurisdiction not in ("", said.jurisdiction)
+    return not (is_foreign and entry.collection == "law")
+
+
+def _rank(hit: Hit, said: Signals) -> _Ranked:
+    entry = hit.entry
+    same_kind = bool(said.kinds.intersection(entry.kinds))
+    near = min(max(hit.similarity, 0.0), 1.0)
+    # Signals lift what the words have found, the less the less they found; alone they find nothing.
+    trust = min(1.0, near / _CLEARLY_NEAR)
+    rest = 1.0 - near
+    if same_kind:
+        # A document about this kind alone says more about it than one about eight.
+        rest *= 1.0 - _SAME_KIND * trust * (0.5 + 0.5 / len(entry.kinds))
+    if entry.language == said.language:
+        rest *= 1.0 - _SAME_LANGUAGE * trust
+    score = 1.0 - rest
+    if said.jurisdiction is not None and entry.jurisdiction not in ("", said.jurisdiction):
+        score *= _OTHER_JURISDICTION
+    if not entry.verified:
+        score *= _UNVERIFIED
+    return _Ranked(hit, score, same_kind)
+
+
+def _slotted(found: Sequence[_Ranked]) -> list[_Ranked]:
+    """The best of each collection in the order of the slots, passages about the same kind first."""
+    queues = {name: sorted((item for item in found if item.hit.entry.collection == name), key=_by_kind) for name in set(_SLOTS)}
+    picked: list[_Ranked] = []
+    for name in _SLOTS:
+        # Two slots of one collection go to two documents where there are two.
+        taken = {item.hit.entry.document for item in picked}
+        queue = queues[name]
+        best = next((item for item in queue if item.hit.entry.document not in taken), queue[0] if queue else None)
+        is_owed = name in _ALWAYS and not any(item.hit.entry.collection == name for item in picked)
+        if best is not None and (is_owed or _is_relevant(best)):
+            queue.remove(best)
+            picked.append(best)
+    return picked
+
+
+def _is_relevant(item: _Ranked) -> bool:
+    return item.same_kind or item.score >= _RELEVANT
+
+
+def _by_kind(item: _Ranked) -> tuple[bool, float, str]:
+    return (not item.same_kind, *_order(item))
+
+
+def _distinct(found: Iterable[_Ranked], k: int, per_document: int = MAX_PASSAGES) -> list[_Ranked]:
+    """The first `k`, near duplicates once, no document more often than `per_document`."""
+    chosen: list[_Ranked] = []
+    counts: dict[str, int] = {}
+    for item in found:
+        document = item.hit.entry.document
+        if counts.get(document, 0) >= per_document or any(_is_duplicate(item, other) for other in chosen):
+            continue
+        counts[document] = counts.get(document, 0) + 1
+        chosen.append(item)
+        if len(chosen) == k:
+            break
+    return chosen
+
+
+def _is_duplicate(one: _Ranked, other: _Ranked) -> bool:
+    return one.hit.entry.id == other.hit.entry.id or float(np.dot(one.hit.vector, other.hit.vector)) >= _NEAR_DUPLICATE
+
+
+def _passage(item: _Ranked) -> Passage:
+    entry = item.hit.entry
+    return Passage(
+        id=entry.id,
+        document=entry.document,
+        collection=entry.collection,
+        title=entry.title,
+        text=entry.text,
+        score=round(item.score, 4),
+    )

@@ -1,0 +1,104 @@
+"""What each template receives: one frozen dataclass per page."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from service.assessment.schemas import Assessment
+from service.drafting.schemas import DraftResult, Statement
+from service.findings import Finding
+from service.i18n import UiLanguage
+from service.web.pages.brief_form import BriefForm
+
+Mode = Literal["text", "form"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the layout needs."""
+
+    language: UiLanguage
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage(Page):
+    """A refusal."""
+
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    """One problem of a brief. `anchor` is the id of the form field it lies in, where there is one."""
+
+    line: int | None
+    field: str
+    message: str
+    anchor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedPiece:
+    """A stretch of text with one set of marks: the numbers of its findings, and of those that end with it."""
+
+    text: str
+    findings: tuple[int, ...]
+    ends: tuple[int, ...]
+    severity: str
+    gap: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedSentence:
+    """One sentence: its marked pieces and what it rests on, in words. Text between sentences has no element."""
+
+    pieces: tuple[MarkedPiece, ...]
+    element: str = ""
+    basis: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """One statement as the page shows it; `number` counts from 1 and makes its anchors unique."""
+
+    number: int
+    statement: Statement
+    sentences: tuple[MarkedSentence, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Numbered from 1 on the page."""
+        return self.statement.findings
+
+    @property
+    def plain(self) -> str:
+        """Title and text, ready to be copied."""
+        return f"{self.statement.title}\n\n{self.statement.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """A draft as the page shows it."""
+
+    result: DraftResult
+    statements: tuple[StatementView, ...]
+
+    @property
+    def assessment(self) -> Assessment:
+        """The level and what follows from it."""
+        return self.result.assessment
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage(Page):
+    """The one page: a brief goes in, as text or by the form; problems or a result come out."""
+
+    mode: Mode
+    text: str
+    form: BriefForm
+    samples: tuple[str, ...]
+    problems: tuple[ProblemRow, ...] = ()
+    result: ResultView | None = None
+    yaml: str = ""
+    writer: str = ""
+    options: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -1,0 +1,69 @@
+"""The OpenAPI document: bodies are read raw, so that YAML works too, and described here from the models they must fit."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from service.briefs import IncidentBrief
+from service.drafting.checking import CheckRequest
+
+BRIEF = IncidentBrief.__name__
+CHECK = CheckRequest.__name__
+_COMPONENTS = "#/components/schemas/"
+
+
+class ProblemItem(BaseModel):
+    """One thing wrong with the input."""
+
+    file: str
+    line: int | None
+    field: str
+    code: str
+    message: str
+
+
+class ProblemDocument(BaseModel):
+    """RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    problems: list[ProblemItem]
+
+
+def body_of(model: str) -> dict[str, Any]:
+    """The request body of an endpoint that reads `model`, as JSON or YAML."""
+    schema = {"schema": {"$ref": _COMPONENTS + model}}
+    return {"requestBody": {"required": True, "content": {"application/json": schema, "application/yaml": schema}}}
+
+
+def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The problem documents an endpoint may answer with."""
+    content = {"application/problem+json": {"schema": {"$ref": _COMPONENTS + ProblemDocument.__name__}}}
+    return {status: {"description": "Problem", "content": content} for status in statuses}
+
+
+def install(app: FastAPI) -> None:
+    """Gives the application its document, with the schemas of the raw bodies."""
+
+    def document() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            made = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+            models: list[tuple[type[BaseModel], Any]] = [
+                (IncidentBrief, "validation"),
+                (CheckRequest, "validation"),
+                (ProblemDocument, "serialization"),
+            ]
+            _, definitions = models_json_schema(models, ref_template=_COMPONENTS + "{model}")
+            schemas = made.setdefault("components", {}).setdefault("schemas", {})
+            for name, schema in definitions["$defs"].items():
+                schemas.setdefault(name, schema)
+            app.openapi_schema = made
+        return app.openapi_schema
+
+    app.openapi = document  # type: ignore[method-assign]

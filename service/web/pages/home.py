@@ -1,0 +1,142 @@
+"""The page at /: a brief as text or by the form in, its assessment and statements out."""
+
+from dataclasses import replace
+from typing import Annotated
+from urllib.parse import parse_qsl
+
+import yaml
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import HTMLResponse
+
+from service.briefs import (
+    Audience,
+    Channel,
+    Disclosure,
+    IncidentBrief,
+    IncidentKind,
+    Jurisdiction,
+    Language,
+    StatementType,
+    Status,
+)
+from service.briefs.loader import brief_from_data, load_brief
+from service.config import Settings
+from service.drafting.pipeline import DraftOptions, draft
+from service.errors import InvalidInput, Problem, ServiceError, TooLarge
+from service.i18n import Localized, UiLanguage
+from service.web.contexts import HomePage, Mode
+from service.web.dependencies import LOCAL_ONLY, Body, CurrentSettings, ReaderLanguage
+from service.web.errors import problem_rows
+from service.web.labels import Labels
+from service.web.pages.brief_form import BriefForm, anchor_of_problem, brief_data, empty_form, form_of
+from service.web.pages.marking import view_of
+from service.web.pages.samples import sample_files, sample_text
+from service.web.templating import render
+
+router = APIRouter(include_in_schema=False, dependencies=LOCAL_ONLY)
+
+_MAX_FIELDS = 5000
+_OPTIONS = {
+    "kind": tuple(IncidentKind),
+    "jurisdiction": tuple(Jurisdiction),
+    "status": tuple(Status),
+    "disclosure": tuple(Disclosure),
+    "statement": tuple(StatementType),
+    "audience": tuple(Audience),
+    "channel": tuple(Channel),
+    "language": tuple(Language),
+    "media": ("none", "local", "national", "international"),
+    "authority_involved": ("none", "inquiry", "investigation", "penalty"),
+}
+
+
+def page_language(language: ReaderLanguage, lang: Annotated[str, Query(max_length=20)] = "") -> UiLanguage:
+    """The language asked for in the address, else the browser's."""
+    return _language(lang, language)
+
+
+PageLanguage = Annotated[UiLanguage, Depends(page_language)]
+
+
+@router.api_route("/", methods=["GET", "HEAD"])
+def show(
+    language: PageLanguage,
+    settings: CurrentSettings,
+    mode: Annotated[str, Query(max_length=20)] = "text",
+    sample: Annotated[str, Query(max_length=100)] = "",
+) -> HTMLResponse:
+    """The empty page, or one with a sample in it."""
+    text = sample_text(sample) if sample else None
+    shown: Mode = "form" if mode == "form" and text is None else "text"
+    return HTMLResponse(render("home.html", _page(language, settings, shown, text=text or "")))
+
+
+@router.post("/")
+def submit(body: Body, language: PageLanguage, settings: CurrentSettings) -> HTMLResponse:
+    """The page with the assessment and the statements, or with every problem of the brief; what was typed stays."""
+    fields = form_fields(body)
+    language = _language(fields.get("switch_lang") or fields.get("lang", ""), language)
+    mode: Mode = "form" if fields.get("mode") == "form" else "text"
+    form = form_of(fields) if mode == "form" else empty_form()
+    page = _page(language, settings, mode, text=fields.get("brief", ""), form=form)
+    if fields.get("action") == "more":
+        return HTMLResponse(render("home.html", page))
+    try:
+        brief = _brief(page)
+        result = draft(brief, DraftOptions(), settings)
+    except ServiceError as error:
+        rows = tuple(
+            replace(row, anchor=anchor_of_problem(row.field, form) if mode == "form" else None)
+            for row in problem_rows(error, language)
+        )
+        return HTMLResponse(render("home.html", replace(page, problems=rows)), status_code=error.status_code)
+    answer = replace(page, result=view_of(result, brief, Labels(language)), yaml=_yaml(page))
+    return HTMLResponse(render("home.html", answer))
+
+
+def form_fields(body: bytes) -> dict[str, str]:
+    """The fields of a form as browsers send it; of a repeated one the last.
+
+    Raises:
+        InvalidInput: not text in UTF-8.
+        TooLarge: more fields than any form of ours has.
+    """
+    try:
+        pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=_MAX_FIELDS, errors="strict")
+    except UnicodeDecodeError:
+        message = Localized(zh="表单不是 UTF-8 文本", en="the form is not UTF-8 text")
+        raise InvalidInput([Problem(field="", code="encoding", message=message)]) from None
+    except ValueError:
+        raise TooLarge(Localized(zh="表单的项太多", en="the form has too many fields")) from None
+    return dict(pairs)
+
+
+def _brief(page: HomePage) -> IncidentBrief:
+    if page.mode == "form":
+        return brief_from_data(brief_data(page.form))
+    return load_brief(page.text, "")
+
+
+def _yaml(page: HomePage) -> str:
+    """The brief of a form as text, to be kept."""
+    if page.mode == "text":
+        return ""
+    return yaml.safe_dump(brief_data(page.form), allow_unicode=True, sort_keys=False, width=110)
+
+
+def _page(language: UiLanguage, settings: Settings, mode: Mode, text: str = "", form: BriefForm | None = None) -> HomePage:
+    return HomePage(
+        language=language,
+        mode=mode,
+        text=text,
+        form=form or empty_form(),
+        samples=tuple(sample_files()),
+        writer=settings.model or "composer",
+        options={name: tuple(str(value) for value in values) for name, values in _OPTIONS.items()},
+    )
+
+
+def _language(tag: str, otherwise: UiLanguage) -> UiLanguage:
+    if tag.lower().startswith("zh"):
+        return "zh"
+    return "en" if tag.lower().startswith("en") else otherwise

@@ -1,0 +1,11 @@
+"""The list of routers."""
+
+from fastapi import APIRouter
+
+from service.web.api import assessments, checks, drafts, health
+from service.web.pages import home
+
+
+def routers() -> tuple[APIRouter, ...]:
+    """Every router of the service, in the order they are asked."""
+    return (health.router, drafts.router, checks.router, assessments.router, home.router)

@@ -1,0 +1,47 @@
+"""The data files are strict and whole."""
+
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from service.datafiles import load_data
+from service.elements.data import elements
+from service.elements.schemas import ChannelFile, ConductFile, ElementFile, ElementName
+from service.errors import DataFault
+
+
+def test_every_element_is_described() -> None:
+    assert set(elements()) == set(get_args(ElementName))
+
+
+@pytest.mark.parametrize(
+    ("model", "text", "what"),
+    [
+        (ElementFile, "elements:\n  known:\n    nmae: {zh: 名, en: name}\n", "name"),
+        (
+            ElementFile,
+            "elements:\n  known:\n    name: {zh: 名, en: n}\n    description: {zh: 名, en: n}\n    patterns:\n      zh: ['(']\n",
+            "not a valid pattern",
+        ),
+        (
+            ElementFile,
+            "elements:\n  known:\n    name: {zh: 名, en: n}\n    description: {zh: 名, en: n}\n    sources: [confirmed]\n",
+            "says in `absent`",
+        ),
+        (
+            ChannelFile,
+            "channels:\n  x: {max_characters: 2, advised_characters: 3, note: {zh: 名, en: n}}\n",
+            "over max_characters",
+        ),
+        (ConductFile, "rules:\n  - id: a\n    severity: loud\n", "severity"),
+    ],
+)
+def test_a_broken_file_is_refused(
+    tmp_path: Path, model: type[ElementFile] | type[ChannelFile] | type[ConductFile], text: str, what: str
+) -> None:
+    path = tmp_path / "data.yml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DataFault, match=what) as refused:
+        load_data(path, model)
+    assert "data.yml:" in str(refused.value)

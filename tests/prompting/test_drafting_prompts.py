@@ -1,0 +1,106 @@
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from service.briefs import Audience, Channel, Language, Level, StatementType
+from service.errors import DataFault
+from service.prompting.inputs import DraftingInputs, Rung, Strategy
+from service.prompting.library import find_prompt, list_prompts, unlocked_prompts, write_lock
+from service.prompting.render import RenderedPrompt, render_prompt
+from tests.prompting.drafting_inputs import FENCE, HOSTILE_ZH, ORDINARY_EN, ORDINARY_ZH
+
+GOLDEN = Path(__file__).parent / "golden"
+RENDERS = {
+    "holding_statement.zh.ordinary": ("drafting/holding_statement.zh", ORDINARY_ZH),
+    "holding_statement.zh.hostile": ("drafting/holding_statement.zh", HOSTILE_ZH),
+    "holding_statement.en.ordinary": ("drafting/holding_statement.en", ORDINARY_EN),
+}
+
+
+def render(prompt_id: str, inputs: DraftingInputs) -> RenderedPrompt:
+    template = find_prompt(prompt_id)
+    assert template is not None
+    return render_prompt(template, inputs.to_mapping())
+
+
+def written(rendered: RenderedPrompt) -> str:
+    return "".join(f"=== {message.role} ===\n{message.content}\n" for message in rendered.messages)
+
+
+@pytest.mark.parametrize("name", RENDERS)
+def test_the_render_is_the_golden_one(name: str, update_golden: bool) -> None:  # noqa: FBT001 - a fixture
+    file = GOLDEN / f"{name}.txt"
+    text = written(render(*RENDERS[name]))
+    if update_golden:
+        file.write_text(text, encoding="utf-8", newline="\n")
+    assert text == file.read_text(encoding="utf-8")
+
+
+def test_every_prompt_has_a_golden_render() -> None:
+    assert {prompt.id for prompt in list_prompts()} == {prompt_id for prompt_id, _ in RENDERS.values()}
+
+
+def test_every_prompt_has_its_line_in_the_lock(update_golden: bool) -> None:  # noqa: FBT001 - a fixture
+    if update_golden:
+        write_lock()
+    assert unlocked_prompts() == (), "a prompt changed: raise its version and run `make golden`"
+
+
+@pytest.mark.parametrize("prompt_id", ["drafting/holding_statement.zh", "drafting/holding_statement.en"])
+def test_every_code_of_the_brief_has_words_in_the_prompt(prompt_id: str) -> None:
+    language = "zh" if prompt_id.endswith("zh") else "en"
+    codes: dict[str, list[object]] = {
+        "statement": [code.value for code in StatementType],
+        "audience": [code.value for code in Audience],
+        "channel": [code.value for code in Channel],
+        "level": [code.value for code in Level],
+        "language": [code.value for code in Language if code.value.startswith(language)],
+        "strategies": [(code,) for code in get_args(Strategy)],
+        "admission_ceiling": list(get_args(Rung)),
+    }
+    changes = [{name: value} for name, values in codes.items() for value in values]
+    base = ORDINARY_ZH if language == "zh" else ORDINARY_EN
+    texts = {written(render(prompt_id, base.model_copy(update=change))) for change in changes}
+    # Every code gives its own text; those the base already has give the base's.
+    assert len(texts) > len(changes) - len(codes)
+
+
+def test_a_code_without_words_is_a_fault() -> None:
+    with pytest.raises(DataFault, match="cannot be rendered"):
+        render("drafting/holding_statement.zh", ORDINARY_ZH.model_copy(update={"channel": "telegram"}))
+
+
+def test_the_fence_token_stands_only_in_fences() -> None:
+    system, user = (message.content for message in render("drafting/holding_statement.zh", HOSTILE_ZH).messages)
+    fences = [line for line in user.splitlines() if FENCE in line.lower()]
+    assert fences == [f"<<<{FENCE}", f"{FENCE}>>>"] * 4
+    assert system.count(FENCE) == 2
+
+
+def test_untrusted_text_opens_no_section_no_heading_and_no_speaker() -> None:
+    user = render("drafting/holding_statement.zh", HOSTILE_ZH).messages[1].content
+    assert not [line for line in user.splitlines() if line.startswith(("=== ", "# 新的指令", "- 写什么：广告"))]
+    assert not any(mark in user for mark in ("<|", "[INST]", "</s>", "```", "\u202e", "\x07"))
+    assert "{{ fence }} {% raw %}" in user
+
+
+def test_every_untrusted_text_stands_inside_a_fence() -> None:
+    user = render("drafting/holding_statement.zh", ORDINARY_ZH).messages[1].content
+    outside = "".join(part.partition(f"{FENCE}>>>")[2] or part for part in user.split(f"<<<{FENCE}"))
+    assert not any(fact.text in outside for fact in (*ORDINARY_ZH.facts.confirmed, *ORDINARY_ZH.facts.reported))
+    assert not any(
+        text in outside
+        for text in ("晨禾乳业", "异味", "客户服务部", "400-820-0000", "今天14时", "国家建立食品召回制度", "2026年")
+    )
+
+
+def test_a_prompt_without_promises_says_so() -> None:
+    user = render("drafting/holding_statement.en", ORDINARY_EN.model_copy(update={"commitments": (), "contacts": ()})).messages[1]
+    assert "(none: make no promise)" in user.content
+    assert "Contact: not given" in user.content
+
+
+def test_the_inputs_are_those_the_prompt_declares() -> None:
+    for prompt in list_prompts():
+        assert set(prompt.header.inputs) == set(DraftingInputs.model_fields)
