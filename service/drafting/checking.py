@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from service.assessment.assess import assess
 from service.assessment.schemas import Assessment
-from service.brands import BrandProfile, find_brand
+from service.brands import find_brand
 from service.briefs import IncidentBrief, StatementRequest, StatementType
 from service.briefs.loader import brief_from_data
 from service.briefs.messages import localize
@@ -19,7 +19,8 @@ from service.drafting.context import context_of
 from service.elements import check_conduct, check_elements
 from service.errors import InvalidInput, Problem
 from service.findings import Finding, sort_findings
-from service.grounding import ground
+from service.grounding import Grounds, ground
+from service.grounding import check as check_grounds
 from service.i18n import Localized
 from service.language import base_language, text_language
 from service.structured import Source
@@ -118,12 +119,15 @@ def check(request: CheckRequest) -> list[Finding]:
 
 
 def check_statement(
-    assembled: Assembled, brief: IncidentBrief, request: StatementRequest, assessment: Assessment, brand: BrandProfile | None
+    assembled: Assembled, brief: IncidentBrief, request: StatementRequest, assessment: Assessment, grounds: Grounds
 ) -> list[Finding]:
-    """Every finding on a drafted statement, whose writer says which sentence serves which element."""
+    """Every finding on a drafted statement, whose writer says which sentence serves which element.
+
+    `grounds` is the brief's side of grounding, built once for all its statements.
+    """
     text, language = assembled.text, str(request.language)
     previous = request.previous.text if request.previous is not None else None
-    grounded = ground(text, brief, language=language, previous=previous, brand=brand, title=assembled.title)
+    grounded = check_grounds(text, grounds, language=language, previous=previous, title=assembled.title)
     found = [
         *check_rules(text, context_of(brief, request.statement, language)),
         *grounded.findings,

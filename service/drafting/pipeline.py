@@ -17,6 +17,7 @@ from service.drafting.schemas import DraftResult, GenerationRecord, GenerationUs
 from service.drafting.writing import Task, Written, write
 from service.errors import ComponentUnavailable, NotSupported, Problem
 from service.findings import Severity
+from service.grounding import grounds_of
 from service.i18n import Localized
 from service.language import text_language
 from service.llm.schemas import Usage
@@ -55,10 +56,11 @@ def draft(
     _refuse_unsupported(requests)
     say("retrieve")
     passages = _retrieved(brief, brand, settings, options)
+    grounds = grounds_of(brief, brand=brand)
     statements = []
     for number, request in enumerate(requests, 1):
         say(f"write {number}/{len(requests)} {request.statement} {request.language}")
-        task = Task(brief, request, assessment, brand, passages)
+        task = Task(brief, request, assessment, brand, passages, grounds)
         written = write(task, settings, offline=options.offline, fallback=options.fallback)
         statements.append(_statement(task, written))
     return DraftResult(
@@ -166,7 +168,7 @@ def _retrieved(
 
 def _statement(task: Task, written: Written) -> Statement:
     assembled = assemble(written.generation.composition)
-    findings = check_statement(assembled, task.brief, task.request, task.assessment, task.brand)
+    findings = check_statement(assembled, task.brief, task.request, task.assessment, task.grounds)
     generation, prompt = written.generation, written.prompt
     return Statement(
         statement=task.request.statement,

@@ -13,6 +13,7 @@ from service.drafting.checking import check_statement
 from service.drafting.composer import compose
 from service.drafting.prompting import prompt_for, render_for
 from service.findings import Layer, Severity
+from service.grounding import Grounds
 from service.i18n import Localized
 from service.language import base_language
 from service.llm.failures import ModelUnavailable
@@ -45,6 +46,7 @@ class Task:
     assessment: Assessment
     brand: BrandProfile | None
     passages: Sequence[Passage]
+    grounds: Grounds
 
 
 def write(task: Task, settings: Settings, *, offline: bool, fallback: bool) -> Written:
@@ -84,7 +86,7 @@ def _held(task: Task, composition: Composition) -> tuple[Composition, int]:
     assembled = assemble(composition)
     errors = [
         finding
-        for finding in check_statement(assembled, task.brief, task.request, task.assessment, task.brand)
+        for finding in check_statement(assembled, task.brief, task.request, task.assessment, task.grounds)
         if finding.layer is Layer.GROUNDING and finding.severity is Severity.ERROR and finding.rule != "unfilled-gap"
     ]
     kept: list[Sentence] = []
@@ -108,5 +110,5 @@ def _is_whole(task: Task, kept: Composition) -> bool:
 
 
 def _missing(task: Task, composition: Composition) -> frozenset[str]:
-    found = check_statement(assemble(composition), task.brief, task.request, task.assessment, task.brand)
+    found = check_statement(assemble(composition), task.brief, task.request, task.assessment, task.grounds)
     return frozenset(f.rule for f in found if f.layer is Layer.ELEMENTS and f.rule.startswith("missing-"))

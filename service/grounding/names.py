@@ -10,9 +10,10 @@ from service.grounding.identifiers import first_wins
 from service.grounding.types import ClaimKind, Label, Mention
 
 _WINDOW = 16
+_PREPOSITIONS = frozenset("由在对向与据被从到让")
 _RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·]{1,16}\Z")
-_EN_ORG = r"[A-Z][A-Za-z'&-]{{0,30}}(?:\s(?:(?:of|and|the|for|&)\s){{0,2}}?[A-Z][A-Za-z'&-]{{0,30}}){{0,6}}?\s(?:{suffixes})(?![A-Za-z])\.?"
-_EN_TAIL = re.compile(r"\s(?:of|for)\s(?:the\s)?[A-Z][A-Za-z'-]{1,30}(?:\s(?:and\s)?[A-Z][A-Za-z'-]{1,30}){0,3}")
+_EN_ORG = r"[A-Z][A-Za-z'&-]{{0,30}}(?:[ ](?:(?:of|and|the|for|&)[ ]){{0,2}}?[A-Z][A-Za-z'&-]{{0,30}}){{0,6}}?[ ](?:{suffixes})(?![A-Za-z])\.?"
+_EN_TAIL = re.compile(r"[ ](?:of|for)[ ](?:the[ ])?[A-Z][A-Za-z'-]{1,30}(?:[ ](?:and[ ])?[A-Z][A-Za-z'-]{1,30}){0,3}")
 _EN_PERSON = re.compile(
     r"(?<![A-Za-z])(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof|Professor)\.?\s(?P<a>[A-Z][a-z'-]{1,20}(?:\s[A-Z][a-z'-]{1,20})?)"
     r"|(?:CEO|chief executive(?: officer)?|chairman|chairwoman|president|founder|director|manager|spokes(?:man|woman|person)),?\s"
@@ -115,6 +116,9 @@ def _organisations(text: str) -> list[Mention]:
 
 def _last_boundary(stem: str) -> int:
     """Where the name starts: after the last boundary word that leaves two characters, or (委托律师事务所) none at all."""
+    if stem[-1:] in _PREPOSITIONS:
+        # 由公司…: what follows a preposition is the plain word, not the end of a name.
+        return len(stem)
     cut = 0
     for match in _patterns().boundary.finditer(stem):
         if len(stem) - match.end() >= 2 or (match.end() == len(stem) and len(match.group()) >= 2):
