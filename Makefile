@@ -34,7 +34,7 @@ bench: .venv/.dev
 	$(BIN)/python -m evals.bench
 
 eval: .venv/.run
-	$(BIN)/firstword eval
+	$(BIN)/python -m evals.run
 
 # Rewrites the expected outputs; judge them as a diff.
 golden: .venv/.dev

@@ -7,8 +7,8 @@ from functools import cache
 from service.compliance.advertising import is_advertisement
 from service.compliance.kinds import conditional, existence
 from service.compliance.kinds.candidates import Candidate, compiled
-from service.compliance.rulefiles import load_rules
 from service.compliance.reading import Reading, close_up, read
+from service.compliance.rulefiles import load_rules
 from service.compliance.schemas import CheckContext, Conditional, Grade, Reference, Rule, Wording
 from service.compliance.signals import SIGNALS, Place
 from service.compliance.support import effect_of
@@ -43,6 +43,8 @@ def check(text: str, context: CheckContext, rules: tuple[Rule, ...] | None = Non
     """The findings of every rule in `text`, by place; offsets are those of `text` as given.
 
     Args:
+        text: as written; nothing is stripped.
+        context: what is known around it.
         rules: other rules than the shipped ones.
 
     Raises:

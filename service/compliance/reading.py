@@ -21,7 +21,9 @@ _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _SEPARATED = re.compile(
     rf"(?<=[{_HAN}])[ \t\u3000.*·•・、丶_~^`|/+#=\-\u2010-\u2015\u2600-\u27bf★☆●◆■\U0001f000-\U0001faff]{{1,4}}(?=[{_HAN}])"
 )
-_SENTENCE_END = re.compile(r"[。！？!?；;\n\r]+[”’」』\"']?|(?<!\b[A-Z])(?<!\b(?:No|no|Mr|Ms|Dr|Co|vs))(?<!\b(?:Inc|Ltd|Mrs|Art))\.(?=\s|$)|\.{3}")
+_SENTENCE_END = re.compile(
+    r"[。！？!?；;\n\r]+[”’」』\"']?|(?<!\b[A-Z])(?<!\b(?:No|no|Mr|Ms|Dr|Co|vs))(?<!\b(?:Inc|Ltd|Mrs|Art))\.(?=\s|$)|\.{3}"
+)
 _CLAUSE_END = re.compile(r"[，：:]|,(?!\d)|——|\s[-–—]\s")
 _QUOTE = re.compile(r"“[^“”\n]{1,200}”|「[^「」\n]{1,200}」|『[^『』\n]{1,200}』|\"[^\"\n]{1,200}\"|‘[^‘’\n]{1,200}’")
 

@@ -1,8 +1,8 @@
-"""The rules from their YAML files, strict; a fault names file and line. Their digest, and their self-tests."""
+"""The rules from their YAML files, strict; a fault names file and line. Their digest."""
 
 import hashlib
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from service.datafiles import fault, load_data, shown_name, validate_data
 from service.errors import InvalidInput
 from service.resources import knowledge_dir
 from service.structured import Path as DataPath
-from service.structured import Source, parse
+from service.structured import Source, dotted, parse
 
 _WORD = re.compile(r"\{([a-z][a-z_]*)\}")
 _VOCABULARY = "vocabulary.yml"
@@ -30,39 +30,27 @@ def load_rules() -> tuple[Rule, ...]:
     return load_folder(knowledge_dir() / "rules")
 
 
-def load_folder(folder: Path) -> tuple[Rule, ...]:
+def load_folder(folder: Path, *, compile_all: bool = False) -> tuple[Rule, ...]:
     """Every rule under a folder of rulesets, by id.
+
+    Args:
+        folder: holds vocabulary.yml and a folder for each ruleset.
+        compile_all: also try every expression, which a check does only when its cue occurs.
 
     Raises:
         DataFault: as for `load_rules`, or an id used twice, or one that is not its file's name.
     """
     words = _vocabulary(folder)
+    reader = _Reader(words, compile_all=compile_all)
     rules: dict[str, Rule] = {}
     for path in rule_files(folder):
-        rule = load_rule(path, words)
+        rule = reader.rule(path)
         if rule.id != path.stem:
             raise fault(shown_name(path), 1, "id", f"{rule.id!r} is not the name of its file")
         if rule.id in rules:
             raise fault(shown_name(path), 1, "id", f"{rule.id!r} is used twice")
         rules[rule.id] = rule
     return tuple(rules[ident] for ident in sorted(rules))
-
-
-def load_rule(path: Path, words: dict[str, str]) -> Rule:
-    """One rule file, its word lists filled in.
-
-    Raises:
-        DataFault: as for `load_rules`.
-    """
-    name = shown_name(path)
-    try:
-        source = parse(path.read_bytes(), name)
-    except OSError as error:
-        raise fault(name, None, "", str(error.strerror)) from error
-    except InvalidInput as error:
-        first = error.problems[0]
-        raise fault(name, first.line, first.field, first.message.en) from error
-    return validate_data(Source(_expand(source.data, source, words, ()), source.file, source.lines), Rule)
 
 
 def digest() -> str:
@@ -79,46 +67,76 @@ def rule_files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*/*.yml"))
 
 
+@dataclass(frozen=True)
+class _Reader:
+    """Reads rule files, filling word lists into their expressions."""
+
+    words: dict[str, str]
+    compile_all: bool
+
+    def rule(self, path: Path) -> Rule:
+        name = shown_name(path)
+        try:
+            source = parse(path.read_bytes(), name)
+        except OSError as error:
+            raise fault(name, None, "", str(error.strerror)) from error
+        except InvalidInput as error:
+            first = error.problems[0]
+            raise fault(name, first.line, first.field, first.message.en) from error
+        return validate_data(Source(self._expand(source.data, source, ()), source.file, source.lines), Rule)
+
+    def _expand(self, data: Any, source: Source, at: DataPath) -> Any:  # noqa: ANN401 - plain data of unknown shape
+        if isinstance(data, dict):
+            return {key: self._expand(value, source, (*at, key)) for key, value in data.items()}
+        if isinstance(data, list):
+            return [self._expand(value, source, (*at, index)) for index, value in enumerate(data)]
+        if isinstance(data, str) and _is_expression(at):
+            filled = _filled(data, self.words, _Place(source.file, source.line(at), dotted(at)))
+            return self._tried(filled, _Place(source.file, source.line(at), dotted(at)))
+        return data
+
+    def _tried(self, regex: str, place: "_Place") -> str:
+        if self.compile_all:
+            try:
+                re.compile(regex)
+            except re.error as error:
+                raise fault(place.file, place.line, place.key, f"not a regular expression: {error}") from error
+        return regex
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an expression stands."""
+
+    file: str
+    line: int | None
+    key: str
+
+
 def _vocabulary(folder: Path) -> dict[str, str]:
     """Word lists, each with the ones above it filled in."""
     path = folder / _VOCABULARY
     words: dict[str, str] = {}
     for name, regex in load_data(path, Vocabulary).words.items():
-        words[name] = _filled(regex, words, shown_name(path), None, ("words", name))
+        words[name] = _filled(regex, words, _Place(shown_name(path), None, f"words.{name}"))
     return words
-
-
-def _expand(data: Any, source: Source, words: dict[str, str], at: DataPath) -> Any:  # noqa: ANN401 - plain data of unknown shape
-    if isinstance(data, dict):
-        return {key: _expand(value, source, words, (*at, key)) for key, value in data.items()}
-    if isinstance(data, list):
-        return [_expand(value, source, words, (*at, index)) for index, value in enumerate(data)]
-    if isinstance(data, str) and _is_expression(at):
-        return _filled(data, words, source.file, source.line(at), at)
-    return data
 
 
 def _is_expression(at: DataPath) -> bool:
     if at[-1:] and at[-1] in _EXPRESSIONS:
         return True
-    # `unless` of a rule and `text` of a support have one expression for each language.
+    # The rule's own `unless` holds one expression for each language.
     return len(at) > 1 and at[-1] in {"zh", "en"} and (at[-2] == "unless" or (at[-2] == "text" and "supports" in at))
 
 
-def _filled(regex: str, words: dict[str, str], file: str, line: int | None, at: DataPath) -> str:
-    for unknown in _unknown(regex, words):
-        raise fault(file, line, ".".join(str(part) for part in at), f"no word list is called {{{unknown}}}")
+def _filled(regex: str, words: dict[str, str], place: _Place) -> str:
+    """The expression with its word lists; one that is unknown, or an unbounded quantifier, is refused."""
+    for found in _WORD.finditer(regex):
+        if found[1] not in words:
+            raise fault(place.file, place.line, place.key, f"no word list is called {{{found[1]}}}")
     filled = _WORD.sub(lambda found: f"(?:{words[found[1]]})", regex)
-    _refuse_unbounded(filled, file, line, at)
-    return filled
-
-
-def _unknown(regex: str, words: dict[str, str]) -> Iterator[str]:
-    return (found[1] for found in _WORD.finditer(regex) if found[1] not in words)
-
-
-def _refuse_unbounded(regex: str, file: str, line: int | None, at: DataPath) -> None:
-    """An unbounded quantifier is refused: a hostile text would make it slow."""
-    plain = re.sub(r"\\.|\[(?:\\.|[^\]\\])*\]", "_", regex)
+    plain = re.sub(r"\\.|\[(?:\\.|[^\]\\])*\]", "_", filled)
+    # A hostile text would make it slow.
     if re.search(r"(?<!\()[*+]|\{\d+,\}", plain):
-        raise fault(file, line, ".".join(str(part) for part in at), "an unbounded quantifier; give it an upper bound")
+        raise fault(place.file, place.line, place.key, "an unbounded quantifier; give it an upper bound")
+    return filled

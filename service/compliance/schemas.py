@@ -226,6 +226,10 @@ class SelfTests(_Data):
     hits: Annotated[tuple[Hit, ...], Field(min_length=8)]
     misses: Annotated[tuple[Miss, ...], Field(min_length=8)]
 
+    def cases(self) -> tuple[Hit | Miss, ...]:
+        """All of them, hits first."""
+        return (*self.hits, *self.misses)
+
 
 class Rule(_Data):
     """One rule of the catalogue."""

@@ -23,7 +23,7 @@ class Failure:
 
 def run_self_tests() -> list[Failure]:
     """Every self-test of every shipped rule that does not hold; empty when all do."""
-    return [failure for rule in load_rules() for test in (*rule.tests.hits, *rule.tests.misses) if (failure := run_self_test(rule, test))]
+    return [failure for rule in load_rules() for test in rule.tests.cases() if (failure := run_self_test(rule, test))]
 
 
 def run_self_test(rule: Rule, test: Hit | Miss) -> Failure | None:

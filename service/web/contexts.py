@@ -56,6 +56,11 @@ class MarkedSentence:
     element: str = ""
     basis: tuple[str, ...] = ()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether something in it is still to be filled in."""
+        return any(piece.gap is not None for piece in self.pieces)
+
 
 @dataclass(frozen=True, slots=True)
 class StatementView:

@@ -81,11 +81,13 @@ def require_local(request: Request) -> None:
 
 
 def require_same_site(request: Request) -> None:
-    """Refuses what another site's page makes a browser send. Programs send neither header and pass.
+    """Refuses what another site's page makes a browser send; a link from there is no harm. Programs send neither header and pass.
 
     Raises:
         Forbidden: the request was started by another origin.
     """
+    if request.method in {"GET", "HEAD"}:
+        return
     fetch_site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin")
     if fetch_site is not None:

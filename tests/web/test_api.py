@@ -1,11 +1,13 @@
 """The JSON API: same shapes and refusals as the command line."""
 
 import json
-from collections.abc import Callable
+from pathlib import Path
 
+import anyio
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from service.assessment.schemas import Assessment
 from service.briefs.loader import load_brief
@@ -243,6 +245,22 @@ class TestLimits:
         answer = client.post("/api/v1/drafts", content=b"x", headers=headers)
         assert (answer.status_code, answer.json()["code"]) == (415, "unsupported-media-type")
 
+    def test_a_caller_who_goes_away_while_sending_is_no_fault_of_ours(self, app: FastAPI) -> None:
+        sent: list[Message] = []
+
+        async def receive() -> Message:
+            return {"type": "http.disconnect"}
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        scope = {
+            "type": "http", "method": "POST", "path": "/api/v1/checks", "raw_path": b"/api/v1/checks", "query_string": b"", "root_path": "",
+            "scheme": "http", "http_version": "1.1", "headers": [(b"host", b"localhost")], "client": ("127.0.0.1", 1), "server": ("localhost", 80),
+        }  # fmt: skip
+        anyio.run(app, scope, receive, send)
+        assert sent[0]["status"] == 400
+
 
 class TestWhoMayAsk:
     @pytest.mark.parametrize("path", [*ENDPOINTS, "/"])
@@ -277,6 +295,9 @@ class TestWhoMayAsk:
     def test_another_sites_page_is_refused(self, client: TestClient, headers: dict[str, str], status: int) -> None:
         assert client.post("/api/v1/checks", json={"text": "x"}, headers=headers).status_code == status
 
+    def test_a_link_from_another_site_is_followed(self, client: TestClient) -> None:
+        assert client.get("/", headers={"sec-fetch-site": "cross-site"}).status_code == 200
+
     @pytest.mark.parametrize(
         ("name", "local"),
         [
@@ -298,6 +319,6 @@ class TestWhoMayAsk:
         assert host_name("[::1]:80") == "::1"
 
 
-def test_the_samples_shipped_with_the_pages_validate(samples: "Callable[..., object]") -> None:
-    for path in samples.glob("*.yml"):  # type: ignore[attr-defined]
+def test_the_samples_shipped_with_the_pages_validate(samples: Path) -> None:
+    for path in samples.glob("*.yml"):
         assert load_brief(path.read_bytes(), path.name).facts

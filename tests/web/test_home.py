@@ -295,7 +295,7 @@ class TestMarking:
         assert "img" not in page.tags
         assert {"#s1-f1", "#s1-m1", "#s1-f2", "#s1-m2", "#s1-f3", "#s1-m3"} <= set(page.links)
         assert {link for link in page.links if link.startswith("#")} <= {f"#{name}" for name in page.ids}
-        assert "F1：截至3月2日9时，收到6起异味反馈; 客服热线 400-820-0000" in source
+        assert "F1 截至3月2日9时，收到6起异味反馈; 客服热线 400-820-0000" in source
 
     def test_a_result_without_statements_says_so(self, client: TestClient, brief: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(home, "draft", lambda *_: a_result())

@@ -54,5 +54,5 @@ def test_every_word_a_template_asks_for_exists() -> None:
     }
     assert len(asked) > 50
     for language in ("zh", "en"):
-        labels = Labels(language)  # type: ignore[arg-type]
+        labels = Labels(language)
         assert all(labels(name) for name in asked)

@@ -25,7 +25,7 @@ _KIND_NAME = {
     StatementType.INTERNAL_NOTICE: "内部通知",
 }
 _GREETING = {Audience.EMPLOYEES: "各位同事：", Audience.MEDIA: "", Audience.PARTNERS: "各位合作伙伴：", Audience.REGULATOR: ""}
-_EVENT_NOUN = re.compile(r"(?:事件|事故|问题|情况|一事|事情|风波|争议|言论|行为|故障|泄露|投诉)$")
+_EVENT_NOUN = re.compile(r"(?:事件|事故|一事|事情|风波)$")
 _NEEDS = {"next_update": "下一次更新时间", "contact": "联系方式", "issuer": "发布主体"}
 _TITLE_HEAD = re.compile(r"^(?:关于|有关|针对|就)")
 _TITLE_TAIL = re.compile(r"(?:的?(?:情况)?(?:说明|通报|公告|声明|回应)|一事|的?有关情况|的?相关情况|的情况)$")

@@ -7,7 +7,7 @@ import jinja2
 
 from service.assessment.schemas import Assessment
 from service.brands import BrandProfile
-from service.briefs import IncidentBrief, StatementRequest, StatementType
+from service.briefs import IncidentBrief, Language, StatementRequest, StatementType
 from service.datafiles import fault
 from service.drafting.composer.faq import faq_blocks
 from service.drafting.composer.fitting import fit
@@ -32,8 +32,8 @@ def _environment() -> jinja2.Environment:
 
 
 def composable(statement: StatementType, language: str) -> bool:
-    """Whether there is a template for this statement in this language."""
-    return (prompts_dir() / "composer" / _name(statement, language)).is_file()
+    """Whether there is a template for this statement in this language; Hong Kong's written Chinese has none yet."""
+    return language != Language.ZH_HK and (prompts_dir() / "composer" / _name(statement, language)).is_file()
 
 
 def compose(

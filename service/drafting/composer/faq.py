@@ -100,11 +100,7 @@ def _answers(material: Material, question: Question, shelf: _Shelf) -> list[Line
     before = list(_direct(material, question))
     lines = lines + before if question.id in {"happened", "do"} else before + lines
     lines += [grammar.sentence(line) for line in grammar.unknowns(shelf.unknown)]
-    for item in shelf.reported:
-        if item.fact.status is Status.REPORTED and grammar.quotable(item, material.supported_words):
-            lines.append(grammar.sentence(grammar.reported(item)))
-        elif (topic := grammar.by_topic([item.fact], disputed=item.fact.status is Status.DISPUTED)) is not None:
-            lines.append(grammar.sentence(topic))
+    lines += _unproven(material, shelf.reported)
     if question.id == "happened":
         lines += [line for line in (material.untranslated,) if line is not None]
     if question.id == "cause" and shelf.unknown:
@@ -112,6 +108,18 @@ def _answers(material: Material, question: Question, shelf: _Shelf) -> list[Line
     if shelf.unknown and (when := _when(material)) is not None:
         lines.append(when)
     return list(dict.fromkeys(lines))
+
+
+def _unproven(material: Material, items: list[Worded]) -> list[Line]:
+    """Reported claims as what others say or by topic, disputed ones by topic; those without a topic together."""
+    grammar = material.grammar
+    quoted = [i for i in items if i.fact.status is Status.REPORTED and grammar.quotable(i, material.supported_words)]
+    rest = [i.fact for i in items if i not in quoted]
+    disputed = [fact for fact in rest if fact.status is Status.DISPUTED and topics_of(fact.text)]
+    others = [fact for fact in rest if fact not in disputed]
+    lines = [grammar.reported(item) for item in quoted]
+    lines += [line for line in (grammar.by_topic(others, disputed=False), grammar.by_topic(disputed, disputed=True)) if line]
+    return [grammar.sentence(line) for line in lines]
 
 
 def _direct(material: Material, question: Question) -> tuple[Line, ...]:

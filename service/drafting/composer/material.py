@@ -274,7 +274,10 @@ class Material:
                 lines.append(self.grammar.stop_using(self.product, self.use.verb[code], self.product_basis))
             if self.use.food and any(is_about(f, "illness") for f in self.brief.public_facts):
                 lines.append(self.grammar.see_a_doctor(self.use.verb[code]))
-        lines += [self.grammar.sentence(Line(text)) for text in self.family.instruction.get(code, ())]
+        said = "\n".join([self.title or "", *(text for f in self.brief.public_facts if (text := self._wording(f)) is not None)])
+        for item in self.family.instruction:
+            if item.when is None or re.search(item.when[code], said, re.IGNORECASE):
+                lines.append(self.grammar.sentence(Line(item.zh if code == "zh" else item.en)))
         return lines
 
     # What is promised, when more is said, whom to ask.

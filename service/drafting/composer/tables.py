@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from service.briefs import IncidentKind
 from service.datafiles import load_data
@@ -16,6 +16,14 @@ class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Instruction(_Strict):
+    """What the reader should do; given only where a public fact or the title matches `when`, if there is one."""
+
+    zh: str
+    en: str
+    when: Both | None = None
+
+
 class Family(_Strict):
     """What incidents of related kinds share: whom the text speaks to, what worries them, what they can do."""
 
@@ -24,7 +32,7 @@ class Family(_Strict):
     duty: Both
     readers: Both
     worry_food: Both | None = None
-    instruction: dict[TextLanguage, tuple[str, ...]] = Field(default_factory=dict)
+    instruction: tuple[Instruction, ...] = ()
 
 
 class Use(_Strict):

@@ -2,7 +2,7 @@
 without repeating it."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pydantic import BaseModel, ConfigDict
 
@@ -56,6 +56,7 @@ def _pattern(source: str) -> re.Pattern[str]:
     return re.compile(source, re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def topics_of(text: str) -> tuple[Topic, ...]:
     """Every topic found in the text, in the table's order."""
     language = text_language(text)
@@ -72,6 +73,7 @@ def is_about(fact: Fact, *ids: str) -> bool:
     return any(topic.id in ids for topic in topics_of(fact.text))
 
 
+@lru_cache(maxsize=8192)
 def says(text: str, what: str) -> bool:
     """Whether the text speaks of `detection`, `event`, `denial`, `advice`, `finding_out` or `negation`."""
     table: dict[TextLanguage, str] = getattr(topic_table(), what)

@@ -21,8 +21,8 @@ def view_of(result: DraftResult, brief: IncidentBrief, labels: Labels) -> Result
 
 def basis_words(result: DraftResult, brief: IncidentBrief, labels: Labels) -> dict[str, str]:
     """What each basis id stands for, as one line."""
-    words = {fact.id: f"{fact.id}：{fact.text}" for fact in brief.public_facts}
-    words |= {item.id: f"{item.id}：{item.text}" for item in brief.approved_commitments}
+    words = {fact.id: f"{fact.id} {fact.text}" for fact in brief.public_facts}
+    words |= {item.id: f"{item.id} {item.text}" for item in brief.approved_commitments}
     words |= {f"contact:{index}": f"{item.label} {item.value}" for index, item in enumerate(brief.contacts)}
     words |= {f"passage:{passage.id}": passage.title for passage in result.passages}
     words |= {key: labels.value("basis", key) for key in ("incident", "issued_at", "issuer", "next_update_at")}

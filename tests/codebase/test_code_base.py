@@ -1,0 +1,73 @@
+"""Tests about the code base itself: sizes, settings in the README, templates, the Makefile's words."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from service.briefs import StatementType
+from service.config import Settings
+from service.drafting.composer.compose import composable
+
+from tests.samples import ROOT
+
+SOURCES = sorted(path for folder in ("service", "evals", "tests") for path in (ROOT / folder).rglob("*.py"))
+FIRST_KINDS = ("holding_statement", "apology", "faq", "update", "rumour_rebuttal", "internal_notice")
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_file_has_at_most_400_lines_and_a_function_60(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 400
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert (node.end_lineno or node.lineno) - node.lineno < 60, node.name
+
+
+def test_forbidden_file_names_are_not_used() -> None:
+    assert not [path for path in SOURCES if path.stem in {"utils", "helpers", "common", "manager", "misc"}]
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_every_setting_is_in_the_readme(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    for field in Settings.model_fields:
+        assert f"FIRSTWORD_{field.upper()}" in text, field
+
+
+@pytest.mark.parametrize("kind", FIRST_KINDS)
+@pytest.mark.parametrize("language", ["zh-CN", "en-US", "en-GB"])
+def test_each_kind_has_a_template_per_language(kind: str, language: str) -> None:
+    assert composable(StatementType(kind), language)
+
+
+def test_zh_hk_and_the_later_kinds_are_not_passed_off_as_done() -> None:
+    assert not composable(StatementType.HOLDING_STATEMENT, "zh-HK")
+    assert not composable(StatementType.RECALL_NOTICE, "zh-CN")
+
+
+def test_lock_files_hold_hashes_and_no_addresses() -> None:
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert "--hash=sha256:" in text
+        assert not re.search(r"https?://|--(?:extra-)?index-url|--find-links", text)
+
+
+def test_check_starts_without_model_index_or_web_framework() -> None:
+    code = (
+        "import sys; import service.drafting.checking, service.cli.check; "
+        "print([m for m in ('litellm', 'chromadb', 'fastapi') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"
+
+
+def test_no_workplace_shows_in_the_project() -> None:
+    names = subprocess.run(["git", "ls-files"], capture_output=True, text=True, check=True, cwd=ROOT).stdout.split("\n")
+    for name in filter(None, names):
+        path = ROOT / name
+        if path.suffix in {".py", ".md", ".yml", ".j2", ".html", ".toml", ".css", ".js", ""} and path.is_file():
+            assert "/work/" + "main" not in path.read_text(encoding="utf-8", errors="replace"), name

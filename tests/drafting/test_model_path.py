@@ -1,0 +1,146 @@
+"""The same path with a model behind a real OpenAI-compatible server: used, checked, labelled; or the composer, labelled."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from service.briefs import Channel, IncidentBrief, Language, StatementRequest, StatementType
+from service.config import Settings
+from service.drafting.pipeline import DraftOptions, draft, show_prompt
+from service.drafting.schemas import Statement
+from service.errors import ComponentUnavailable, NotSupported
+from service.findings import Layer
+from tests.model_server import ModelServer, Reply
+from tests.samples import milk
+
+MODEL = DraftOptions()
+
+
+@pytest.fixture
+def server() -> Iterator[ModelServer]:
+    with ModelServer([]) as running:
+        yield running
+
+
+def _settings(tmp_path: Path, server: ModelServer, **changes: Any) -> Settings:
+    values: dict[str, Any] = {"model": "openai/scripted", "api_base": server.url, "api_key": SecretStr("k-secret"), "data_dir": tmp_path}
+    return Settings(**(values | changes))
+
+
+def _brief(statement: StatementType = StatementType.HOLDING_STATEMENT) -> IncidentBrief:
+    request = StatementRequest(statement=statement, language=Language.ZH_CN, channel=Channel.WEIBO)
+    return milk().with_changes(requests=(request,))
+
+
+GOOD: list[tuple[str, str, list[str], int]] = [
+    ("截至3月2日10时，我们收到6起关于晨禾鲜奶有异味的反馈。", "acknowledgement", ["F1"], 1),
+    ("让大家为入口的牛奶担心，我们很抱歉。", "concern", [], 1),
+    ("2月27日生产的鲜奶已于3月2日10时起从门店和线上下架、封存。", "known", ["F3"], 2),
+    ("截至3月2日10时，没有收到饮用后身体不适的反馈。", "known", ["F4"], 2),
+    ("异味的原因目前还不清楚，样品已送第三方检测机构。", "unknown", ["F5", "F6"], 3),
+    ("如果您手里有2月27日生产的鲜奶，请先不要饮用。", "instruction", ["F3"], 4),
+    ("凭实物或照片可以全额退款，3月5日18时前办结。", "remedy", ["C1"], 4),
+    ("客服热线：400-820-0000。", "contact", ["contact:0"], 4),
+    ("下一次说明不晚于今天14时在本账号发布。", "next_update", ["next_update_at"], 5),
+    ("晨禾乳业，2026年3月2日10时40分。", "issuer", ["issuer", "issued_at"], 6),
+]
+
+
+def _answer(sentences: list[tuple[str, str, list[str], int]]) -> str:
+    rows = [{"text": t, "element": e, "basis": b, "paragraph": p} for t, e, b, p in sentences]
+    return json.dumps({"title": "关于部分晨禾鲜奶出现异味的情况说明", "sentences": rows}, ensure_ascii=False)
+
+
+def _only(statements: tuple[Statement, ...]) -> Statement:
+    (item,) = statements
+    return item
+
+
+def test_the_models_text_is_used_checked_and_labelled(tmp_path: Path, server: ModelServer) -> None:
+    server.replies.append(Reply(_answer(GOOD)))
+    item = _only(draft(_brief(), MODEL, _settings(tmp_path, server)).statements)
+    assert item.generation.model == "openai/scripted"
+    assert (item.generation.fallback, item.generation.repairs) == (False, 0)
+    assert "让大家为入口的牛奶担心" in item.text
+    assert item.prompt is not None
+    assert item.prompt.id == "drafting/holding_statement.zh"
+    assert [f for f in item.findings if f.layer is Layer.GROUNDING] == []
+
+
+def test_an_invented_sentence_is_cut_and_the_rest_kept(tmp_path: Path, server: ModelServer) -> None:
+    invented = [*GOOD[:4], ("目前已有37人就医，均为轻症。", "known", ["F4"], 2), *GOOD[4:]]
+    server.replies.append(Reply(_answer(invented)))
+    item = _only(draft(_brief(), MODEL, _settings(tmp_path, server)).statements)
+    assert item.generation.model == "openai/scripted"
+    assert item.generation.repairs == 1
+    assert "37" not in item.text
+    assert "异味的原因目前还不清楚" in item.text
+
+
+def test_an_answer_that_is_mostly_invented_gives_the_composers_text(tmp_path: Path, server: ModelServer) -> None:
+    server.replies.append(Reply(_answer([("经检测，超标3倍的是12批次产品。", "known", ["F1"], 1)])))
+    item = _only(draft(_brief(), MODEL, _settings(tmp_path, server)).statements)
+    assert item.generation.model == "composer"
+    assert item.generation.fallback
+    assert item.generation.reason
+
+
+def test_a_server_that_is_gone_gives_the_composers_text_with_the_reason(tmp_path: Path, server: ModelServer) -> None:
+    settings = _settings(tmp_path, server, api_base="http://127.0.0.1:9/v1", draft_deadline=20)
+    item = _only(draft(_brief(), MODEL, settings).statements)
+    assert (item.generation.model, item.generation.fallback) == ("composer", True)
+    assert item.generation.reason
+    assert "k-secret" not in item.model_dump_json()
+
+
+def test_without_fallback_a_server_that_is_gone_is_an_error(tmp_path: Path, server: ModelServer) -> None:
+    settings = _settings(tmp_path, server, api_base="http://127.0.0.1:9/v1", draft_deadline=20)
+    with pytest.raises(ComponentUnavailable) as caught:
+        draft(_brief(), DraftOptions(fallback=False), settings)
+    assert caught.value.exit_code == 3
+
+
+def test_offline_touches_no_model(tmp_path: Path, server: ModelServer) -> None:
+    item = _only(draft(_brief(), DraftOptions(offline=True), _settings(tmp_path, server)).statements)
+    assert (item.generation.model, item.generation.fallback) == ("composer", False)
+    assert server.requests == []
+
+
+def test_a_kind_without_a_prompt_is_the_composers(tmp_path: Path, server: ModelServer) -> None:
+    item = _only(draft(_brief(StatementType.FAQ), MODEL, _settings(tmp_path, server)).statements)
+    assert item.generation.model == "composer"
+    assert server.requests == []
+
+
+def test_nothing_hidden_reaches_the_server(tmp_path: Path, server: ModelServer) -> None:
+    server.replies.append(Reply(_answer(GOOD)))
+    draft(_brief(), MODEL, _settings(tmp_path, server))
+    sent = json.dumps(server.requests, ensure_ascii=False)
+    for hidden in ("冷链车", "温控", "补偿一箱", "拉肚子", "客服系统"):
+        assert hidden not in sent
+    assert "客服热线" in sent
+
+
+def test_prompt_show_prints_what_would_be_sent(tmp_path: Path, server: ModelServer) -> None:
+    messages = show_prompt(_brief(), StatementType.HOLDING_STATEMENT, None, _settings(tmp_path, server))
+    assert [message["role"] for message in messages] == ["system", "user"]
+    assert "6起" in messages[1]["content"]
+    assert "冷链车" not in "".join(message["content"] for message in messages)
+    assert server.requests == []
+
+
+def test_prompt_show_refuses_a_kind_without_a_prompt(tmp_path: Path, server: ModelServer) -> None:
+    with pytest.raises(NotSupported):
+        show_prompt(_brief(), StatementType.FAQ, None, _settings(tmp_path, server))
+
+
+def test_a_missing_kind_or_language_is_refused_by_field(tmp_path: Path, server: ModelServer) -> None:
+    request = StatementRequest(statement=StatementType.RECALL_NOTICE, language=Language.ZH_CN)
+    brief = milk().with_changes(requests=(StatementRequest(statement=StatementType.FAQ, language=Language.ZH_HK), request))
+    with pytest.raises(NotSupported) as caught:
+        draft(brief, DraftOptions(offline=True), _settings(tmp_path, server))
+    assert [problem.field for problem in caught.value.problems] == ["requests[0].statement", "requests[1].statement"]
