@@ -1,13 +1,14 @@
 """Which language a text is in, by its script; enough to keep a Chinese fact out of an English sentence."""
 
-import re
 from typing import Literal
+
+from service.patterns import lazy
 
 TextLanguage = Literal["zh", "en"]
 LanguageTag = Literal["zh-CN", "zh-HK", "en-US", "en-GB"]
 
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
-_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_HAN = lazy(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+_LATIN_WORD = lazy(r"[A-Za-z]{2,}")
 
 
 def text_language(text: str) -> TextLanguage:

@@ -5,7 +5,6 @@ under pressure and `no`, `on` or `10:40` must mean what they say.
 """
 
 import json
-import re
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, Self
 
@@ -13,12 +12,13 @@ import yaml
 
 from service.errors import InvalidInput, Problem, TooLarge
 from service.i18n import Localized
+from service.patterns import lazy
 
 Path = tuple[str | int, ...]
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 24
-_INT = re.compile(r"[-+]?[0-9]{1,18}\Z")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?\Z")
+_INT = lazy(r"[-+]?[0-9]{1,18}\Z")
+_FLOAT = lazy(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?\Z")
 _CONSTANTS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,

@@ -9,6 +9,7 @@ from typing import Literal
 from service.assessment.conditions import Pattern
 from service.assessment.tables import Guards, SignalRule, Signals
 from service.briefs import Disclosure, Fact, Status
+from service.patterns import lazy
 
 Reading = Literal["stated", "hearsay"]
 
@@ -16,12 +17,12 @@ Reading = Literal["stated", "hearsay"]
 _MAX_TEXT, _MAX_TERMS, _REACH = 4000, 12, 80
 
 # What an inquiry found belongs to the words that say so: "经查，…" stays one clause.
-_HARD_STOP = re.compile(
+_HARD_STOP = lazy(
     r"[。；！？;!?\n]|\.(?=\s|$)|(?<!经查)(?<!调查)(?<!核查)(?<!检查)(?<!发现)，|\b(?:but|however|while|although|though)\b|但是?",
     re.IGNORECASE,
 )
 # After an English comma a new clause has its own verb or number; "no deaths, injuries or burns" stays one clause.
-_NEW_CLAUSE = re.compile(
+_NEW_CLAUSE = lazy(
     r",(?!\s*(?:or|nor|was|were|been|being)\b)"
     r"(?=[^,;.]*?(?:\d|\b(?:was|were|is|are|has|have|had|died|went|became|one|two|three|four|five|six)\b))",
     re.IGNORECASE,

@@ -13,11 +13,12 @@ from service.briefs.models import IncidentBrief
 from service.briefs.values import NEEDS_PREVIOUS
 from service.errors import InvalidInput, Problem
 from service.i18n import Localized
+from service.patterns import lazy
 from service.structured import Path, Source, parse
 
 # A clause ends without a stop: statements add their own.
 _FINAL_STOPS = "。．.;；!！ 　"
-_FINAL_ABBREVIATION = re.compile(r"\b(?:[ap]\.m\.|Ltd\.|Inc\.|Co\.|No\.)$", re.IGNORECASE)
+_FINAL_ABBREVIATION = lazy(r"\b(?:[ap]\.m\.|Ltd\.|Inc\.|Co\.|No\.)$", re.IGNORECASE)
 
 
 def load_brief(raw: bytes | str, file: str, now: datetime | None = None) -> IncidentBrief:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from service.patterns import lazy
 from service.structured import WrittenFloat, WrittenInt
 
 
@@ -131,10 +132,10 @@ Media = Literal["none", "local", "national", "international"]
 Authority = Literal["none", "inquiry", "investigation", "penalty"]
 
 # Characters no statement may carry: C0/C1 controls, and the overrides that make text read backwards.
-_BAD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_BAD = lazy(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 # Invisible characters pasted along from web pages; they carry no meaning and are dropped.
-_INVISIBLE = re.compile(r"[\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff]")
-_SPACES = re.compile(r"\s+")
+_INVISIBLE = lazy(r"[\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff]")
+_SPACES = lazy(r"\s+")
 
 
 def _text(value: Any) -> str:

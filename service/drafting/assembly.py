@@ -1,12 +1,12 @@
 """Sentences into text, with segments and gaps: the one place where offsets are made."""
 
-import re
 from dataclasses import dataclass
 
 from service.drafting.schemas import Gap, Segment
 from service.llm.schemas import Composition
+from service.patterns import lazy
 
-_GAP = re.compile(r"【待确认[:：]([^】]*)】|\[TO CONFIRM:([^\]]*)\]")
+_GAP = lazy(r"【待确认[:：]([^】]*)】|\[TO CONFIRM:([^\]]*)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,9 @@ def assemble(composition: Composition) -> Assembled:
     segments = []
     for sentence in composition.sentences:
         text += sentence.before
-        segments.append(Segment(start=len(text), end=len(text) + len(sentence.text), element=sentence.element, basis=sentence.basis))
+        segments.append(
+            Segment(start=len(text), end=len(text) + len(sentence.text), element=sentence.element, basis=sentence.basis)
+        )
         text += sentence.text
     return Assembled(composition.title, text, tuple(segments), find_gaps(text))
 

@@ -11,7 +11,7 @@ from service.briefs import NEEDS_PREVIOUS, Channel, IncidentBrief, Jurisdiction,
 from service.config import Settings
 from service.drafting.assembly import assemble
 from service.drafting.checking import check_statement
-from service.drafting.composer import composable
+from service.drafting.composer.compose import composable
 from service.drafting.prompting import prompt_for, render_for
 from service.drafting.schemas import DraftResult, GenerationRecord, GenerationUsage, PromptRecord, Statement, statement_digest
 from service.drafting.writing import Task, Written, write
@@ -38,9 +38,7 @@ class DraftOptions:
     fallback: bool = True
 
 
-def draft(
-    brief: IncidentBrief, options: DraftOptions, settings: Settings, progress: Progress | None = None
-) -> DraftResult:
+def draft(brief: IncidentBrief, options: DraftOptions, settings: Settings, progress: Progress | None = None) -> DraftResult:
     """Every statement the brief asks for, or those its assessment recommends, checked.
 
     Raises:
@@ -63,9 +61,7 @@ def draft(
         task = Task(brief, request, assessment, brand, passages, grounds)
         written = write(task, settings, offline=options.offline, fallback=options.fallback)
         statements.append(_statement(task, written))
-    return DraftResult(
-        issued_at=brief.issued_at, assessment=assessment, passages=tuple(passages), statements=tuple(statements)
-    )
+    return DraftResult(issued_at=brief.issued_at, assessment=assessment, passages=tuple(passages), statements=tuple(statements))
 
 
 def show_prompt(
@@ -152,9 +148,7 @@ def _index(settings: Settings) -> PassageIndex:
         return _indexes[key]
 
 
-def _retrieved(
-    brief: IncidentBrief, brand: BrandProfile | None, settings: Settings, options: DraftOptions
-) -> list[Passage]:
+def _retrieved(brief: IncidentBrief, brand: BrandProfile | None, settings: Settings, options: DraftOptions) -> list[Passage]:
     """Passages for the brief; a draft goes on without them, since no sentence of the composer's rests on one."""
     if options.offline and settings.chroma_url:
         return []
@@ -197,6 +191,4 @@ def _statement(task: Task, written: Written) -> Statement:
 def _usage(usage: Usage | None) -> GenerationUsage | None:
     if usage is None:
         return None
-    return GenerationUsage(
-        prompt_tokens=usage.prompt_tokens, completion_tokens=usage.completion_tokens, cost_usd=usage.cost_usd
-    )
+    return GenerationUsage(prompt_tokens=usage.prompt_tokens, completion_tokens=usage.completion_tokens, cost_usd=usage.cost_usd)

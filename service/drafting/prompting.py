@@ -61,7 +61,10 @@ def drafting_inputs(
         facts=_ledger(brief, code),
         commitments=tuple(
             CommitmentInput(
-                id=item.id, text=item.wording(code) or item.text, owner=item.owner or "", due=_time(item.due, now, request.language)
+                id=item.id,
+                text=item.wording(code) or item.text,
+                owner=item.owner or "",
+                due=_time(item.due, now, request.language),
             )
             for item in brief.approved_commitments
         ),

@@ -10,7 +10,7 @@ from service.briefs import IncidentBrief, StatementRequest
 from service.config import Settings
 from service.drafting.assembly import assemble
 from service.drafting.checking import check_statement
-from service.drafting.composer import compose
+from service.drafting.composer.compose import compose
 from service.drafting.prompting import prompt_for, render_for
 from service.findings import Layer, Severity
 from service.grounding import Grounds

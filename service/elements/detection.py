@@ -21,21 +21,22 @@ from service.elements.sentences import (
 )
 from service.elements.times import WrittenTime, written_times
 from service.language import TextLanguage
+from service.patterns import lazy
 
-_TIMED_WORDS = re.compile(r"今天|今日|今晚|明天|明日|明早|明晚|后天|\b(?:today|tonight|tomorrow)\b", re.IGNORECASE)
-_DIGITS = re.compile(r"\D+")
-_CLOCK = re.compile(r"\d{1,2}\s*[:：时点]\s*(?:\d{2}|\d{0,2}分?)|\b\d{1,2}\s*[ap]\.?m\b|\bnoon\b|\bmidnight\b", re.IGNORECASE)
-_DATE = re.compile(
+_TIMED_WORDS = lazy(r"今天|今日|今晚|明天|明日|明早|明晚|后天|\b(?:today|tonight|tomorrow)\b", re.IGNORECASE)
+_DIGITS = lazy(r"\D+")
+_CLOCK = lazy(r"\d{1,2}\s*[:：时点]\s*(?:\d{2}|\d{0,2}分?)|\b\d{1,2}\s*[ap]\.?m\b|\bnoon\b|\bmidnight\b", re.IGNORECASE)
+_DATE = lazy(
     r"\d{1,4}\s*[年/.-]\s*\d{1,2}\s*[月/.-]\s*\d{1,2}|\d{1,2}月\d{1,2}日|[〇零一二三四五六七八九十]{2,}年[一二三四五六七八九十]+月"
     r"|\b\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b",
     re.IGNORECASE,
 )
 # A signature's name: a short line that is no sentence, or what stands before the date on its line.
-_NAME_LINE = re.compile(r"^(?=.{2,60}$)(?!.*[，。；]).*[A-Za-z\u3400-\u9fff]")
-_ANSWER = re.compile(r"^(?:答|A\d*)\s*[:：.]", re.IGNORECASE)
-_LINE = re.compile(r"[^\r\n]+")
-_SENTENCE_END = re.compile(r"[。！？!?；;:：]$|(?<!Ltd)(?<!Inc)(?<!Co)(?<!Corp)(?<![ap]\.m)\.$", re.IGNORECASE)
+_NAME_LINE = lazy(r"^(?=.{2,60}$)(?!.*[，。；]).*[A-Za-z\u3400-\u9fff]")
+_ANSWER = lazy(r"^(?:答|A\d*)\s*[:：.]", re.IGNORECASE)
+_LINE = lazy(r"[^\r\n]+")
+_SENTENCE_END = lazy(r"[。！？!?；;:：]$|(?<!Ltd)(?<!Inc)(?<!Co)(?<!Corp)(?<![ap]\.m)\.$", re.IGNORECASE)
 _SIGNATURE_LINES = 5
 
 

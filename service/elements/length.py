@@ -8,11 +8,12 @@ from service.elements.data import channel_limit, statement_form
 from service.elements.schemas import ChannelForm
 from service.findings import Finding, Layer, Severity
 from service.language import TextLanguage, base_language
+from service.patterns import lazy
 
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-_WORD = re.compile(r"[A-Za-z0-9][\w'’.:/-]*")
-_MARKDOWN = re.compile(r"^#{1,6}\s+\S.*$|\*\*[^*\n]+\*\*|^\s*[-*]\s+\*\*|\[[^\]\n]+\]\(https?://[^)\s]+\)|^```", re.MULTILINE)
-_LINK = re.compile(r"https?://[^\s，。；）)]+|www\.[^\s，。；）)]+", re.IGNORECASE)
+_HAN = lazy(r"[\u3400-\u9fff\uf900-\ufaff]")
+_WORD = lazy(r"[A-Za-z0-9][\w'’.:/-]*")
+_MARKDOWN = lazy(r"^#{1,6}\s+\S.*$|\*\*[^*\n]+\*\*|^\s*[-*]\s+\*\*|\[[^\]\n]+\]\(https?://[^)\s]+\)|^```", re.MULTILINE)
+_LINK = lazy(r"https?://[^\s，。；）)]+|www\.[^\s，。；）)]+", re.IGNORECASE)
 
 
 def weight(character: str) -> int:

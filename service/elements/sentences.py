@@ -7,44 +7,45 @@ from functools import lru_cache
 from service.briefs import IncidentBrief, Status
 from service.elements.data import elements, fold
 from service.language import TextLanguage
+from service.patterns import lazy
 
-_STOP = re.compile(
+_STOP = lazy(
     r"""[。！？!?][”’」』）)"]*            # a Chinese stop, or ! and ? in either language
     |(?<=[^\s.])\.[”’)"]*(?=\s|$)           # an English full stop: a space or the end follows
     |\n+""",
     re.VERBOSE,
 )
-_ABBREVIATION = re.compile(
+_ABBREVIATION = lazy(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|No|Inc|Ltd|Co|Corp|vs|approx|e\.g|i\.e|[ap]\.m|U\.S|U\.K|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))$"
 )
-_GAP = re.compile(r"【待确认[^】]*】|\[TO CONFIRM[^\]]*\]")
-_QUOTED = re.compile(r"“[^”]{0,400}”|「[^」]{0,400}」|『[^』]{0,400}』|《[^》]{0,100}》|\"[^\"\n]{0,400}\"|‘[^’\n]{0,400}’")
+_GAP = lazy(r"【待确认[^】]*】|\[TO CONFIRM[^\]]*\]")
+_QUOTED = lazy(r"“[^”]{0,400}”|「[^」]{0,400}」|『[^』]{0,400}』|《[^》]{0,100}》|\"[^\"\n]{0,400}\"|‘[^’\n]{0,400}’")
 _NEAR = 400
-_FULL_STOP = re.compile(r"[。！？!?]|\.\s")
-_REPORTING = re.compile(
+_FULL_STOP = lazy(r"[。！？!?]|\.\s")
+_REPORTING = lazy(
     r"说|称|写道|写着|网传|传言|流传|谣言|反映|质疑|问(?!题|卷|候|诊|责)|所谓|提到|留言|评论|投诉|原文|截图|帖子|视频中|要求|转发|配文|标题"
     r"|\b(?:says?|said|claim\w*|wrot\w*|writes?|ask(?:s|ed|ing)|post(?:s|ed|ing)?|alleg\w+|rumou?rs?|reported|reads?|stat(?:es?|ed)"
     r"|caption\w*|comment(?:s|ed)?|messages?|headlines?|quot\w+)\b",
     re.IGNORECASE,
 )
 # Our own people speaking: quotation marks do not make their words somebody else's.
-_OURSELVES = re.compile(
+_OURSELVES = lazy(
     r"(?:我们|我司|本公司|公司|负责人|发言人|董事长|总裁|总经理|创始人|CEO)[^，,。“「]{0,8}(?:表示|说|称|强调|指出)[^“「]{0,3}[“「]"
     r"|\b(?:we|our\s[\w ]{1,30}|spokes\w+|CEO|chair\w*)\s(?:said|says|say|stated|wrote)\b",
     re.IGNORECASE,
 )
-_HEADING = re.compile(
+_HEADING = lazy(
     r"^#+\s|^[^。！？!?；]{2,60}(?:说明|声明|公告|通告|致歉信|道歉信|公开信|回应|通知|告知书|告用户书|对不起|statement|apology|update|notice|FAQ)[】》]?\s*$",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[A-Za-z][A-Za-z'-]{3,}")
+_WORD = lazy(r"[A-Za-z][A-Za-z'-]{3,}")
 _COMMON_WORDS = frozenset([
     "some", "that", "this", "with", "from", "have", "been", "were", "what", "when", "where", "which", "their", "there", "they",
     "about", "into", "over", "after", "before", "because", "your", "will", "would", "could", "should", "more", "most", "than",
     "then", "them", "these", "those", "being", "also", "only", "reported", "report", "reports",
 ])  # fmt: skip
-_HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff0-9A-Za-z]+")
-_NUMBER = re.compile(r"\d[\d,.]*\d|\d")
+_HAN_RUN = lazy(r"[\u3400-\u9fff\uf900-\ufaff0-9A-Za-z]+")
+_NUMBER = lazy(r"\d[\d,.]*\d|\d")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,28 +6,29 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from service.language import TextLanguage
+from service.patterns import lazy
 
-_ZH = re.compile(
+_ZH = lazy(
     r"(?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月)?(?:(?P<day>\d{1,2})[日号])?"
     r"(?P<word>今天|今日|今晚|今早|明天|明日|明晚|明早|后天|当天|当日|当晚|次日)?"
     r"[（(（]?(?:周|星期|礼拜)?[一二三四五六日天]?[）)）]?\s*"
     r"(?P<part>凌晨|清晨|早上|早晨|上午|中午|下午|午后|傍晚|晚上|晚间|晚|夜间|深夜|零)?\s*"
     r"(?:(?P<hour>\d{1,2})(?:[:：](?P<minute>\d{2})|[时点](?:(?P<minute2>\d{1,2})分|(?P<half>半)|整)?))?"
 )
-_ZH_SPAN = re.compile(r"(?P<count>\d{1,3}|半|[一二两三四五六七八九十]{1,3})个?(?P<unit>小时|分钟|天|日|工作日)(?:之)?(?:内|后)")
+_ZH_SPAN = lazy(r"(?P<count>\d{1,3}|半|[一二两三四五六七八九十]{1,3})个?(?P<unit>小时|分钟|天|日|工作日)(?:之)?(?:内|后)")
 _ZH_COUNT = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
-_EN_CLOCK = re.compile(
+_EN_CLOCK = lazy(
     r"\b(?:(?P<h24>[01]?\d|2[0-4])[:.](?P<m24>[0-5]\d)(?!\d)(?:\s*(?P<ap1>[ap])\.?m\b\.?)?|(?P<h12>1[0-2]|0?[1-9])\s*(?P<ap2>[ap])\.?m\b\.?|(?P<named>noon|midday|midnight))",
     re.IGNORECASE,
 )
-_EN_DAY = re.compile(
+_EN_DAY = lazy(
     rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<mo1>{_MONTH})|(?P<mo2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)\b(?:,?\s+(?P<year>\d{{4}}))?"
     r"|\b(?P<word>today|tonight|this (?:morning|afternoon|evening)|tomorrow)\b",
     re.IGNORECASE,
 )
-_EN_SPAN = re.compile(
+_EN_SPAN = lazy(
     r"\b(?:within|in)\s+(?:the\s+next\s+)?(?P<count>\d{1,3}|one|two|three|four|six|eight|twelve|twenty-four)\s+(?P<unit>hours?|minutes?|days?)\b",
     re.IGNORECASE,
 )

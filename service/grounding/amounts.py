@@ -9,9 +9,10 @@ from service.grounding import lexicon
 from service.grounding.folding import Span, blank, matches
 from service.grounding.numerals import EN_NUMERAL, ZH_NUMERAL, en_number, multiplier, zh_number
 from service.grounding.types import Amount, Bound, ClaimKind, Mention
+from service.patterns import lazy
 
 _DIGITS = r"\d{1,3}(?:,\d{3}){1,12}(?:\.\d{1,20})?|\d{1,60}(?:\.\d{1,20})?"
-_NUMBER = re.compile(
+_NUMBER = lazy(
     rf"(?<![\d.,A-Za-z])(?P<dig>{_DIGITS})(?![\d]|\.\d)\s?(?P<more>[余多]?)(?P<mul>[十百千万亿]{{0,3}})(?P<more2>[余多几]?)(?P<plus>\+?)"
     r"(?P<emul>\s?(?:thousand|million|billion|bn|k(?![A-Za-z]))|m(?= )(?<=\dm))?"
     rf"|(?P<vague>(?:数|几|好几|上|成)[十百千万]{{1,2}}|十几|[一二三四五六七八九两]?[十百千万]{{1,2}}[余多])"
@@ -22,19 +23,17 @@ _NUMBER = re.compile(
     r"|(?P<half>半)(?=个?(?:小时|月|年|天|日))|(?P<twice>双)(?=倍)",
     re.IGNORECASE,
 )
-_PERCENT_ZH = re.compile(rf"百分之(?P<n>百|{ZH_NUMERAL}|\d+(?:\.\d+)?)")
-_PERCENT_AFTER = re.compile(
+_PERCENT_ZH = lazy(rf"百分之(?P<n>百|{ZH_NUMERAL}|\d+(?:\.\d+)?)")
+_PERCENT_AFTER = lazy(
     r"\s?(?:%|‰|个百分点|percent|per cent|percentage points?)|成(?P<half>半)?(?![为员立功果长本绩人品熟年绩就交])", re.IGNORECASE
 )
-_FRACTION = re.compile(rf"(?P<d>{ZH_NUMERAL})分之(?P<n>{ZH_NUMERAL})|(?<![\d/.])(?P<dn>[1-9])/(?P<dd>[2-9]|10)(?![\d/])")
-_EN_FRACTION = re.compile(
+_FRACTION = lazy(rf"(?P<d>{ZH_NUMERAL})分之(?P<n>{ZH_NUMERAL})|(?<![\d/.])(?P<dn>[1-9])/(?P<dd>[2-9]|10)(?![\d/])")
+_EN_FRACTION = lazy(
     r"(?<![A-Za-z])(?:(?P<n>one|two|three|a)[- ])(?P<d>third|quarter|fifth)s?(?= of(?![A-Za-z]))|(?P<half>half)(?= of)",
     re.IGNORECASE,
 )
-_CURRENCY_BEFORE = re.compile(
-    r"(?:(HK\$|US\$|[¥￥$€£])|(?<![A-Za-z])(RMB|CNY|USD|HKD|EUR|GBP)|(人民币|港币|美元))\s?\Z", re.IGNORECASE
-)
-_CURRENCY_AFTER = re.compile(
+_CURRENCY_BEFORE = lazy(r"(?:(HK\$|US\$|[¥￥$€£])|(?<![A-Za-z])(RMB|CNY|USD|HKD|EUR|GBP)|(人民币|港币|美元))\s?\Z", re.IGNORECASE)
+_CURRENCY_AFTER = lazy(
     r"\s?(?:(?P<zh>元|块钱?|美元|港元|港币|欧元|英镑|人民币)(?!旦|件|素|宵)"
     r"|(?P<en>yuan|RMB|CNY|renminbi|US dollars?|dollars?|USD|HKD|euros?|EUR|pounds?|GBP)(?![A-Za-z]))",
     re.IGNORECASE,
@@ -47,7 +46,7 @@ _CURRENCIES = {
     "GBP": ("英镑", "£", "pound", "pounds", "gbp"),
 }
 _CURRENCY = {word: code for code, words in _CURRENCIES.items() for word in words}
-_DURATION_AFTER = re.compile(
+_DURATION_AFTER = lazy(
     r"\s?(?P<zh>个?(?:工作日|交易日|自然日|小时|钟头|星期|礼拜|月|季度)|工作日|秒钟?|分钟|小时|天|周(?![一二三四五六日边岁年])|日(?=内|以内|之内|后|无理由|游)|年(?![度月底初级代龄轻]))"
     r"|[- ]?(?P<en>(?:working|business) days?|seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?(?!-old| old))(?![A-Za-z])"
     r"|(?P<h>[hH])(?![A-Za-z])"
@@ -65,35 +64,35 @@ _SECONDS = {
     "礼": 604800,
 }
 _EN_SECONDS = {"sec": 1, "min": 60, "hou": 3600, "hrs": 3600, "hr": 3600, "day": 86400, "wee": 604800}
-_BOUNDS_BEFORE = re.compile(
+_BOUNDS_BEFORE = lazy(
     r"(?:(?P<about>约|大约|大概|左右|about|around|approximately|some|roughly)|(?P<over>超过?|逾|超出|以上|more than|over|above)"
     r"|(?P<under>近|将近|接近|不足|不到|nearly|almost|fewer than|less than|under|below))\s?\Z",
     re.IGNORECASE,
 )
-_BOUNDS_AFTER = re.compile(r"(?P<over>以上|余|多)|(?P<about>左右|上下)|(?P<under>以下)")
-_RANGE = re.compile(r"\s?(?:-|~|至|到|to)\s?(?=[\d一二三四五六七八九十两])")
-_LIST_MARKER = re.compile(
+_BOUNDS_AFTER = lazy(r"(?P<over>以上|余|多)|(?P<about>左右|上下)|(?P<under>以下)")
+_RANGE = lazy(r"\s?(?:-|~|至|到|to)\s?(?=[\d一二三四五六七八九十两])")
+_LIST_MARKER = lazy(
     r"(?m)^\s*(?:第[一二三四五六七八九十\d]{1,3}[、，,:]|[(（]?[一二三四五六七八九十\d]{1,3}[)）、.](?!\d)|[QA问答]\s?\d{0,2}\s?[:.、]|(?:Step|Question|Part)\s\d+)"
     r"|(?<=[。；;:，,\s])(?:第[一二三四五六七八九十]{1,2}[、，,:]|其[一二三四五六]|[一二三四五六]是|[(（][一二三四五六七八九十\d]{1,2}[)）]|\d[)、）](?!\d))"
     r"|^[一二三四五六]是"
 )
-_VERSION = re.compile(
+_VERSION = lazy(
     r"第\s?[\d一二三四五六七八九十]{1,3}\s?版|版本\s?[vV]?\d[\d.]{0,9}|(?<![A-Za-z])(?:version|v)\s?\d[\d.]{0,9}|\d(?:\.\d)?版",
     re.IGNORECASE,
 )
-_NOT_NUMBERS = re.compile(
+_NOT_NUMBERS = lazy(
     r"24/7(?=\D)|周[一二三四五六日]|[A-Za-z]{1,10}-?\d{1,2}(?![\dA-Za-z%])|(?<![\d.])\dG(?![A-Za-z])|(?<![\d.,])[248]K(?![A-Za-z ])"
 )
-_ORDINAL = re.compile(
+_ORDINAL = lazy(
     rf"第\s?(?P<n>\d{{1,6}}|{ZH_NUMERAL})\s?(?P<c>[\u4e00-\u9fff])|(?<![\d.])(?P<en>\d{{1,3}})(?:st|nd|rd|th)(?![A-Za-z])"
 )
-_LIST_LEAD = re.compile(r"(?:以下|如下|下列|上述|这|following|these|below)\s?\Z", re.IGNORECASE)
-_ONE_MATTERS = re.compile(r"(?:名|人|例|死|岁)")
-_ONE_GENERIC = re.compile(r"(?:作为|是|每|任何|任|某|成为|做|为|当|像|哪怕)\Z")
-_EN_ONE = re.compile(
+_LIST_LEAD = lazy(r"(?:以下|如下|下列|上述|这|following|these|below)\s?\Z", re.IGNORECASE)
+_ONE_MATTERS = lazy(r"(?:名|人|例|死|岁)")
+_ONE_GENERIC = lazy(r"(?:作为|是|每|任何|任|某|成为|做|为|当|像|哪怕)\Z")
+_EN_ONE = lazy(
     r"\s(?:person|customer|patient|child|passenger|employee|worker|resident|user|student|death|man|woman|girl|boy)(?![A-Za-z])"
 )
-_WORD_AFTER = re.compile(r"[\s-]+([A-Za-z-]+)")
+_WORD_AFTER = lazy(r"[\s-]+([A-Za-z-]+)")
 _STOPS = frozenset(
     [
         "of",

@@ -6,6 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from service.patterns import lazy
+
 _TRADITIONAL = dict(
     zip(
         "時點號萬億兩個後們會將諾證補償賠換發佈結報導療員單國際學術檢測監督門線電話熱網應據約餘幾來無並對與關於從給請聯繫廣東區縣鎮醫銀業務產質條項處間歲週變設備費軟訂開長達過還隨遠進這樣種類購買賣認識誤說讓調資賬車輛運輸關閉協會團張陳劉趙馬黃吳楊",
@@ -34,13 +36,13 @@ _FOLD = str.maketrans(
 # A blanked character: no pattern matches it, and no number or word reads across it.
 BLANK = "\x00"
 # A full stop ends a sentence unless an abbreviation or a single letter stands before it.
-_SENTENCE_END = re.compile(
+_SENTENCE_END = lazy(
     r"[。！？；!?;\n]+[”’」』\"]*"
     r"|(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)(?<!No)(?<!Co)(?<![ .][A-Za-z])\.(?=\s|$)"
     r"|(?<=m)\.(?=\s+[A-Z]|\s*$)"
 )
-_CLAUSE_END = re.compile(r"[，,：:]")
-_LIST_COMMA = re.compile(r"\d,\d{3}|\d:\d")
+_CLAUSE_END = lazy(r"[，,：:]")
+_LIST_COMMA = lazy(r"\d,\d{3}|\d:\d")
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,10 @@ def _sources(brief: IncidentBrief, brand: BrandProfile | None) -> list[Source]:
     given: list[tuple[str, Sequence[str | None]]] = [
         *((fact.id, (fact.text, fact.attribution, *fact.translations.values())) for fact in brief.public_facts),
         *((item.id, (item.text, item.owner, *item.translations.values())) for item in brief.approved_commitments),
-        *((f"contact:{n}", (f"{item.label}：{item.value}", *item.translations.values())) for n, item in enumerate(brief.contacts)),
+        *(
+            (f"contact:{n}", (f"{item.label}：{item.value}", *item.translations.values()))
+            for n, item in enumerate(brief.contacts)
+        ),
         ("incident", (incident.title, *incident.translations.values())),
         ("issuer", names),
     ]

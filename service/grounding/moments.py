@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from service.grounding.folding import Span
 from service.grounding.numerals import zh_number
 from service.grounding.types import ClaimKind, Mention, Moment
+from service.patterns import lazy
 
 _MONTHS = [
     "january",
@@ -24,28 +25,26 @@ _MONTHS = [
 ]
 _DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 # Months are named in letters: without any, the slow patterns have nothing to find.
-_LATIN = re.compile(r"[A-Za-z]{3}")
+_LATIN = lazy(r"[A-Za-z]{3}")
 _MONTH = r"(?P<mon>" + "|".join(f"{m}|{m[:3]}\\.?" for m in sorted(_MONTHS, key=len, reverse=True)) + r"|sept\.?)"
 _ORDINAL_DAY = r"(?P<d>[0-3]?\d)(?:st|nd|rd|th)?"
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _YEAR = r"(?P<y>(?:19|20)\d{2}|[一二][零九一二三四五六七八]{3})"
 
 _DATES = [
-    re.compile(rf"(?<!\d)(?:{_YEAR}年\s?)?(?P<m>{_N})月(?!龄)(?:份|(?P<d>{_N})(?:日|号))"),
-    re.compile(rf"(?<!\d){_YEAR}年(?:\s?(?P<m>{_N})月(?:份|底|初)?|度)?"),
-    re.compile(r"(?<![\d.个])(?P<m>1[0-2]|[1-9])月(?!龄)(?:份|底|初|中旬|上旬|下旬)?"),
-    re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?![\d.])"),
-    re.compile(r"(?<![\d/])(?P<m>0\d|1[0-2])/(?P<d>[0-2]\d|3[01])(?![\d/])"),
-    re.compile(r"(?<![\dA-Za-z-])(?P<y>20\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\dA-Za-z-])"),
-    re.compile(
-        rf"(?<![\dA-Za-z]){_ORDINAL_DAY}\s+(?:of\s+)?{_MONTH}(?![a-z])(?:,?\s+(?P<y>(?:19|20)\d{{2}})(?!\d))?", re.IGNORECASE
-    ),
-    re.compile(rf"(?<![A-Za-z]){_MONTH}\s+{_ORDINAL_DAY}(?![\d:%])(?:,?\s+(?P<y>(?:19|20)\d{{2}})(?!\d))?", re.IGNORECASE),
-    re.compile(rf"(?<![A-Za-z]){_MONTH}\s+(?P<y>(?:19|20)\d{{2}})(?!\d)", re.IGNORECASE),
-    re.compile(rf"(?<=\b(?:in|by))\s+{_MONTH}(?![A-Za-z])(?!\s+\d)", re.IGNORECASE),
-    re.compile(r"(?<=\b(?:in|by))\s+(?P<y>(?:19|20)\d{2})(?![\d,%])(?!\s+[a-z])|(?<=\bsince)\s+(?P<y2>(?:19|20)\d{2})(?![\d,])"),
-    re.compile(r"(?<![\d.月年-])(?P<d>[12]?\d|3[01])日(?!内|以内|之内|后|无理由|游|均|龄|工作|本|常)"),
-    re.compile(r"(?<![\d.月年-])(?P<d>[12]?\d|3[01])号(?=[上下中晚早凌起至到前，。、]|\d)"),
+    lazy(rf"(?<!\d)(?:{_YEAR}年\s?)?(?P<m>{_N})月(?!龄)(?:份|(?P<d>{_N})(?:日|号))"),
+    lazy(rf"(?<!\d){_YEAR}年(?:\s?(?P<m>{_N})月(?:份|底|初)?|度)?"),
+    lazy(r"(?<![\d.个])(?P<m>1[0-2]|[1-9])月(?!龄)(?:份|底|初|中旬|上旬|下旬)?"),
+    lazy(r"(?<!\d)(?P<y>(?:19|20)\d{2})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?![\d.])"),
+    lazy(r"(?<![\d/])(?P<m>0\d|1[0-2])/(?P<d>[0-2]\d|3[01])(?![\d/])"),
+    lazy(r"(?<![\dA-Za-z-])(?P<y>20\d{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?![\dA-Za-z-])"),
+    lazy(rf"(?<![\dA-Za-z]){_ORDINAL_DAY}\s+(?:of\s+)?{_MONTH}(?![a-z])(?:,?\s+(?P<y>(?:19|20)\d{{2}})(?!\d))?", re.IGNORECASE),
+    lazy(rf"(?<![A-Za-z]){_MONTH}\s+{_ORDINAL_DAY}(?![\d:%])(?:,?\s+(?P<y>(?:19|20)\d{{2}})(?!\d))?", re.IGNORECASE),
+    lazy(rf"(?<![A-Za-z]){_MONTH}\s+(?P<y>(?:19|20)\d{{2}})(?!\d)", re.IGNORECASE),
+    lazy(rf"(?<=\b(?:in|by))\s+{_MONTH}(?![A-Za-z])(?!\s+\d)", re.IGNORECASE),
+    lazy(r"(?<=\b(?:in|by))\s+(?P<y>(?:19|20)\d{2})(?![\d,%])(?!\s+[a-z])|(?<=\bsince)\s+(?P<y2>(?:19|20)\d{2})(?![\d,])"),
+    lazy(r"(?<![\d.月年-])(?P<d>[12]?\d|3[01])日(?!内|以内|之内|后|无理由|游|均|龄|工作|本|常)"),
+    lazy(r"(?<![\d.月年-])(?P<d>[12]?\d|3[01])号(?=[上下中晚早凌起至到前，。、]|\d)"),
 ]
 _RELATIVE = {
     **dict.fromkeys(
@@ -56,13 +55,13 @@ _RELATIVE = {
     **dict.fromkeys(("后天", "the day after tomorrow"), 2),
     **dict.fromkeys(("前天", "前日", "the day before yesterday"), -2),
 }
-_RELATIVE_RE = re.compile(
+_RELATIVE_RE = lazy(
     r"(?<!先)(?<![A-Za-z])(?:" + "|".join(sorted(_RELATIVE, key=len, reverse=True)) + r")(?![A-Za-z])(?!起的)", re.IGNORECASE
 )
 _YEARS = {"今年": 0, "本年度": 0, "去年": -1, "明年": 1, "前年": -2, "this year": 0, "last year": -1, "next year": 1}
 _MONTHS_NAMED = {"本月": 0, "上月": -1, "上个月": -1, "下月": 1, "下个月": 1, "this month": 0, "last month": -1, "next month": 1}
-_COARSE_RE = re.compile(r"(?<![A-Za-z])(?:" + "|".join([*_YEARS, *_MONTHS_NAMED]) + r")(?![A-Za-z])", re.IGNORECASE)
-_WEEKDAY_RE = re.compile(
+_COARSE_RE = lazy(r"(?<![A-Za-z])(?:" + "|".join([*_YEARS, *_MONTHS_NAMED]) + r")(?![A-Za-z])", re.IGNORECASE)
+_WEEKDAY_RE = lazy(
     r"(?:本|上|下|这)?(?:周|星期|礼拜)(?P<zh>[一二三四五六日天])(?!至|到|边|围)|(?<![A-Za-z])(?P<en>"
     + "|".join(_DAYS)
     + r")(?![A-Za-z])",
@@ -71,30 +70,28 @@ _WEEKDAY_RE = re.compile(
 
 _ZH_PERIOD = r"凌晨|清晨|早上|早晨|上午|中午|正午|下午|傍晚|晚上|晚间|夜间|深夜|夜里|晚|早|晨|夜"
 _LATE = {"下午", "傍晚", "晚上", "晚间", "夜间", "深夜", "夜里", "晚", "夜"}
-_PERIOD_BEFORE = re.compile(rf"({_ZH_PERIOD})\s?$")
-_TIME_ZH = re.compile(
+_PERIOD_BEFORE = lazy(rf"({_ZH_PERIOD})\s?$")
+_TIME_ZH = lazy(
     r"(?<![\d.:第])(?P<h>\d{1,2}|[一二两三四五六七八九十]{1,3})"
     r"(?:(?P<shi>时)(?!间|候|尚|常|代|光|效|段|长|装|差|期)|(?P<dian>点钟?)(?!\d+[万亿%]|名|击|赞|评|关|对|燃|餐))"
     r"(?:(?P<half>半)|(?P<q>[一三])刻|(?P<mi>\d{1,2}|[零一二三四五六七八九十]{1,3})(?:分(?!钟|之|公|店|局)|(?=[许左，。、前起 ]|$))|整)?"
     r"(?P<about>许|左右|前后|多)?"
 )
-_NOT_A_CLOCK = re.compile(r"(?:[^，。]{0,3}(?:建议|要求|说明|原因|措施|意见|问题|内容|理由|声明|承诺|情况|澄清|事))")
-_LIST_BEFORE = re.compile(r"(?:以下|如下|下列|这|上述|下面|几|有)$")
-_CLOCK = re.compile(
+_NOT_A_CLOCK = lazy(r"(?:[^，。]{0,3}(?:建议|要求|说明|原因|措施|意见|问题|内容|理由|声明|承诺|情况|澄清|事))")
+_LIST_BEFORE = lazy(r"(?:以下|如下|下列|这|上述|下面|几|有)$")
+_CLOCK = lazy(
     r"(?<![\d:.])(?P<h>[01]?\d|2[0-4]):(?P<mi>[0-5]\d)(?::[0-5]\d)?(?:\s?(?P<ap>[ap])\.?m(?![A-Za-z])\.?)?(?![\d:])(?P<about>许|左右)?",
     re.IGNORECASE,
 )
-_AM_PM = re.compile(r"(?<![\d:.])(?P<h>1[0-2]|0?[1-9])(?:\.(?P<mi>[0-5]\d))?\s?(?P<ap>[ap])\.?m(?![A-Za-z])\.?", re.IGNORECASE)
-_NAMED_TIME = re.compile(
-    r"(?<![A-Za-z])(?P<noon>noon|midday)|(?<![A-Za-z])midnight(?![A-Za-z])|(?P<h>\d{1,2}) o'clock", re.IGNORECASE
-)
-_EN_PERIOD_AFTER = re.compile(r"\s*(?:o'clock\s*)?(?:in the|this|at)\s+(afternoon|evening|night)", re.IGNORECASE)
-_ABOUT_BEFORE = re.compile(r"(?:约|大约|近|around|about|approximately|shortly (?:after|before))\s*$", re.IGNORECASE)
+_AM_PM = lazy(r"(?<![\d:.])(?P<h>1[0-2]|0?[1-9])(?:\.(?P<mi>[0-5]\d))?\s?(?P<ap>[ap])\.?m(?![A-Za-z])\.?", re.IGNORECASE)
+_NAMED_TIME = lazy(r"(?<![A-Za-z])(?P<noon>noon|midday)|(?<![A-Za-z])midnight(?![A-Za-z])|(?P<h>\d{1,2}) o'clock", re.IGNORECASE)
+_EN_PERIOD_AFTER = lazy(r"\s*(?:o'clock\s*)?(?:in the|this|at)\s+(afternoon|evening|night)", re.IGNORECASE)
+_ABOUT_BEFORE = lazy(r"(?:约|大约|近|around|about|approximately|shortly (?:after|before))\s*$", re.IGNORECASE)
 
-_DATE_THEN_TIME = re.compile(
+_DATE_THEN_TIME = lazy(
     rf"[\s,，的]*(?:{_ZH_PERIOD}|at|by|before|from|约|大约|around|about|T|\(当地时间\)|北京时间)?\s*", re.IGNORECASE
 )
-_TIME_THEN_DATE = re.compile(
+_TIME_THEN_DATE = lazy(
     r"[\s,]*(?:\(?(?:China|local|Beijing|Hong Kong|UK|Eastern) time\)?|[A-Z]{2,4})?[\s,]*(?:in the \w+ )?(?:on|of)?\s*(?:\w+day,?\s+)?"
 )
 

@@ -8,23 +8,24 @@ from service.grounding import lexicon
 from service.grounding.folding import Span, blank
 from service.grounding.identifiers import first_wins
 from service.grounding.types import ClaimKind, Label, Mention
+from service.patterns import lazy
 
 _WINDOW = 16
 _PREPOSITIONS = frozenset("由在对向与据被从到让")
-_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·]{1,16}\Z")
+_RUN = lazy(r"[\u4e00-\u9fffA-Za-z0-9·]{1,16}\Z")
 _EN_ORG = r"[A-Z][A-Za-z'&-]{{0,30}}(?:[ ](?:(?:of|and|the|for|&)[ ]){{0,2}}?[A-Z][A-Za-z'&-]{{0,30}}){{0,6}}?[ ](?:{suffixes})(?![A-Za-z])\.?"
-_EN_TAIL = re.compile(r"[ ](?:of|for)[ ](?:the[ ])?[A-Z][A-Za-z'-]{1,30}(?:[ ](?:and[ ])?[A-Z][A-Za-z'-]{1,30}){0,3}")
-_EN_PERSON = re.compile(
+_EN_TAIL = lazy(r"[ ](?:of|for)[ ](?:the[ ])?[A-Z][A-Za-z'-]{1,30}(?:[ ](?:and[ ])?[A-Z][A-Za-z'-]{1,30}){0,3}")
+_EN_PERSON = lazy(
     r"(?<![A-Za-z])(?:(?:Mr|Ms|Mrs|Miss|Dr|Prof|Professor)\.?\s(?P<a>[A-Z][a-z'-]{1,20}(?:\s[A-Z][a-z'-]{1,20})?)"
     r"|(?:CEO|chief executive(?: officer)?|chairman|chairwoman|president|founder|director|manager|spokes(?:man|woman|person)),?\s"
     r"(?P<b>[A-Z][a-z'-]{1,20}\s[A-Z][a-z'-]{1,20}))"
 )
-_STREET = re.compile(r"(?P<n>[\u4e00-\u9fff]{2,4}(?:路|街|大道|巷))(?=\d|[\u4e00-\u9fff]?店|口|段|门店)")
-_BRANCH = re.compile(
+_STREET = lazy(r"(?P<n>[\u4e00-\u9fff]{2,4}(?:路|街|大道|巷))(?=\d|[\u4e00-\u9fff]?店|口|段|门店)")
+_BRANCH = lazy(
     r"(?P<n>[\u4e00-\u9fffA-Za-z]{1,10}(?:路|街|广场|城|站|中心|区|市|县|镇|大道|里|[东南西北]门|桥|村|公园|万达|机场|港))(?:分?店|门店|直营店|旗舰店)(?![铺员内里])"
 )
-_DISTRICT = re.compile(r"(?P<n>[\u4e00-\u9fff]{2,3}(?:新区|区|县|镇))")
-_NOT_DISTRICT = re.compile(
+_DISTRICT = lazy(r"(?P<n>[\u4e00-\u9fff]{2,3}(?:新区|区|县|镇))")
+_NOT_DISTRICT = lazy(
     r"(?:社|小|地|园|厂|库|辖|校|景|专|片|分|商|市|郊|城|街|灾|海|山|林|牧|矿|战|军|禁|盲|误|时|评论|留言|生产|服务|休息|用餐|办公|仓储|居民|工业|开发|经济|学生|等候|各|该|本|全|及|和|些|住宅|作业|操作|销售|展示|候车|部分|多个|个|这|周边|涉事|乡)(?:区|县|镇|新区)"
 )
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from functools import cache
 
 from service.grounding import lexicon
+from service.patterns import lazy
 
 Gram = str
-_HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
-_WORD = re.compile(r"[A-Za-z][A-Za-z'-]{3,}")
-_FUNCTION = re.compile(r"[的了在是和与及或也都就将会已被把向对为从于由到给按并而等这那其之以您你我们各请]")
+_HAN_RUN = lazy(r"[\u4e00-\u9fff]{2,}")
+_WORD = lazy(r"[A-Za-z][A-Za-z'-]{3,}")
+_FUNCTION = lazy(r"[的了在是和与及或也都就将会已被把向对为从于由到给按并而等这那其之以您你我们各请]")
 
 
 @cache

@@ -1,5 +1,1 @@
-"""Statements without a model: the ledger through Jinja2 templates under `prompts/composer/`."""
-
-from service.drafting.composer.compose import composable, compose
-
-__all__ = ["composable", "compose"]
+"""Statements without a model: the ledger through Jinja2 templates under `prompts/composer/`. Start at `compose.py`."""

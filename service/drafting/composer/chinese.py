@@ -11,6 +11,7 @@ from service.drafting.composer import times, zh
 from service.drafting.composer.grammar import Worded
 from service.drafting.composer.marks import Line
 from service.language import TextLanguage
+from service.patterns import lazy
 
 _PLACE = {
     Channel.WEIBO: "在本账号", Channel.WECHAT: "在本公众号", Channel.WECHAT_GROUP: "在本群", Channel.XIAOHONGSHU: "在本账号",
@@ -25,21 +26,21 @@ _KIND_NAME = {
     StatementType.INTERNAL_NOTICE: "内部通知",
 }
 _GREETING = {Audience.EMPLOYEES: "各位同事：", Audience.MEDIA: "", Audience.PARTNERS: "各位合作伙伴：", Audience.REGULATOR: ""}
-_EVENT_NOUN = re.compile(r"(?:事件|事故|一事|事情|风波)$")
+_EVENT_NOUN = lazy(r"(?:事件|事故|一事|事情|风波)$")
 _NEEDS = {"next_update": "下一次更新时间", "contact": "联系方式", "issuer": "发布主体"}
-_TITLE_HEAD = re.compile(r"^(?:关于|有关|针对|就)")
-_TITLE_TAIL = re.compile(r"(?:的?(?:情况)?(?:说明|通报|公告|声明|回应)|一事|的?有关情况|的?相关情况|的情况)$")
+_TITLE_HEAD = lazy(r"^(?:关于|有关|针对|就)")
+_TITLE_TAIL = lazy(r"(?:的?(?:情况)?(?:说明|通报|公告|声明|回应)|一事|的?有关情况|的?相关情况|的情况)$")
 _PRODUCT_END = r"(?=已|均|全|从|多|都|有|被|在|是|因|和|及|出现|存在|中|于|现|立|仍|尚|可|请|不|没|，|,|、|；|。|$)"
 _NOUN = r"[\u4e00-\u9fffA-Za-z0-9·]{1,14}?"
 _PRODUCTS = (
-    re.compile(
+    lazy(
         r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:(?:至|到|—|-)(?:\d{1,2}月)?\d{1,2}日)?(?:期间)?"
         rf"(?:生产|出厂|包装|灌装|制作|加工|售出|销售|发货|入库)的{_NOUN}{_PRODUCT_END}"
     ),
-    re.compile(rf"(?:批次号?|批号|生产批号|型号)为?[:：]?\s?[A-Za-z0-9./-]{{3,24}}的{_NOUN}{_PRODUCT_END}"),
-    re.compile(rf"[A-Za-z0-9./-]{{3,24}}(?:批次|号批次|型号?)的?{_NOUN}{_PRODUCT_END}"),
+    lazy(rf"(?:批次号?|批号|生产批号|型号)为?[:：]?\s?[A-Za-z0-9./-]{{3,24}}的{_NOUN}{_PRODUCT_END}"),
+    lazy(rf"[A-Za-z0-9./-]{{3,24}}(?:批次|号批次|型号?)的?{_NOUN}{_PRODUCT_END}"),
     # A model by letters and digits with what it is: Q20移动电源.
-    re.compile(rf"(?=[A-Za-z-]{{0,6}}\d)[A-Z][A-Za-z0-9-]{{1,12}}[\u4e00-\u9fff]{{2,8}}?{_PRODUCT_END}"),
+    lazy(rf"(?=[A-Za-z-]{{0,6}}\d)[A-Z][A-Za-z0-9-]{{1,12}}[\u4e00-\u9fff]{{2,8}}?{_PRODUCT_END}"),
 )
 
 

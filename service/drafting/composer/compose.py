@@ -36,9 +36,7 @@ def composable(statement: StatementType, language: str) -> bool:
     return language != Language.ZH_HK and (prompts_dir() / "composer" / _name(statement, language)).is_file()
 
 
-def compose(
-    brief: IncidentBrief, request: StatementRequest, assessment: Assessment, brand: BrandProfile | None
-) -> Composition:
+def compose(brief: IncidentBrief, request: StatementRequest, assessment: Assessment, brand: BrandProfile | None) -> Composition:
     """The statement, in sentences with their elements and basis ids.
 
     Raises:

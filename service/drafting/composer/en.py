@@ -9,6 +9,7 @@ from service.drafting.composer import times
 from service.drafting.composer.marks import Line, joined
 from service.drafting.composer.topics import main_topic
 from service.language import text_language
+from service.patterns import lazy
 
 # Words that open a clause only because it opens: they lose their capital inside a sentence.
 _LOWERED = frozenset(
@@ -18,14 +19,15 @@ _LOWERED = frozenset(
     social samples milk orders payments access services whether how what when where which who why if each every both
     another other further full free""".split()
 )
-_REPORTING = re.compile(
+_REPORTING = lazy(
     r"^(?:according to|(?:some |several |a number of )?(?:customers|users|people|passengers|residents|reports|posts|members|staff|guests|witnesses|"
     r"social media posts?|media reports?|employees|visitors|a customer|a user|one customer)[^,.]{0,30}\b(?:say|says|said|report|reports|reported|claim\w*|"
     r"allege\w*|suggest\w*|complain\w*)\b)",
     re.IGNORECASE,
 )
-_FINITE = re.compile(
-    r"\b(?:will|shall|can|may|is|are|was|were|has|have|had|do|does|did|would|receives?|gets?|remains?|covers?|applies|apply)\b", re.IGNORECASE
+_FINITE = lazy(
+    r"\b(?:will|shall|can|may|is|are|was|were|has|have|had|do|does|did|would|receives?|gets?|remains?|covers?|applies|apply)\b",
+    re.IGNORECASE,
 )
 _BASE_VERBS = frozenset(
     """refund replace offer provide pay publish extend cover restore credit contact give send repair remove recall notify report
@@ -34,21 +36,23 @@ _BASE_VERBS = frozenset(
     keep fix install inspect test retrain strengthen change revise apologise apologize meet invite hire make donate ship
     fund help let allow post release investigate reset monitor""".split()
 )
-_PREVENTIVE = re.compile(
+_PREVENTIVE = lazy(
     r"\b(?:train\w*|retrain\w*|audit\w*|review\w*|inspect\w*|checks?|procedures?|polic\w+|controls?|safeguards?|process\w*|upgrade\w*|"
     r"install\w*|monitor\w*|prevent\w*)\b",
     re.IGNORECASE,
 )
-_ANY_TIME = re.compile(
+_ANY_TIME = lazy(
     r"\b\d{1,2}:\d{2}\b|\b\d{1,2}\s?(?:a\.?m\.?|p\.?m\.?)(?!\w)|\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|"
     r"November|December)\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}\b|"
     r"\bwithin\b|\btoday\b|\btomorrow\b",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(r"\b(?:received|total|so far|reports?|complaints?|affected)\b", re.IGNORECASE)
-_HAS_FIGURE = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred|thousand)\b", re.IGNORECASE)
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_WHETHER = re.compile(r"^(?:whether|how|what|when|where|which|who|why|if)\b", re.IGNORECASE)
+_COUNTED = lazy(r"\b(?:received|total|so far|reports?|complaints?|affected)\b", re.IGNORECASE)
+_HAS_FIGURE = lazy(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred|thousand)\b", re.IGNORECASE
+)
+_NUMBER = lazy(r"\d+(?:[.,:]\d+)*")
+_WHETHER = lazy(r"^(?:whether|how|what|when|where|which|who|why|if)\b", re.IGNORECASE)
 
 
 def capital(text: str) -> str:
@@ -92,7 +96,9 @@ def statement_of(fact: Fact, text: str, now: datetime, language: Language) -> Li
     if fact.attribution is not None:
         source = fact.attribution
         if source.casefold() not in text.casefold() and not _REPORTING.match(text) and _english_only(source):
-            lead = source if re.match(r"(?:according to|as|in|per)\b", source, re.IGNORECASE) else f"according to {_article(source)}"
+            lead = (
+                source if re.match(r"(?:according to|as|in|per)\b", source, re.IGNORECASE) else f"according to {_article(source)}"
+            )
             return Line(f"{text}, {lead[:1].lower()}{lead[1:]}", basis)
         return Line(text, basis)
     if fact.as_of is not None and not _ANY_TIME.search(text) and _COUNTED.search(text) and _HAS_FIGURE.search(text):
@@ -192,7 +198,11 @@ def _question(text: str) -> str:
     bare = inside(text).rstrip("?")
     if _WHETHER.match(bare) or re.match(r"(?:the|a|an|any|our|its|their|his|her)\b", bare) or bare[:1].isupper():
         return bare
-    return f"the {bare}" if re.match(r"(?:cause|reason|number|extent|source|scope|origin|identity|condition|size|date|time|age)\b", bare) else bare
+    return (
+        f"the {bare}"
+        if re.match(r"(?:cause|reason|number|extent|source|scope|origin|identity|condition|size|date|time|age)\b", bare)
+        else bare
+    )
 
 
 def promise(item: Commitment, text: str, now: datetime, language: Language, *, owner: bool) -> Line:

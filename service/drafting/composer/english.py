@@ -11,6 +11,7 @@ from service.drafting.composer import en, times
 from service.drafting.composer.grammar import Worded
 from service.drafting.composer.marks import Line
 from service.language import TextLanguage, text_language
+from service.patterns import lazy
 
 _PLACE = {
     Channel.WEB: " on this page", Channel.APP: " in this app", Channel.X: " on this account", Channel.WEIBO: " on this account",
@@ -31,15 +32,15 @@ _LABELS = {
     "媒体热线": "Press line", "客服邮箱": "Customer email", "邮箱": "Email",
 }  # fmt: skip
 _PLAIN = r"(?!(?:no|not|have|has|had|is|are|was|were|did|does|we|our|they|that|which|who)\b)[A-Za-z][A-Za-z'-]*"
-_PRODUCT = re.compile(
+_PRODUCT = lazy(
     rf"\b(?:{_PLAIN} ){{0,3}}{_PLAIN} (?:produced|made|packed|manufactured|baked|bottled|canned|packaged) "
     r"(?:on|between|before|from) [A-Za-z0-9 ,]{4,40}?(?=\.|;|, | (?:is|are|was|were|has|have|had|and) |$)"
 )
-_MODEL = re.compile(
+_MODEL = lazy(
     r"\b(?:an? |the )(?=[A-Za-z0-9-]*\d)[A-Z][A-Za-z0-9-]{1,12}(?: [a-z]+){1,2}?(?= (?:has|have|had|is|are|was|were|gave|caught|made|sold|from|in|on)\b|,|;|$)",
     re.IGNORECASE,
 )
-_BATCH = re.compile(
+_BATCH = lazy(
     r"\b(?:batch(?:es)?|lot(?:s)?|model(?:s)?)(?: numbers?)? [A-Z0-9][A-Za-z0-9/-]{2,20}(?: of [a-z' -]{3,40}?)?(?=,|\.|;| (?:is|are|was|were|has|have|had|and|from) |$)",
     re.IGNORECASE,
 )

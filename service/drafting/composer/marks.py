@@ -5,17 +5,17 @@ paragraph, `{{ br }}` a new line, anything else joins the sentences the way the 
 which no brief can hold.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from service.datafiles import fault
 from service.llm.schemas import Composition, Sentence
+from service.patterns import lazy
 
 BREAK = "\x04"
 _START, _FIELD, _END = "\x02", "\x1f", "\x03"
-_MARKED = re.compile(f"{_START}([^{_FIELD}]*){_FIELD}([^{_FIELD}]*){_FIELD}([^{_END}]*){_END}")
-_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_MARKED = lazy(f"{_START}([^{_FIELD}]*){_FIELD}([^{_FIELD}]*){_FIELD}([^{_END}]*){_END}")
+_BLANK_LINE = lazy(r"\n[ \t]*\n")
 TITLE = "title"
 
 

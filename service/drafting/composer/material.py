@@ -18,10 +18,11 @@ from service.drafting.composer.marks import Line
 from service.drafting.composer.tables import Family, Use, family_table
 from service.drafting.composer.topics import HARM, harmed, is_about, says, topics_of
 from service.language import base_language
+from service.patterns import lazy
 
 _GRAVE_LEVELS = (Level.I, Level.II)
 _LETTERS = (Audience.CUSTOMERS, Audience.EMPLOYEES, Audience.PARTNERS)
-_MEDIA_LABEL = re.compile(r"媒体|新闻|press|media", re.IGNORECASE)
+_MEDIA_LABEL = lazy(r"媒体|新闻|press|media", re.IGNORECASE)
 
 
 def grammar_for(brief: IncidentBrief, language: Language) -> Grammar:
@@ -162,7 +163,9 @@ class Material:
         asked = any(is_about(fact, "cause") for fact in self.brief.facts_with(Status.UNKNOWN))
         if not asked:
             return []
-        return [w for w in self.confirmed if w is not self.lead_fact and says(w.fact.text, "finding_out") and harmed(w.fact) is None]
+        return [
+            w for w in self.confirmed if w is not self.lead_fact and says(w.fact.text, "finding_out") and harmed(w.fact) is None
+        ]
 
     def _stated(self, items: Sequence[Worded]) -> list[Line]:
         lines = self.grammar.merged([self.stated(item) for item in items])
@@ -242,7 +245,8 @@ class Material:
     @cached_property
     def use(self) -> Use:
         """What people do with the product."""
-        text = self.supported_words
+        # The last use matches any text at all, so one is always found.
+        text = self.supported_words or " "
         return next(u for u in family_table().uses if re.search(u.zh if self.grammar.code == "zh" else u.en, text, re.I | re.S))
 
     @cached_property
@@ -253,7 +257,11 @@ class Material:
     @cached_property
     def product_basis(self) -> tuple[str, ...]:
         """Which fact names it."""
-        ids = [item.fact.id for item in self.confirmed if self.product is not None and self.product.casefold() in item.text.casefold()]
+        ids = [
+            item.fact.id
+            for item in self.confirmed
+            if self.product is not None and self.product.casefold() in item.text.casefold()
+        ]
         return tuple(ids[:1]) or ("incident",)
 
     @cached_property
@@ -314,7 +322,9 @@ class Material:
         """When more will be said; a gap at levels I to III where the brief does not say."""
         if self.brief.next_update_at is not None:
             internal = self.request.statement is StatementType.INTERNAL_NOTICE
-            return self.grammar.next_update(self.brief.next_update_at, self.brief.issued_at, self.request.channel, internal=internal)
+            return self.grammar.next_update(
+                self.brief.next_update_at, self.brief.issued_at, self.request.channel, internal=internal
+            )
         return None if self.level is Level.IV else self.grammar.gap_sentence("next_update")
 
     @cached_property

@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict
 from service.briefs import Fact
 from service.datafiles import load_data
 from service.language import TextLanguage, text_language
+from service.patterns import lazy
 from service.resources import prompts_dir
 
-_CLAUSE = re.compile(r"[，,；;。]")
+_CLAUSE = lazy(r"[，,；;。]")
 HARM = frozenset({"death", "injury", "illness"})
 
 

@@ -8,10 +8,14 @@ from service.briefs import Status
 from service.drafting.composer.grammar import Worded
 from service.drafting.composer.marks import Line
 from service.drafting.composer.material import Material
+from service.patterns import lazy
 
-_CLAUSES = re.compile(r"[。！？；\n]|(?<=[a-z0-9])[.;!?](?=\s|$)")
-_VALUES = re.compile(r"\d+(?:[.,:]\d+)*|[一二两三四五六七八九十百千万]+(?=[名人起件位个例批户家])|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b", re.I)
-_TIMES = re.compile(
+_CLAUSES = lazy(r"[。！？；\n]|(?<=[a-z0-9])[.;!?](?=\s|$)")
+_VALUES = lazy(
+    r"\d+(?:[.,:]\d+)*|[一二两三四五六七八九十百千万]+(?=[名人起件位个例批户家])|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b",
+    re.I,
+)
+_TIMES = lazy(
     r"(?:截至)?(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:\d{1,2}[时点:]\d{0,2}分?)?|\d{1,2}[时点](?:\d{1,2}分)?|(?:by|as of|at) \d{1,2}:\d{2}|"
     r"\d{1,2}:\d{2}|\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)\b|"
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}\b",
@@ -19,7 +23,10 @@ _TIMES = re.compile(
 )
 _SAME = 0.62
 # Words that any two clauses share say nothing about whether they are the same clause.
-_COMMON = re.compile(r"截至|我们|目前|已经|已|均|的|了|\b(?:the|a|an|of|to|in|on|by|we|have|has|had|been|was|were|is|are|and|that)\b", re.IGNORECASE)
+_COMMON = lazy(
+    r"截至|我们|目前|已经|已|均|的|了|\b(?:the|a|an|of|to|in|on|by|we|have|has|had|been|was|were|is|are|and|that)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,9 @@ def compare(material: Material, previous: str) -> Changes:
             unchanged.append(stated)
         else:
             updated.append(stated)
-    withdrawn = [material.grammar.refuted(item) for item in material.worded(Status.REFUTED) if _closest(item.text, clauses) is not None]
+    withdrawn = [
+        material.grammar.refuted(item) for item in material.worded(Status.REFUTED) if _closest(item.text, clauses) is not None
+    ]
     sentences: Callable[[list[Line]], tuple[Line, ...]] = lambda lines: tuple(
         material.grammar.sentence(line) for line in material.grammar.merged(lines)
     )

@@ -8,14 +8,15 @@ from service.briefs import Commitment, Fact
 from service.drafting.composer import times
 from service.drafting.composer.marks import Line, joined
 from service.drafting.composer.topics import main_topic, says
+from service.patterns import lazy
 
 _DAY = r"(?:\d{4}年)?\d{1,2}月\d{1,2}日"
 _CLOCK = r"(?:(?:凌晨|早上|上午|中午|下午|傍晚|晚上?)?\d{1,2}[时点:：](?:\d{1,2}分?|半)?)"
 # A time clause at the head: 截至3月2日10时，/ 3月2日9时10分，/ 自3月1日起，
-_TIME_HEAD = re.compile(
+_TIME_HEAD = lazy(
     rf"^(?:截至|截止|自|从|于)?(?:{_DAY}{_CLOCK}?|今天|昨天|昨晚|今早|当天|当日|目前|{_CLOCK})(?:许|左右|前后|前|后|起|以来|止)*[，,]?"
 )
-_AS_OF_HEAD = re.compile(rf"^截[至止](?:{_DAY}{_CLOCK}?|目前|今天|{_CLOCK})(?:许|左右)?[，,]")
+_AS_OF_HEAD = lazy(rf"^截[至止](?:{_DAY}{_CLOCK}?|目前|今天|{_CLOCK})(?:许|左右)?[，,]")
 _AUX = r"(?:已经|已|正在|正|将|现已|也|又|还|均|先后|陆续|立即|随即|随后|同时|共|累计|目前|暂|再次|主动|全面|连夜|当即|分别|并)"
 # Verbs that an issuer writes without a subject, because it means itself.
 _OWN_VERB = (
@@ -26,24 +27,26 @@ _OWN_VERB = (
     r"恢复|修复|更换|升级|更新|重置|完成|开展|展开|进行|排查|检查|复核|调取|收集|保存|留存|"
     r"责令|要求|开始|继续|着手|移出|取消|解除|终止|开除|免去|公布|发布|公开|说明|道歉|致歉|垫付|支付|办理|处理|配合|协助|开通|设立|提供|退还|补发)"
 )
-_SUBJECTLESS = re.compile(rf"^{_AUX}*{_OWN_VERB}")
+_SUBJECTLESS = lazy(rf"^{_AUX}*{_OWN_VERB}")
 # 已经 + a thing done to something ("已从门店下架" with no subject) is ours too.
-_OWN_PASSIVE = re.compile(rf"^{_AUX}+(?:从|在)[\u4e00-\u9fff]{{1,12}}{_OWN_VERB}")
-_REPORTING_HEAD = re.compile(
+_OWN_PASSIVE = lazy(rf"^{_AUX}+(?:从|在)[\u4e00-\u9fff]{{1,12}}{_OWN_VERB}")
+_REPORTING_HEAD = lazy(
     r"^(?:据|有[\u4e00-\u9fff]{0,8}(?:称|说|反映|反馈|表示|投诉)|[\u4e00-\u9fff]{0,8}(?:网传|网友|用户|顾客|消费者|媒体|群成员|会员|当事人)"
     r"[\u4e00-\u9fff]{0,6}(?:称|说|反映|反馈|表示|投诉|报道)|网传|坊间|网上)"
 )
-_SOURCE_HEAD = re.compile(r"^(?:据|根据|经)[^，。；]{2,40}，")
-_COUNTED = re.compile(r"(?:收到|接到|共|累计|涉及|有|发现|受影响)[^，,]{0,8}[\d一二两三四五六七八九十百千万]+")
-_ANY_TIME = re.compile(rf"{_DAY}|{_CLOCK}|截至")
-_NUMBER = re.compile(r"[0-9０-９]+(?:[.,][0-9]+)*|[一二两三四五六七八九十百千万亿几数]{2,}|[一二两三四五六七八九十百千几数](?=[名人起件位个例批户家条次倍成])")
-_ATTRIBUTED = re.compile(r"^(?:据|根据|依据|按照|按|经)")
-_OWN_PROMISE = re.compile(
+_SOURCE_HEAD = lazy(r"^(?:据|根据|经)[^，。；]{2,40}，")
+_COUNTED = lazy(r"(?:收到|接到|共|累计|涉及|有|发现|受影响)[^，,]{0,8}[\d一二两三四五六七八九十百千万]+")
+_ANY_TIME = lazy(rf"{_DAY}|{_CLOCK}|截至")
+_NUMBER = lazy(
+    r"[0-9０-９]+(?:[.,][0-9]+)*|[一二两三四五六七八九十百千万亿几数]{2,}|[一二两三四五六七八九十百千几数](?=[名人起件位个例批户家条次倍成])"
+)
+_ATTRIBUTED = lazy(r"^(?:据|根据|依据|按照|按|经)")
+_OWN_PROMISE = lazy(
     r"^(?:为|向|对|给|就|在|于|凭|免费|全额|按|逐一|逐个|主动|优先|先行|"
     r"退|赔|补(?!偿款)|更换|换|上门|安排|公布|公开|发布|提供|承担|支付|恢复|召回|下架|回收|联系|完成|聘请|委托|邀请|"
     r"开展|组织|设立|开通|延长|减免|返还|垫付|培训|书面|当面|电话|短信|全面|统一|再次|排查|检查|整改|修复|修改|调整|增加|建立|停止|暂停|处理|答复|回访|配合|重新|升级)"
 )
-_PREVENTIVE = re.compile(r"整改|培训|制度|排查|复查|检查|审核|流程|机制|上线|改进|升级|加装|增设|整顿|复核|巡查|考核|规范")
+_PREVENTIVE = lazy(r"整改|培训|制度|排查|复查|检查|审核|流程|机制|上线|改进|升级|加装|增设|整顿|复核|巡查|考核|规范")
 
 
 def with_subject(text: str) -> str:
