@@ -1,5 +1,8 @@
-"""Regular expressions compiled on first use. Hundreds are written down at module level; a process that checks one line of copy needs few
-of them, and compiling them all would cost it half its time."""
+"""Regular expressions compiled on first use.
+
+Hundreds are written down at module level; a process that checks one line of copy needs few of them, and compiling them all
+would cost it half its time.
+"""
 
 import re
 from typing import cast
@@ -14,7 +17,19 @@ class _Lazy:
 
     def __getattr__(self, name: str) -> object:
         compiled = re.compile(self._source, self._flags)
-        for method in ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split", "pattern", "flags", "groups"):
+        for method in (
+            "search",
+            "match",
+            "fullmatch",
+            "finditer",
+            "findall",
+            "sub",
+            "subn",
+            "split",
+            "pattern",
+            "flags",
+            "groups",
+        ):
             self.__dict__[method] = getattr(compiled, method)
         return getattr(compiled, name)
 

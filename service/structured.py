@@ -17,6 +17,8 @@ from service.patterns import lazy
 Path = tuple[str | int, ...]
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 24
+_LINE_ENDS = lazy(r"\r\n|[\n\r\x85\u2028\u2029]")
+_CUT = lazy(r"\s+#[^\s#]")
 _INT = lazy(r"[-+]?[0-9]{1,18}\Z")
 _FLOAT = lazy(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?\Z")
 _CONSTANTS: dict[str, bool | None] = {
@@ -151,8 +153,10 @@ class _Frame:
 class _Builder:
     """Builds data from YAML events without recursion, so depth costs nothing and is refused early."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, text: str) -> None:
         self.file = file
+        # As YAML counts lines, for columns beside its marks.
+        self.text_lines = _LINE_ENDS.split(text) if "#" in text else []
         self.stack: list[_Frame] = []
         self.lines: dict[Path, int] = {}
         self.root: Any = None
@@ -184,7 +188,18 @@ class _Builder:
             self.lines[(*top.path, event.value)] = line
             return
         plain = event.implicit[0] and event.style in (None, "")
+        if event.style in (None, ""):
+            self._refuse_cut(event, line)
         self._add(_resolve(event.value) if plain else event.value, line)
+
+    def _refuse_cut(self, event: Any, line: int) -> None:
+        """`收到 #3 号门店的反馈` would lose all from `#` on, unseen: a real comment has a space after its mark."""
+        rest = self.text_lines[event.end_mark.line][event.end_mark.column :] if self.text_lines else ""
+        if _CUT.match(rest):
+            _refuse(
+                self.file, line, "comment-in-text", "“#”之后的文字会被当作注释丢掉；请给整段文字加引号",
+                "what follows # would be dropped as a comment; put the whole text in quotes",
+            )  # fmt: skip
 
     def _open(self, value: dict[str, Any] | list[Any], line: int) -> None:
         if len(self.stack) >= MAX_DEPTH:
@@ -223,7 +238,7 @@ def _resolve(text: str) -> Any:
 
 
 def _parse_yaml(text: str, file: str) -> Source:
-    builder = _Builder(file)
+    builder = _Builder(file, text)
     try:
         for event in yaml.parse(text, Loader=_Loader):
             builder.event(event)

@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from service.briefs import Channel, IncidentBrief, Language, StatementRequest, StatementType
@@ -20,7 +21,9 @@ from service.grounding import grounds_of
 
 BRIEFS = Path(__file__).parents[1] / "briefs"
 CHINESE, ENGLISH = BRIEFS / "05-hotpot-food-poisoning.yml", BRIEFS / "18-uk-park-ride-death.yml"
-PASSAGE = "截至3月2日10时，我们收到6起反馈，产品已经下架、封存。原因目前还不清楚，结果出来之前我们不作推测。客服热线400-820-0000。"
+PASSAGE = (
+    "截至3月2日10时，我们收到6起反馈，产品已经下架、封存。原因目前还不清楚，结果出来之前我们不作推测。客服热线400-820-0000。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +77,17 @@ def rows(folder: str) -> list[Row]:
     ]
     for name, path in (("zh", CHINESE), ("en", ENGLISH)):
         brief = three(path)
-        found.append(measure(f"draft {name}, 3 statements, warm", lambda b=brief: draft(b, DraftOptions(offline=True), settings), 40, "60"))
+        found.append(
+            measure(f"draft {name}, 3 statements, warm", partial(draft, brief, DraftOptions(offline=True), settings), 40, "60")
+        )
     brief = three(CHINESE)
     grounds = grounds_of(brief)
     context = CheckContext(language="zh", statement="holding_statement")
     for size in (1_000, 10_000, 100_000):
         body = (PASSAGE * (size // len(PASSAGE) + 1))[:size]
         rounds = max(3, 40_000 // size)
-        found.append(measure(f"rules, {size:,} characters", lambda t=body: check_rules(t, context), rounds))
-        found.append(measure(f"grounding, {size:,} characters", lambda t=body: check_grounds(t, grounds, language="zh"), rounds))
+        found.append(measure(f"rules, {size:,} characters", partial(check_rules, body, context), rounds))
+        found.append(measure(f"grounding, {size:,} characters", partial(check_grounds, body, grounds, language="zh"), rounds))
     return found
 
 

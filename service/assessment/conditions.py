@@ -37,7 +37,7 @@ Value = bool | int | str
 class Strict(BaseModel):
     """A frozen table entry; an unknown key is a fault."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Words(Strict):

@@ -15,7 +15,7 @@ Role = Literal["pr", "legal", "business_owner", "executive"]
 
 
 class _Out(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Factor(_Out):

@@ -10,7 +10,7 @@ from service.resources import knowledge_dir
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class BrandVoice(_Strict):

@@ -8,7 +8,10 @@ from service.i18n import Localized
 # Pydantic's error types, in both languages; {…} are filled from the error's context.
 _MESSAGES: dict[str, tuple[str, str]] = {
     "missing": ("缺少这一项", "is required"),
-    "extra_forbidden": ("没有这个键，请检查拼写", "is not a known key"),
+    "extra_forbidden": (
+        "没有这个键，请检查拼写；如果它是文字的一部分，请给整段文字加引号",
+        "is not a known key; if it is part of a text, put the whole text in quotes",
+    ),
     "text": ("应当是文字", "must be text"),
     "blank": ("不能是空白", "must not be blank"),
     "id": ("编号应为 1 到 40 个字母、数字、点、横线或下划线", "must be 1 to 40 letters, digits, dots, dashes or underscores"),

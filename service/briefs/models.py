@@ -35,13 +35,15 @@ MAX_ITEMS = 200
 class Strict(BaseModel):
     """Immutable; unknown keys are refused; null equals absent."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     @model_validator(mode="before")
     @classmethod
     def _null_is_absent(cls, data: Any) -> Any:
+        # An unknown key is refused even when it is null: an unquoted comma in `{text: 卖了3,870台}` makes one, and cuts the text.
         if isinstance(data, Mapping):
-            return {key: value for key, value in data.items() if value is not None}
+            known = {field.alias or name for name, field in cls.model_fields.items()}
+            return {key: value for key, value in data.items() if value is not None or key not in known}
         return data
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, InstanceOf, ValidationError
 
 from service.assessment.assess import assess
 from service.assessment.schemas import Assessment
@@ -15,7 +15,7 @@ from service.briefs.values import FreeText, Line, Time
 from service.compliance.checker import check as check_rules
 from service.compliance.schemas import CheckContext
 from service.drafting.assembly import Assembled
-from service.drafting.context import context_of
+from service.drafting.context import context_of, rules_with_ledger
 from service.elements import check_conduct, check_elements
 from service.errors import InvalidInput, Problem
 from service.findings import Finding, sort_findings
@@ -30,7 +30,7 @@ _STATEMENTS = frozenset(StatementType)
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class ContextIn(_Strict):
@@ -57,7 +57,7 @@ class CheckRequest(_Strict):
     advertisement: bool | None = Field(default=None, strict=True)
     issued_at: Time | None = None
     context: ContextIn | None = None
-    brief: IncidentBrief | None = None
+    brief: InstanceOf[IncidentBrief] | None = None
 
 
 def check_request_from_data(data: Any, file: str = "") -> CheckRequest:
@@ -74,7 +74,7 @@ def check_request_from_data(data: Any, file: str = "") -> CheckRequest:
         plain["context"] = {key: value for key, value in plain["context"].items() if value is not None}
     brief_data = plain.pop("brief", None)
     problems: list[Problem] = []
-    brief: IncidentBrief | None = None
+    brief: InstanceOf[IncidentBrief] | None = None
     request: CheckRequest | None = None
     if brief_data is not None:
         try:
@@ -109,7 +109,10 @@ def check(request: CheckRequest) -> list[Finding]:
     context = context_of(brief, request.statement, language)
     if request.advertisement is not None or request.jurisdiction is not None:
         context = _with_callers_word(context, request)
-    found = [*check_rules(request.text, context), *ground(request.text, brief, language=language, brand=brand).findings]
+    found = [
+        *rules_with_ledger(request.text, brief, context),
+        *ground(request.text, brief, language=language, brand=brand).findings,
+    ]
     if request.statement in _STATEMENTS:
         found += check_elements(request.text, brief=brief, statement=str(request.statement), level=level, language=language)
     found += check_conduct(
@@ -129,7 +132,7 @@ def check_statement(
     previous = request.previous.text if request.previous is not None else None
     grounded = check_grounds(text, grounds, language=language, previous=previous, title=assembled.title)
     found = [
-        *check_rules(text, context_of(brief, request.statement, language)),
+        *rules_with_ledger(text, brief, context_of(brief, request.statement, language)),
         *grounded.findings,
         *check_elements(
             text,

@@ -14,7 +14,7 @@ from service.retrieval.passages import Passage
 
 
 class _Out(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Segment(_Out):

@@ -35,7 +35,7 @@ Pattern = Annotated[str, AfterValidator(_pattern)]
 class Strict(BaseModel):
     """Immutable; unknown keys are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Words(Strict):

@@ -27,7 +27,7 @@ class Layer(StrEnum):
 class Finding(BaseModel):
     """One finding, in the shape every interface gives it. `text` is `whole_text[start:end]`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     rule: str
     severity: Severity

@@ -71,7 +71,8 @@ class Ledger:
         if mention.kind is ClaimKind.NAME:
             return self._name(value)
         if mention.kind is ClaimKind.IDENTIFIER:
-            return tuple(source.id for source in self.identifiers if _whole(value.key, source.text))
+            found = self.labels.get(value.key, ())
+            return found or tuple(source.id for source in self.identifiers if _whole(value.key, source.text))
         return self.labels.get(value.key, ())
 
     def _moment(self, moment: Moment) -> tuple[str, ...]:

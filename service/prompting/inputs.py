@@ -23,7 +23,7 @@ Strategy = Literal["instructing", "adjusting", "deny", "diminish", "rebuild", "b
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class FactInput(_Frozen):

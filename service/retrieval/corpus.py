@@ -30,7 +30,7 @@ def _one_as_list(value: object) -> object:
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class PublishedSource(_Strict):

@@ -11,7 +11,7 @@ from service.resources import knowledge_dir
 
 
 class _KindWords(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     words: dict[IncidentKind, str]
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 class Passage(BaseModel):
     """One hit, best first in any list. `id` is stable across runs; `score` lies between 0 and 1."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     id: str
     document: str

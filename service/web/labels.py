@@ -14,14 +14,14 @@ _FILE = Path(__file__).resolve().parent / "labels.yml"
 
 
 class _Word(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     zh: str
     en: str
 
 
 class _LabelFile(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     words: dict[str, _Word]
     # Closed lists of the brief and the result, by list name and value.

@@ -11,7 +11,6 @@ import pytest
 from service.briefs import StatementType
 from service.config import Settings
 from service.drafting.composer.compose import composable
-
 from tests.samples import ROOT
 
 SOURCES = sorted(path for folder in ("service", "evals", "tests") for path in (ROOT / folder).rglob("*.py"))

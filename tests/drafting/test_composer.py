@@ -10,7 +10,7 @@ from service.briefs.loader import brief_from_data
 from service.drafting.assembly import Assembled, assemble
 from service.drafting.composer.compose import compose
 from service.drafting.composer.marks import BREAK, Line, mark, read_marks
-from service.drafting.composer.tables import faq_table, family_table
+from service.drafting.composer.tables import family_table, faq_table
 from service.drafting.composer.topics import main_topic, topic_table
 from service.errors import DataFault
 from tests.samples import milk
@@ -19,7 +19,12 @@ BASE: dict[str, Any] = {
     "schema": "firstword.brief/1",
     "brand": "某某商城",
     "issued_at": "2026-03-02T10:40:00+08:00",
-    "incident": {"title": "商城App无法登录", "kind": "service_outage", "jurisdiction": "CN", "detected_at": "2026-03-02T09:00:00+08:00"},
+    "incident": {
+        "title": "商城App无法登录",
+        "kind": "service_outage",
+        "jurisdiction": "CN",
+        "detected_at": "2026-03-02T09:00:00+08:00",
+    },
 }
 
 
@@ -28,7 +33,12 @@ def _brief(**changes: Any) -> IncidentBrief:
 
 
 def _written(
-    brief: IncidentBrief, kind: str, language: str = "zh-CN", channel: str = "web", previous: str | None = None, audience: str = "public"
+    brief: IncidentBrief,
+    kind: str,
+    language: str = "zh-CN",
+    channel: str = "web",
+    previous: str | None = None,
+    audience: str = "public",
 ) -> Assembled:
     earlier = Previous(text=previous, issued_at=brief.issued_at) if previous else None
     request = StatementRequest.model_validate(
@@ -80,13 +90,21 @@ class TestHoldingStatement:
         assert sum(2 if ord(c) > 0x2E80 else 1 for c in item.text) <= 280
         assert {"contact", "next_update"} <= set(_elements(item))
 
-    def test_deaths_come_first_and_are_mourned(self) -> None:
+    def test_the_dead_come_before_anything_about_process_and_are_mourned(self) -> None:
         facts = [
             {"id": "F1", "text": "3月2日8时，车间发生火灾", "status": "confirmed", "disclosure": "public"},
-            {"id": "F2", "text": "一名员工死亡", "status": "confirmed", "disclosure": "public", "attribution": "据应急管理局通报"},
+            {
+                "id": "F2",
+                "text": "一名员工死亡",
+                "status": "confirmed",
+                "disclosure": "public",
+                "attribution": "据应急管理局通报",
+            },
         ]
         item = _written(_brief(facts=facts, exposure={"deaths": 1}), "holding_statement")
-        assert item.text.startswith("据应急管理局通报，一名员工死亡。对逝者，我们深切哀悼；对家属，我们致以慰问。")
+        assert item.text.startswith(
+            "3月2日8时，车间发生火灾。据应急管理局通报，一名员工死亡。对逝者，我们深切哀悼；对家属，我们致以慰问。"
+        )
 
 
 class TestApology:
@@ -161,7 +179,9 @@ class TestUpdate:
             {"id": "F2", "text": "Twelve stores are affected by the outage", "status": "confirmed", "disclosure": "public"},
         ]
         incident = BASE["incident"] | {"title": "App outage"}
-        item = _written(_brief(facts=facts, incident=incident), "update", "en-GB", previous="Ten stores are affected by the outage.")
+        item = _written(
+            _brief(facts=facts, incident=incident), "update", "en-GB", previous="Ten stores are affected by the outage."
+        )
         assert "New since our last statement: Sign-in was restored at 09:30." in item.text
         assert "Updated since our last statement: Twelve stores are affected by the outage." in item.text
 
@@ -215,7 +235,9 @@ class TestMarks:
 
 
 def test_two_thousand_facts_are_written_whole() -> None:
-    facts = [{"id": f"F{n}", "text": f"第{n}号门店已完成排查", "status": "confirmed", "disclosure": "public"} for n in range(2000)]
+    facts = [
+        {"id": f"F{n}", "text": f"第{n}号门店已完成排查", "status": "confirmed", "disclosure": "public"} for n in range(2000)
+    ]
     item = _written(_brief(facts=facts, level="III", level_reason="x"), "faq")
     assert {f"F{n}" for n in range(2000)} <= {ident for segment in item.segments for ident in segment.basis}
 

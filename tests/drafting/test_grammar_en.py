@@ -25,7 +25,10 @@ def _promise(text: str, **changes: object) -> Commitment:
 @pytest.mark.parametrize(
     ("attribution", "said"),
     [
-        ("the fire service's statement of 15 January", "One person was hurt, according to the fire service's statement of 15 January"),
+        (
+            "the fire service's statement of 15 January",
+            "One person was hurt, according to the fire service's statement of 15 January",
+        ),
         ("According to the police", "One person was hurt, according to the police"),
         ("fire service", "One person was hurt, according to the fire service"),
         ("应急管理局通报", "One person was hurt"),
@@ -68,7 +71,9 @@ def test_unknowns_share_a_sentence_three_at_a_time() -> None:
 
 
 def test_a_noun_without_article_gets_one() -> None:
-    assert en.unknowns([(_fact("cause of the smell"), "cause of the smell")])[0].text == "we do not yet know the cause of the smell"
+    assert (
+        en.unknowns([(_fact("cause of the smell"), "cause of the smell")])[0].text == "we do not yet know the cause of the smell"
+    )
 
 
 @pytest.mark.parametrize(
@@ -86,8 +91,15 @@ def test_an_unproven_claim_stands_in_its_own_words_only_when_they_add_nothing(cl
 
 
 def test_two_short_clauses_share_a_sentence_and_names_keep_their_capital() -> None:
-    lines = [Line("The park was evacuated", ("F1",)), Line("The ride is closed", ("F2",)), Line("Hollowmere police attended", ("F3",))]
-    assert [line.text for line in en.merged(lines)] == ["The park was evacuated, and the ride is closed", "Hollowmere police attended"]
+    lines = [
+        Line("The park was evacuated", ("F1",)),
+        Line("The ride is closed", ("F2",)),
+        Line("Hollowmere police attended", ("F3",)),
+    ]
+    assert [line.text for line in en.merged(lines)] == [
+        "The park was evacuated, and the ride is closed",
+        "Hollowmere police attended",
+    ]
 
 
 @pytest.mark.parametrize(

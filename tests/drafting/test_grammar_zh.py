@@ -112,7 +112,10 @@ def test_an_unproven_claim_stands_in_its_own_words_only_when_they_add_nothing(cl
 
 def test_unknowns_are_said_plainly_in_their_own_grammar() -> None:
     items = [(_fact("异味的原因"), "异味的原因"), (_fact("涉及的数量"), "涉及的数量"), (_fact("x"), "是否有其他批次受影响")]
-    assert [line.text for line in zh.unknowns(items)] == ["异味的原因和涉及的数量目前还不清楚", "是否有其他批次受影响，目前还不清楚"]
+    assert [line.text for line in zh.unknowns(items)] == [
+        "异味的原因和涉及的数量目前还不清楚",
+        "是否有其他批次受影响，目前还不清楚",
+    ]
 
 
 class TestSentences:

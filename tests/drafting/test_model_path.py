@@ -27,7 +27,12 @@ def server() -> Iterator[ModelServer]:
 
 
 def _settings(tmp_path: Path, server: ModelServer, **changes: Any) -> Settings:
-    values: dict[str, Any] = {"model": "openai/scripted", "api_base": server.url, "api_key": SecretStr("k-secret"), "data_dir": tmp_path}
+    values: dict[str, Any] = {
+        "model": "openai/scripted",
+        "api_base": server.url,
+        "api_key": SecretStr("k-secret"),
+        "data_dir": tmp_path,
+    }
     return Settings(**(values | changes))
 
 

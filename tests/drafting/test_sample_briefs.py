@@ -38,9 +38,7 @@ def _printed(result: DraftResult) -> str:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_texts_are_those_that_were_read_and_accepted(
-    name: str, results: dict[str, DraftResult], update_golden: bool
-) -> None:
+def test_the_texts_are_those_that_were_read_and_accepted(name: str, results: dict[str, DraftResult], update_golden: bool) -> None:
     path = GOLDEN / f"{name}.txt"
     printed = _printed(results[name])
     if update_golden:

@@ -28,6 +28,7 @@ _KIND_NAME = {
 _GREETING = {Audience.EMPLOYEES: "各位同事：", Audience.MEDIA: "", Audience.PARTNERS: "各位合作伙伴：", Audience.REGULATOR: ""}
 _EVENT_NOUN = lazy(r"(?:事件|事故|一事|事情|风波)$")
 _NEEDS = {"next_update": "下一次更新时间", "contact": "联系方式", "issuer": "发布主体"}
+_DENIES_ITSELF = lazy(r"(?:不属实|不实|不是事实|与事实不符|没有这回事|没这回事|并不存在|是谣言|系谣言|纯属谣言)$")
 _TITLE_HEAD = lazy(r"^(?:关于|有关|针对|就)")
 _TITLE_TAIL = lazy(r"(?:的?(?:情况)?(?:说明|通报|公告|声明|回应)|一事|的?有关情况|的?相关情况|的情况)$")
 _PRODUCT_END = r"(?=已|均|全|从|多|都|有|被|在|是|因|和|及|出现|存在|中|于|现|立|仍|尚|可|请|不|没|，|,|、|；|。|$)"
@@ -84,6 +85,8 @@ class Chinese:
 
     def refuted(self, item: Worded) -> Line:
         """`“…”这一说法不属实`, without the words that already say who claims it."""
+        if _DENIES_ITSELF.search(item.text):
+            return Line(item.text, (item.fact.id,))
         claim = re.sub(r"^(?:网传|网上(?:有人)?(?:说|称)|坊间传言|有网友称|有人称|谣传)[，,：:]?", "", item.text)
         quoted = claim.replace("“", "‘").replace("”", "’")
         return Line(f"“{quoted}”的说法不属实", (item.fact.id,))
@@ -174,7 +177,7 @@ class Chinese:
         return lines
 
     def apology(self, title: str | None, audience: Audience, *, for_worry: bool) -> list[Line]:
-        """`…，这件事不该发生。我们向大家道歉：对不起。`"""
+        """The event should not have happened, and we apologise; at a low ceiling, for the worry alone."""
         whom = {Audience.EMPLOYEES: "各位同事", Audience.CUSTOMERS: "您", Audience.PARTNERS: "各位"}.get(audience, "大家")
         about = self.about(title) if title is not None else "这件事"
         if for_worry:

@@ -31,6 +31,7 @@ _LABELS = {
     "客服热线": "Customer line", "客服电话": "Customer line", "热线": "Helpline", "媒体联系": "Press contact", "媒体联络": "Press contact",
     "媒体热线": "Press line", "客服邮箱": "Customer email", "邮箱": "Email",
 }  # fmt: skip
+_DENIES_ITSELF = lazy(r"\b(?:not true|untrue|false|incorrect|inaccurate|wrong|no truth|not the case)\b", re.IGNORECASE)
 _PLAIN = r"(?!(?:no|not|have|has|had|is|are|was|were|did|does|we|our|they|that|which|who)\b)[A-Za-z][A-Za-z'-]*"
 _PRODUCT = lazy(
     rf"\b(?:{_PLAIN} ){{0,3}}{_PLAIN} (?:produced|made|packed|manufactured|baked|bottled|canned|packaged) "
@@ -85,6 +86,8 @@ class English:
 
     def refuted(self, item: Worded) -> Line:
         """`The claim that … is not true`."""
+        if _DENIES_ITSELF.search(item.text):
+            return Line(item.text, (item.fact.id,))
         claim = re.sub(
             r"^(?:(?:it is|it has been) (?:claimed|said) that|posts? (?:claim|say)s? (?:that )?|(?:a )?rumours? (?:that|says?) )\s*",
             "", item.text, flags=re.IGNORECASE,
@@ -183,7 +186,8 @@ class English:
         return lines
 
     def apology(self, title: str | None, audience: Audience, *, for_worry: bool) -> list[Line]:
-        """`This should not have happened. We apologise.`"""
+        """This should not have happened, and we apologise; at a low ceiling, for the worry alone."""
+        del title  # English names the event in the heading; a clause does not fit into the sentence.
         whom = " to you" if audience in {Audience.CUSTOMERS, Audience.EMPLOYEES, Audience.PARTNERS} else ""
         verb = "apologize" if self.language is Language.EN_US else "apologise"
         if for_worry:

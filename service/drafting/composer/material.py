@@ -121,18 +121,26 @@ class Material:
 
     @cached_property
     def lead_fact(self) -> Worded | None:
-        """The confirmed fact that opens: people harmed at levels I and II, else how the company came to know or what happened."""
+        """The confirmed fact that opens: how the company came to know, or what happened."""
         affirmed = [w for w in self.confirmed if not says(w.fact.text, "denial")]
-        if self.is_grave:
-            for kind in ("death", "illness", "injury"):
-                if (found := next((w for w in self.confirmed if harmed(w.fact) == kind), None)) is not None:
-                    return found
         opens = next((w for w in affirmed if says(w.fact.text, "detection") or says(w.fact.text, "event")), None)
         if opens is not None:
             return opens
         # A ledger that begins with a plain fact begins with what happened.
         first = next(iter(affirmed), None)
         return first if first is not None and not is_about(first.fact, "action", "test", "remedy", "personnel") else None
+
+    @cached_property
+    def harm_fact(self) -> Worded | None:
+        """The fact that says who was harmed, where the opening does not: it comes second, before anything about process."""
+        if self.harm is None or (self.lead_fact is not None and harmed(self.lead_fact.fact) is not None):
+            return None
+        return next(w for w in self.confirmed if harmed(w.fact) == self.harm)
+
+    @cached_property
+    def harmed_people(self) -> Line | None:
+        """Who was harmed, as a sentence."""
+        return self.grammar.sentence(self.stated(self.harm_fact)) if self.harm_fact is not None else None
 
     @cached_property
     def lead(self) -> Line:
@@ -150,7 +158,7 @@ class Material:
     @cached_property
     def known(self) -> list[Line]:
         """The confirmed facts after the first sentence, as sentences."""
-        return self._stated([item for item in self.confirmed if item is not self.lead_fact and item not in self.under_way])
+        return self._stated([i for i in self.confirmed if i not in (self.lead_fact, self.harm_fact) and i not in self.under_way])
 
     @cached_property
     def finding_out(self) -> list[Line]:
@@ -247,7 +255,11 @@ class Material:
         """What people do with the product."""
         # The last use matches any text at all, so one is always found.
         text = self.supported_words or " "
-        return next(u for u in family_table().uses if re.search(u.zh if self.grammar.code == "zh" else u.en, text, re.I | re.S))
+        return next(
+            u
+            for u in family_table().uses
+            if re.search(u.zh if self.grammar.code == "zh" else u.en, text, re.IGNORECASE | re.DOTALL)
+        )
 
     @cached_property
     def product(self) -> str | None:
@@ -283,9 +295,11 @@ class Material:
             if self.use.food and any(is_about(f, "illness") for f in self.brief.public_facts):
                 lines.append(self.grammar.see_a_doctor(self.use.verb[code]))
         said = "\n".join([self.title or "", *(text for f in self.brief.public_facts if (text := self._wording(f)) is not None)])
-        for item in self.family.instruction:
-            if item.when is None or re.search(item.when[code], said, re.IGNORECASE):
-                lines.append(self.grammar.sentence(Line(item.zh if code == "zh" else item.en)))
+        lines += [
+            self.grammar.sentence(Line(item.zh if code == "zh" else item.en))
+            for item in self.family.instruction
+            if item.when is None or re.search(item.when[code], said, re.IGNORECASE)
+        ]
         return lines
 
     # What is promised, when more is said, whom to ask.

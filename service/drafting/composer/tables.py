@@ -13,7 +13,7 @@ Both = dict[TextLanguage, str]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Instruction(_Strict):
@@ -36,8 +36,10 @@ class Family(_Strict):
 
 
 class Use(_Strict):
-    """What people do with a product, found by words in the title or a confirmed fact; `asked` is the word they ask with, `kept` whether
-    they may still have some at home."""
+    """What people do with a product, found by words in the title or a confirmed fact.
+
+    `asked` is the word they ask with, `kept` whether they may still have some at home.
+    """
 
     zh: str
     en: str

@@ -1,5 +1,7 @@
-"""What a fact is about, from `prompts/composer/topics.yml`: enough to order facts, to answer an FAQ, and to name an unproven claim
-without repeating it."""
+"""What a fact is about, from `prompts/composer/topics.yml`.
+
+Enough to order facts, to answer an FAQ, and to name an unproven claim without repeating it.
+"""
 
 import re
 from functools import cache, lru_cache
@@ -17,7 +19,7 @@ HARM = frozenset({"death", "injury", "illness"})
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Topic(_Strict):

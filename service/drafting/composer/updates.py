@@ -1,7 +1,6 @@
 """What is new, corrected or withdrawn since an earlier statement, by comparing it with the ledger clause by clause."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from service.briefs import Status
@@ -13,7 +12,7 @@ from service.patterns import lazy
 _CLAUSES = lazy(r"[。！？；\n]|(?<=[a-z0-9])[.;!?](?=\s|$)")
 _VALUES = lazy(
     r"\d+(?:[.,:]\d+)*|[一二两三四五六七八九十百千万]+(?=[名人起件位个例批户家])|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _TIMES = lazy(
     r"(?:截至)?(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:\d{1,2}[时点:]\d{0,2}分?)?|\d{1,2}[时点](?:\d{1,2}分)?|(?:by|as of|at) \d{1,2}:\d{2}|"
@@ -57,9 +56,10 @@ def compare(material: Material, previous: str) -> Changes:
     withdrawn = [
         material.grammar.refuted(item) for item in material.worded(Status.REFUTED) if _closest(item.text, clauses) is not None
     ]
-    sentences: Callable[[list[Line]], tuple[Line, ...]] = lambda lines: tuple(
-        material.grammar.sentence(line) for line in material.grammar.merged(lines)
-    )
+
+    def sentences(lines: list[Line]) -> tuple[Line, ...]:
+        return tuple(material.grammar.sentence(line) for line in material.grammar.merged(lines))
+
     return Changes(new=sentences(new), updated=sentences(updated), withdrawn=sentences(withdrawn), unchanged=sentences(unchanged))
 
 

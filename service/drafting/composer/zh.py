@@ -11,17 +11,17 @@ from service.drafting.composer.topics import main_topic, says
 from service.patterns import lazy
 
 _DAY = r"(?:\d{4}年)?\d{1,2}月\d{1,2}日"
-_CLOCK = r"(?:(?:凌晨|早上|上午|中午|下午|傍晚|晚上?)?\d{1,2}[时点:：](?:\d{1,2}分?|半)?)"
+_CLOCK = r"(?:(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上?|夜里)?\d{1,2}[时点:：](?:\d{1,2}分?|半)?)"
 # A time clause at the head: 截至3月2日10时，/ 3月2日9时10分，/ 自3月1日起，
 _TIME_HEAD = lazy(
-    rf"^(?:截至|截止|自|从|于)?(?:{_DAY}{_CLOCK}?|今天|昨天|昨晚|今早|当天|当日|目前|{_CLOCK})(?:许|左右|前后|前|后|起|以来|止)*[，,]?"
+    rf"^(?:截至|截止|自|从|于|到)?(?:{_DAY}{_CLOCK}?|\d{{1,2}}[日号]{_CLOCK}?|今天|昨天|昨晚|今早|当天|当日|目前|{_CLOCK})(?:许|左右|前后|前|后|起|以来|止)*[，,]?"
 )
 _AS_OF_HEAD = lazy(rf"^截[至止](?:{_DAY}{_CLOCK}?|目前|今天|{_CLOCK})(?:许|左右)?[，,]")
 _AUX = r"(?:已经|已|正在|正|将|现已|也|又|还|均|先后|陆续|立即|随即|随后|同时|共|累计|目前|暂|再次|主动|全面|连夜|当即|分别|并)"
 # Verbs that an issuer writes without a subject, because it means itself.
 _OWN_VERB = (
     r"(?:没有收到|未收到|尚未收到|没有接到|未接到|没有发现|未发现|尚未发现|暂未|尚未|没有|"
-    r"收到|接到|接获|获悉|得知|关注到|注意到|发现|监测到|确认|核实|查明|"
+    r"收到|收了|接到|接了|接获|获悉|得知|关注到|注意到|发现|监测到|确认|核实|查明|"
     r"联系|通知|告知|报告|上报|报案|报警|报送|提交|向|与|和|对|将|把|为|给|就|"
     r"启动|成立|组织|安排|派出|派|委托|邀请|聘请|暂停|停止|停用|停售|关闭|关停|下架|封存|召回|撤下|撤回|撤销|删除|"
     r"恢复|修复|更换|升级|更新|重置|完成|开展|展开|进行|排查|检查|复核|调取|收集|保存|留存|"
@@ -56,7 +56,7 @@ def with_subject(text: str) -> str:
     rest = text[start:]
     if _SUBJECTLESS.match(rest) or _OWN_PASSIVE.match(rest):
         # 截至3月2日 and 21时起 want a comma before the subject; 3月2日我们… reads on.
-        wants = text[:start].startswith(("截至", "截止")) or text[:start].endswith(("起", "后", "前", "以来"))
+        wants = text[:start].startswith(("截至", "截止", "到")) or text[:start].endswith(("起", "后", "前", "以来"))
         comma = "，" if wants and text[start - 1] not in "，," else ""
         return text[:start] + comma + "我们" + rest
     return text
@@ -160,7 +160,10 @@ def unknowns(facts: Sequence[tuple[Fact, str]], ending: str = "目前还不清�
 
 
 def _is_question(text: str) -> bool:
-    return re.search(r"是否|有没有|能否|会不会|何时|多少|哪些|哪[个里家]|谁|如何|怎样|为何|为什么|什么", text) is not None
+    return (
+        re.search(r"是否|是不是|有没有|有无|能否|会不会|何时|多少|哪些|哪[个里家]|谁|如何|怎样|为何|为什么|什么", text)
+        is not None
+    )
 
 
 def listed(items: Sequence[str]) -> str:
