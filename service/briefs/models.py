@@ -176,11 +176,11 @@ class IncidentBrief(Strict):
     brand: Line
     incident: Incident
     issued_at: Time
-    issuer: Issuer = Issuer()
+    issuer: Issuer = Field(default_factory=Issuer)
     facts: tuple[Fact, ...] = Field(default=(), max_length=MAX_FACTS)
     commitments: tuple[Commitment, ...] = Field(default=(), max_length=MAX_ITEMS)
     contacts: tuple[Contact, ...] = Field(default=(), max_length=MAX_ITEMS)
-    exposure: Exposure = Exposure()
+    exposure: Exposure = Field(default_factory=Exposure)
     next_update_at: Time | None = None
     level: Level | None = None
     level_reason: Line | None = None

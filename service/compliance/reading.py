@@ -3,13 +3,13 @@
 Spans inside a Reading are offsets of the normalised text; `Reading.original` gives those of the text as written.
 """
 
-import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from service.compliance.characters import LOOKALIKES, SIMPLIFIED
+from service.patterns import lazy
 
 Span = tuple[int, int]
 # How far around a match the language is read: more would make one endless sentence quadratic.
@@ -18,14 +18,14 @@ WINDOW = 160
 _KEPT = frozenset("，：；！？（）…～")
 _DROPPED = frozenset("\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u3164\ufeff\uffa0")
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
-_SEPARATED = re.compile(
+_SEPARATED = lazy(
     rf"(?<=[{_HAN}])[ \t\u3000.*·•・、丶_~^`|/+#=\-\u2010-\u2015\u2600-\u27bf★☆●◆■\U0001f000-\U0001faff]{{1,4}}(?=[{_HAN}])"
 )
-_SENTENCE_END = re.compile(
+_SENTENCE_END = lazy(
     r"[。！？!?；;\n\r]+[”’」』\"']?|(?<!\b[A-Z])(?<!\b(?:No|no|Mr|Ms|Dr|Co|vs))(?<!\b(?:Inc|Ltd|Mrs|Art))\.(?=\s|$)|\.{3}"
 )
-_CLAUSE_END = re.compile(r"[，：:]|,(?!\d)|——|\s[-–—]\s")
-_QUOTE = re.compile(r"“[^“”\n]{1,200}”|「[^「」\n]{1,200}」|『[^『』\n]{1,200}』|\"[^\"\n]{1,200}\"|‘[^‘’\n]{1,200}’")
+_CLAUSE_END = lazy(r"[，：:]|,(?!\d)|——|\s[-–—]\s")
+_QUOTE = lazy(r"“[^“”\n]{1,200}”|「[^「」\n]{1,200}」|『[^『』\n]{1,200}』|\"[^\"\n]{1,200}\"|‘[^‘’\n]{1,200}’")
 
 
 @lru_cache(maxsize=8192)

@@ -10,11 +10,12 @@ from typing import Any
 from service.compliance.schemas import Rule, Vocabulary
 from service.datafiles import fault, load_data, shown_name, validate_data
 from service.errors import InvalidInput
+from service.patterns import lazy
 from service.resources import knowledge_dir
 from service.structured import Path as DataPath
 from service.structured import Source, dotted, parse
 
-_WORD = re.compile(r"\{([a-z][a-z_]*)\}")
+_WORD = lazy(r"\{([a-z][a-z_]*)\}")
 _VOCABULARY = "vocabulary.yml"
 # Where expressions stand in a rule file; everything else keeps its braces.
 _EXPRESSIONS = {"regex", "needs", "unless", "trigger", "companion", "between", "matching"}

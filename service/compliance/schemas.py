@@ -1,6 +1,5 @@
 """What a rule is made of, as its YAML file gives it, and what is known around the text that is checked."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
@@ -8,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from service.i18n import Localized, UiLanguage
+from service.patterns import lazy
 
 Plan = Literal["full", "partial", "link"]
 Grade = Literal["block", "legal", "advise"]
@@ -17,7 +17,7 @@ Signal = Literal[
     "attributed", "completed", "conditional", "corrected", "ethos", "goal", "instruction", "named", "negated", "question",
     "quoted", "reported", "self_comparison",
 ]  # fmt: skip
-_PLACEHOLDER = re.compile(r"\{([a-z_]+)(?:\|([^{}]*))?\}")
+_PLACEHOLDER = lazy(r"\{([a-z_]+)(?:\|([^{}]*))?\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ class Conditional(_Data):
 
     name: Literal["conditional"]
     pairs: Pairs
-    patterns: Patterns = Patterns()
+    patterns: Patterns = Field(default_factory=Patterns)
 
 
 class Words(_Data):
@@ -205,14 +205,14 @@ class Hit(_Data):
     text: str
     spans: Annotated[tuple[str, ...], Field(min_length=1)]
     severity: Grade | None = None
-    context: TestContext = TestContext()
+    context: TestContext = Field(default_factory=TestContext)
 
 
 class Miss(_Data):
     """A text the rule must leave alone."""
 
     text: str
-    context: TestContext = TestContext()
+    context: TestContext = Field(default_factory=TestContext)
 
     @model_validator(mode="before")
     @classmethod
@@ -243,9 +243,9 @@ class Rule(_Data):
     suggestion: Wording
     kind: Annotated[Existence | Conditional, Field(discriminator="name")]
     exempt: tuple[Signal, ...] = ()
-    unless: Words = Words()
+    unless: Words = Field(default_factory=Words)
     supports: tuple[Support, ...] = ()
-    statements: Statements = Statements()
+    statements: Statements = Field(default_factory=Statements)
     tests: SelfTests
 
     @field_validator("message", "suggestion")

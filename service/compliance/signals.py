@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from service.compliance.reading import Reading, Span
 from service.compliance.schemas import Signal
+from service.patterns import lazy
 
 _I = re.IGNORECASE
 # Bodies, titles, laws and plain words of order and time that hold a rule's word without its meaning.
-_NAMES = re.compile(
+_NAMES = lazy(
     r"《[^《》\n]{1,60}》"
     r"|最高(?:人民)?(?:法院|检察院)|最高法|最高检|第[一二三四五六七八九十1-9]{1,2}[\u4e00-\u9fff]{0,4}(?:人民)?(?:医院|法院|中学|小学|中院)"
     r"|国家(?:市场监督管理|市场监管|药品监督管理|药监|知识产权|外汇管理|税务|统计)(?:总?局)|国家(?:卫生健康委(?:员会)?|卫健委|标准(?:化管理委员会|委)|认证认可监督管理委员会|认监委|网信办|互联网信息办公室)"
@@ -26,7 +27,7 @@ _NAMES = re.compile(
     r"|零(?:容忍|售|部件|配件|食|距离|钱)|安全(?:带|生产|出口|帽|气囊|座椅|员|网|局|部门)",
     _I,
 )
-_NEGATION_ZH = re.compile(
+_NEGATION_ZH = lazy(
     r"(?:(?<!是)不是(?!吗)|并不是|并非|绝非|而非|不属于|不能(?:说|算|称|称为|称作|称之为|保证|确保|承诺|断言|视为|代替|替代|作为)?|不可能|无法|不敢|不会|未(?:能|曾|经)?"
     r"|没有(?:说|称|宣称|承诺|保证|认定|发现|确认|证据)|没(?:说|称)|不得|禁止|严禁|不应(?:该|当)?|不该|从不|从未|从来没有|不再|不作|不做|不具有|不具备|不代表|不等于|不意味着|谈不上|不承诺|不宣称|不宣传|不使用|不以"
     r"|不追求|不主张|不认为|不予|不支持|不公开|不公布|不披露|不透露|不要|请勿|切勿|拒绝|否认|避免|防止|无需|尚未|尚无|暂未|难以|是否|能否|有没有|未必|不一定|停止|删除|撤下|撤回|不随意|不擅自"
@@ -34,15 +35,15 @@ _NEGATION_ZH = re.compile(
     r"|(?:不|没有?|未|无|勿|别|非)[^，。；：！？、\n]{0,1}$"
 )
 # These begin like a negation and are none.
-_FALSE_NEGATION = re.compile(
+_FALSE_NEGATION = lazy(
     r"不(?:仅仅?|但|只是|光|单|论|管|断|得不|愧为?|禁|同|错|过|少|久|止|良|适|便|满|足|安|当|慎|可避免|可推卸|容置疑|会不|能不|怕)|无(?:不|比|论)|没有?不|莫不|非(?:常|但)|别(?:人|处|的|家|墅)|未来|未成年|区别|特别|级别|性别|类别|识别|分别|个别|差别|判别|告别|离别"
 )
-_NEGATION_EN = re.compile(
+_NEGATION_EN = lazy(
     r"\b(?:not|never|cannot|can't|won't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|no|neither|nor|without|nobody|hardly|rather than|"
     r"refuse to|stop|avoid|deny|instead of|whether|too (?:early|soon) to|unable to|far from|does not|is not|are not)\b[^.;!?\n]{0,40}$",
     _I,
 )
-_FALSE_NEGATION_EN = re.compile(r"\bno(?:\.|t only| doubt| wonder| one but)|\bnever (?:fails|ends)\b|\bno[. ]?\d", _I)
+_FALSE_NEGATION_EN = lazy(r"\bno(?:\.|t only| doubt| wonder| one but)|\bnever (?:fails|ends)\b|\bno[. ]?\d", _I)
 _REPORTING = (
     r"(?:顾客|消费者|客户|用户|网友|网民|有人|博主|媒体|投诉人?|家属|家长|乘客|当事人|评论|帖子|帖文|视频|文章|爆料|举报人?|外界|传言|谣言|对方|该文|该账号|自媒体|记者|读者|会员|买家|条款|原文|广告|海报|宣传页|页面|包装|群聊|部分人|律师函|质疑)"
     r"[^，。；！？\n]{0,12}(?:说|称|表示|反映|指出|写道|写着|提到|留言|认为|质疑|问|声称|宣称|指称|投诉|反馈|曝光|爆料|发帖|评价|印有|标有|使用|出现|中的|里的|上的|所称)"
@@ -53,49 +54,49 @@ _REPORTING_EN = (
     r"(?:\w+\s+){0,5}(?:say|says|said|claim|claims|claimed|allege\w*|report\w*|suggest\w*|state|stated|write|writes|wrote|complain\w*|ask\w*|describ\w*|told us|that)\b"
     r"|\b(?:rumou?rs?|allegations?|claims?|reports?|posts?|according to (?:reports|posts|customers|social media))\b|\bthe (?:phrase|words?|term|slogan|wording)\b|\bso-called\b|\balleg\w+\b"
 )
-_REPORTED = re.compile(_REPORTING + "|" + _REPORTING_EN, _I)
-_DISTANCE = re.compile(
+_REPORTED = lazy(_REPORTING + "|" + _REPORTING_EN, _I)
+_DISTANCE = lazy(
     r"不实|不属实|谣言|虚假|失实|没有依据|无依据|缺乏依据|并非|不是事实|不符合事实|与事实不符|核实|核查|核对|调查|了解情况|尚不清楚|还不清楚|尚未|暂未|更正|纠正|删除|撤下|撤回|下架|停用|停止使用|违规|违反|不当|不妥|不严谨|错误|辟谣|澄清|致歉|道歉|歉意|对不起|整改|废止|取消|修改|否认|没有证据|不准确|无法证实|无法答复|未经证实"
     r"|\b(?:untrue|false|inaccurate|incorrect|wrong|baseless|unfounded|unconfirmed|not (?:true|correct|confirmed|the case)|misleading|looking into|investigat\w+|check(?:ing|ed)?|verif\w+|correct(?:ed|ing|ion)|remov(?:ed|ing|e)|withdr\w+|apologi[sz]e|sorry|taken down|deleted|cannot (?:confirm|answer)|no evidence|retract\w*|should not have)\b",
     _I,
 )
-_CORRECTED = re.compile(
+_CORRECTED = lazy(
     r"^[”’」』\"']?\s{0,2}(?:等|的|这一|这种|这个|一类|类)?\s{0,2}(?:说法|表述|表达|宣传|用语|字样|内容|描述|承诺|言论|广告语?|标语|口号|文案|措辞|一词|一说|提法|传言|信息|条款|结论|claim|wording|statement|slogan|phrase|line|description)"
     r"[^。；！？\n]{0,30}(?:不|没有|缺乏|违|错|删|下架|撤|更正|停用|停止|道歉|歉|失实|虚假|核实|was|were|is|are|has|have|removed|wrong|false)",
     _I,
 )
-_QUESTION_MARK = re.compile(
+_QUESTION_MARK = lazy(
     r"^\s*(?:问|q|question|提问|q\d{1,2}|问题?\d{0,2}|[一二三四五六七八九十\d]{1,2}[、.．)）])\s{0,2}[：:.、]?", _I
 )
-_ASKED = re.compile(r"^\s*(?:问|q|question|提问|q\d{1,2}|问题?\d{0,2})\s{0,2}[：:.、]", _I)
-_RHETORICAL = re.compile(
+_ASKED = lazy(r"^\s*(?:问|q|question|提问|q\d{1,2}|问题?\d{0,2})\s{0,2}[：:.、]", _I)
+_RHETORICAL = lazy(
     r"难道|岂|何必|何不|怎么(?:能|会|可能)|谁不|哪里不|不是吗|对不对|想不想|还在等|isn't it|don't you|who wouldn't", _I
 )
-_CONDITION = re.compile(
+_CONDITION = lazy(
     r"(?:如果|如若|(?<![例比譬诸犹])如(?=[^此今何下上同期实意愿需约是数])|若(?!干)|倘若|假如|(?<!主)(?<!重)要是|一旦|万一|只要|凡因|除非|是否|届时|待[^，。；\n]{1,16}后|经[^，。；\n]{0,12}(?:认定|查实|核实|确认|查明)|根据[^，。；\n]{0,12}(?:结论|结果|认定))"
     r"[^。；！？\n]{0,60}$"
     r"|\b(?:if|should|unless|whether|once|where|in the event|subject to|depending on)\b[^.;!?\n]{0,90}$",
     _I,
 )
-_GOAL = re.compile(
+_GOAL = lazy(
     r"(?:力争|努力|争取|追求|致力于?|坚决|避免|防止|预防|杜绝|严防|尽力|尽最大|尽全力|尽可能|目标|愿景|希望|期待|期望|盼望|愿意?|旨在|力求|朝着|向着|为了|以求|意在|探索|迈向|梦想|立志|竭尽|竭力|全力)"
     r"[^，。；！？\n]{0,24}$"
     r"|\b(?:aim(?:s|ing)?|striv\w+|work(?:ing)? (?:hard )?(?:to|towards?)|try(?:ing)?|hop(?:e|ing)|goal|want|seek(?:ing)?|steps? to|effort\w* to|everything we can to|so as to|doing all we can|determined|ambition|endeavou?r\w*|our best to|measures? to|in order to|prevent\w*)\b[^.;!?\n]{0,60}$",
     _I,
 )
-_GOAL_AFTER = re.compile(r"^(?:的)?(?:目标|愿景|理想|追求|方向|期望|愿望|使命)|^\s*(?:goal|target|ambition|vision)\b", _I)
-_ETHOS = re.compile(
+_GOAL_AFTER = lazy(r"^(?:的)?(?:目标|愿景|理想|追求|方向|期望|愿望|使命)|^\s*(?:goal|target|ambition|vision)\b", _I)
+_ETHOS = lazy(
     r"(?:坚持|秉承|秉持|始终|奉行|坚守|践行|贯彻|理念|宗旨|原则|价值观|文化|精神|初心|视为|放在|摆在|作为|以|把|将|树立|遵循|恪守|要求自己)[^，。；！？\n]{0,16}$"
     r"|\b(?:our|a|the) (?:priority|priorities|value|principle)\b[^.;!?\n]{0,30}$",
     _I,
 )
-_SELF = re.compile(
+_SELF = lazy(
     r"(?:本系列|该系列|同系列|本品牌(?:内|旗下|历史|所有|历代|中)|我们(?:自己)?(?:的)?(?:历史上|历代|此前|以往|以前|旗下|家族|产品线|系列)|自家|自身(?:历史|产品)|历代|上一代|前代|(?:公司|品牌|我们)?(?:成立|创立|上市|开业)以来|今年以来|我们(?:做过|推出过|生产过)|旗下产品中|系列(?:中|里))[^。；！？\n]{0,24}$"
     r"|\b(?:of our|in our (?:range|line|own|series|lineup|history)|our own|we have (?:ever )?(?:made|built|produced)|ever made by us)\b",
     _I,
 )
 _AUTHORITY = r"(?:局|委员会|卫健委|部门|法院|检察院|公安|警方|交警|消防|医院|疾控(?:中心)?|调查组|鉴定中心|鉴定机构|检测机构|检验机构|司法|政府|监管|海关|院|研究所|联合调查|第三方机构|专家组)"
-_ATTRIBUTED = re.compile(
+_ATTRIBUTED = lazy(
     rf"(?:据|根据|依据|按照|经)[^。；！？\n]{{0,30}}{_AUTHORITY}[^。；！？\n]{{0,30}}(?:通报|公告|认定书?|初步判断|初步认定|鉴定|结论|报告|公布|发布|判决|确认|调查|检测|检验|介绍|消息|证明)"
     rf"|{_AUTHORITY}[^，。；！？\n]{{0,20}}(?:通报|认定|公告|判决|判定|鉴定|结论|公布|发布)[^。；！？\n]{{0,12}}(?:为|称|显示|指出|认为|，|：|:|是|系)"
     r"|(?:认定书|鉴定书|判决书|处罚决定书|检验报告)"
@@ -103,14 +104,14 @@ _ATTRIBUTED = re.compile(
     r"|\b(?:police|fire (?:service|brigade)|regulator|court|investigators?|authorit(?:y|ies)|agency|department|ministry|board|bureau)\b[^.;!?\n]{0,30}\b(?:found|concluded|ruled|said|stated|determined|confirmed|reported)\b",
     _I,
 )
-_COMPLETED = re.compile(
+_COMPLETED = lazy(
     r"(?:已经?|目前已|均已|全部已)[^，。；！？\n]{0,16}$|\b(?:have|has|had) (?:already )?(?:been )?(?:\w+ ){0,2}$", _I
 )
-_INSTRUCTION = re.compile(
+_INSTRUCTION = lazy(
     r"(?:请勿?|切勿|避免|以免|防止|务必|应当?按|正确|建议|提醒|注意|不要|如何|怎样|为防)[^。；！？\n]{0,24}$|\b(?:please|do not|avoid|to prevent|always|make sure you|take care)\b[^.;!?\n]{0,40}$",
     _I,
 )
-_OUR_OWN = re.compile(
+_OUR_OWN = lazy(
     r"[，,；;：:]\s{0,2}(?:但|而|其实|实际上|事实上|but |and |in fact )?(?:我(?:们|司|方)|本公司|本品牌|本店|we\b|our\b)", _I
 )
 

@@ -6,20 +6,21 @@ from service.compliance.kinds.candidates import Candidate, compiled
 from service.compliance.schemas import CheckContext, Support
 from service.compliance.signals import Place
 from service.language import TextLanguage
+from service.patterns import lazy
 
-_BODY = re.compile(
+_BODY = lazy(
     r"(?:局|院|委员会|部门|中心|所|机构|公司|大学|协会|SGS|CTI|Intertek|TÜV)|\b(?:laboratory|lab|agency|institute|authority|university|commission)\b",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(
+_NUMBER = lazy(
     r"(?:编号|报告号|文号|证书号|批号|报告)[：:\s（(]{0,3}(?:为|是|第)?\s{0,2}[（(]?[A-Za-z0-9〔〕\[\]（）()\-/]{4,40}|\bNo\.?\s?[A-Z0-9][\w\-/]{3,30}|\breport\s+(?:no\.?|number)?\s?[A-Z0-9][\w\-/]{3,30}|〔\d{4}〕\d+号",
     re.IGNORECASE,
 )
-_DATE = re.compile(
+_DATE = lazy(
     r"\d{1,2}月\d{1,2}日|\d{4}年|20\d{2}[-/.]\d{1,2}|\b\d{1,2}(?:st|nd|rd|th)? (?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
     r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December) (?:\d{1,2}|20\d\d)\b|\b20\d\d\b"
 )
-_SOURCE = re.compile(
+_SOURCE = lazy(
     r"据[^，。；\n]{2,30}(?:数据|报告|统计|检测|检验|排名|榜|公告|显示)|数据来源|来源[：:]|经[^，。；\n]{2,24}(?:检测|检验|检定|认证|评定)|检测报告|检验报告|\b(?:according to|source:|certified by|tested by|as (?:measured|ranked|reported) by)\b",
     re.IGNORECASE,
 )

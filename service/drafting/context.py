@@ -14,8 +14,8 @@ from service.patterns import lazy
 def context_of(brief: IncidentBrief, statement: StatementType | str | None, language: str) -> CheckContext:
     """The check's context from the brief; only public facts and approved commitments count as known."""
     confirmed = brief.facts_with(Status.CONFIRMED)
-    concluded = any(is_about(fact, "cause") for fact in confirmed)
-    open_cause = any(is_about(fact, "cause") for fact in brief.facts_with(Status.UNKNOWN))
+    concluded = any(is_about(fact.text, "cause") for fact in confirmed)
+    open_cause = any(is_about(fact.text, "cause") for fact in brief.facts_with(Status.UNKNOWN))
     return CheckContext(
         language=base_language(language),
         statement=str(statement) if statement is not None else None,

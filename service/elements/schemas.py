@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from service.briefs import Channel, Level, StatementType
 from service.findings import Severity
@@ -20,16 +20,8 @@ ElementName = Literal[
 LedgerSource = Literal["confirmed", "open", "refuted", "commitments", "contacts", "issuer", "next_update"]
 
 
-def _pattern(text: str) -> str:
-    try:
-        re.compile(text, re.IGNORECASE)
-    except re.error as error:
-        message = f"not a valid pattern: {error}"
-        raise ValueError(message) from error
-    return text
-
-
-Pattern = Annotated[str, AfterValidator(_pattern)]
+# A regular expression. It is compiled when it is first tried: the tests compile them all, a start-up would pay for each.
+Pattern = str
 
 
 class Strict(BaseModel):
@@ -57,12 +49,16 @@ class PatternSet(Strict):
     both: tuple[Pattern, ...] = ()
 
     @cached_property
-    def _compiled(self) -> dict[str, re.Pattern[str] | None]:
-        return {"zh": _joined((*self.zh, *self.both)), "en": _joined((*self.en, *self.both))}
+    def _chinese(self) -> re.Pattern[str] | None:
+        return _joined((*self.zh, *self.both))
+
+    @cached_property
+    def _english(self) -> re.Pattern[str] | None:
+        return _joined((*self.en, *self.both))
 
     def of(self, language: TextLanguage) -> re.Pattern[str] | None:
         """All patterns for `language` as one; None where there are none."""
-        return self._compiled[language]
+        return self._chinese if language == "zh" else self._english
 
     def found(self, text: str, language: TextLanguage) -> bool:
         """Whether any pattern occurs in `text`."""
@@ -89,9 +85,9 @@ class Element(Strict):
 
     name: Words
     description: Words
-    patterns: PatternSet = PatternSet()
-    besides: PatternSet = PatternSet()
-    unless: PatternSet = PatternSet()
+    patterns: PatternSet = Field(default_factory=PatternSet)
+    besides: PatternSet = Field(default_factory=PatternSet)
+    unless: PatternSet = Field(default_factory=PatternSet)
     timed: bool = False
     sources: tuple[LedgerSource, ...] = ()
     matching: bool = False
@@ -217,8 +213,8 @@ class ConductRule(Strict):
     not_statements: tuple[str, ...] = ()
     patterns: PatternSet
     before: PatternSet | None = None
-    unless: PatternSet = PatternSet()
-    unless_sentence: PatternSet = PatternSet()
+    unless: PatternSet = Field(default_factory=PatternSet)
+    unless_sentence: PatternSet = Field(default_factory=PatternSet)
     ledger: bool = False
     questions: bool = True
     sample_statement: str | None = None

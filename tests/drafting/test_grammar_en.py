@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from service.briefs import Commitment, Fact, Jurisdiction, Language
+from service.briefs import Audience, Commitment, Fact, Jurisdiction, Language
 from service.drafting.composer import en
 from service.drafting.composer.english import English
 from service.drafting.composer.grammar import Worded
@@ -55,6 +55,13 @@ def test_a_bare_count_gets_its_time() -> None:
 )
 def test_a_promise_reads_as_one(promise: str, said: str) -> None:
     assert en.promise(_promise(promise), promise, NOW, GB, owner=False).text == said
+
+
+def test_promises_that_are_nouns_share_their_opening() -> None:
+    lines = [
+        en.promise(_promise(text), text, NOW, GB, owner=False) for text in ("full refund", "free rebooking until 15 December")
+    ]
+    assert [line.text for line in en.promises(lines)] == ["What we will do: full refund; free rebooking until 15 December"]
 
 
 def test_due_and_owner_are_added_where_the_text_lacks_them() -> None:
@@ -143,7 +150,7 @@ class TestSentences:
     def test_american_use_differs_in_dates_hours_and_spelling(self) -> None:
         at = datetime.fromisoformat("2026-03-05T18:00:00+00:00")
         assert "6:00 p.m. on March 5" in self.us.when(at, NOW)
-        lines = self.us.apology("Outage", "customers", for_worry=False)  # type: ignore[arg-type]
+        lines = self.us.apology("Outage", Audience.CUSTOMERS)
         assert "apologize" in lines[0].text
 
     def test_a_spokesperson_is_named_only_from_the_issuer_or_an_english_role(self) -> None:

@@ -143,9 +143,11 @@ def test_prompt_show_refuses_a_kind_without_a_prompt(tmp_path: Path, server: Mod
         show_prompt(_brief(), StatementType.FAQ, None, _settings(tmp_path, server))
 
 
-def test_a_missing_kind_or_language_is_refused_by_field(tmp_path: Path, server: ModelServer) -> None:
+def test_a_missing_kind_is_refused_by_field(tmp_path: Path, server: ModelServer) -> None:
     request = StatementRequest(statement=StatementType.RECALL_NOTICE, language=Language.ZH_CN)
-    brief = milk().with_changes(requests=(StatementRequest(statement=StatementType.FAQ, language=Language.ZH_HK), request))
+    brief = milk().with_changes(
+        requests=(StatementRequest(statement=StatementType.BREACH_NOTICE, language=Language.ZH_HK), request)
+    )
     with pytest.raises(NotSupported) as caught:
         draft(brief, DraftOptions(offline=True), _settings(tmp_path, server))
     assert [problem.field for problem in caught.value.problems] == ["requests[0].statement", "requests[1].statement"]

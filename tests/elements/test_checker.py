@@ -236,7 +236,7 @@ class TestKinds:
             ("Apologies for this.", "en", False),
         ],
     )
-    def test_an_apology_has_a_subject(self, chenhe: IncidentBrief, text: str, language: str, subject: bool) -> None:  # noqa: FBT001
+    def test_an_apology_has_a_subject(self, chenhe: IncidentBrief, text: str, language: str, subject: bool) -> None:
         found = check(text, chenhe, "apology", language=language)
         assert ("apology-without-subject" not in rules(found)) is subject
         assert "missing-apology" not in rules(found)

@@ -29,7 +29,7 @@ def written(rendered: RenderedPrompt) -> str:
 
 
 @pytest.mark.parametrize("name", RENDERS)
-def test_the_render_is_the_golden_one(name: str, update_golden: bool) -> None:  # noqa: FBT001 - a fixture
+def test_the_render_is_the_golden_one(name: str, update_golden: bool) -> None:
     file = GOLDEN / f"{name}.txt"
     text = written(render(*RENDERS[name]))
     if update_golden:
@@ -41,7 +41,7 @@ def test_every_prompt_has_a_golden_render() -> None:
     assert {prompt.id for prompt in list_prompts()} == {prompt_id for prompt_id, _ in RENDERS.values()}
 
 
-def test_every_prompt_has_its_line_in_the_lock(update_golden: bool) -> None:  # noqa: FBT001 - a fixture
+def test_every_prompt_has_its_line_in_the_lock(update_golden: bool) -> None:
     if update_golden:
         write_lock()
     assert unlocked_prompts() == (), "a prompt changed: raise its version and run `make golden`"

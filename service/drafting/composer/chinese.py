@@ -103,6 +103,10 @@ class Chinese:
         """See zh.promise."""
         return zh.promise(item, text, now, owner=owner)
 
+    def promises(self, lines: Sequence[Line]) -> list[Line]:
+        """Each stands by itself."""
+        return list(lines)
+
     def is_preventive(self, text: str) -> bool:
         """See zh.is_preventive."""
         return zh.is_preventive(text)
@@ -176,12 +180,10 @@ class Chinese:
         lines.append(Line(times.zh_stamp(issued_at), ("issued_at",)))
         return lines
 
-    def apology(self, title: str | None, audience: Audience, *, for_worry: bool) -> list[Line]:
-        """The event should not have happened, and we apologise; at a low ceiling, for the worry alone."""
+    def apology(self, title: str | None, audience: Audience) -> list[Line]:
+        """The event should not have happened, and we apologise."""
         whom = {Audience.EMPLOYEES: "各位同事", Audience.CUSTOMERS: "您", Audience.PARTNERS: "各位"}.get(audience, "大家")
         about = self.about(title) if title is not None else "这件事"
-        if for_worry:
-            return [Line(f"{about}，让{whom}担心了，我们很抱歉。", ("incident",))]
         this = "" if title is None or _EVENT_NOUN.search(about) else "，这件事"
         return [Line(f"{about}{this}不该发生。", ("incident",)), Line(f"我们向{whom}道歉：对不起。", ())]
 

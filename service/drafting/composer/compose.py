@@ -11,6 +11,7 @@ from service.briefs import IncidentBrief, Language, StatementRequest, StatementT
 from service.datafiles import fault
 from service.drafting.composer.faq import faq_blocks
 from service.drafting.composer.fitting import fit
+from service.drafting.composer.hongkong import in_hong_kong, simplified
 from service.drafting.composer.marks import BREAK, Line, mark, read_marks
 from service.drafting.composer.material import Material
 from service.drafting.composer.updates import compare
@@ -32,8 +33,8 @@ def _environment() -> jinja2.Environment:
 
 
 def composable(statement: StatementType, language: str) -> bool:
-    """Whether there is a template for this statement in this language; Hong Kong's written Chinese has none yet."""
-    return language != Language.ZH_HK and (prompts_dir() / "composer" / _name(statement, language)).is_file()
+    """Whether there is a template for this statement in this language; Hong Kong's written Chinese uses the mainland's."""
+    return (prompts_dir() / "composer" / _name(statement, language)).is_file()
 
 
 def compose(brief: IncidentBrief, request: StatementRequest, assessment: Assessment, brand: BrandProfile | None) -> Composition:
@@ -42,6 +43,9 @@ def compose(brief: IncidentBrief, request: StatementRequest, assessment: Assessm
     Raises:
         DataFault: a template is broken.
     """
+    if request.language is Language.ZH_HK:
+        mainland = request.model_copy(update={"language": Language.ZH_CN})
+        return in_hong_kong(compose(simplified(brief), mainland, assessment, brand), brief)
     material = Material(brief, request, assessment, brand)
     name = _name(request.statement, request.language)
     variables: dict[str, Any] = {"m": material, "s": _mark, "br": BREAK}

@@ -213,6 +213,8 @@ _HAS_FIGURE = lazy(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred|thousand)\b", re.IGNORECASE
 )
 _NUMBER = lazy(r"\d+(?:[.,:]\d+)*")
+# Before a promise that is a noun: full refunds for all orders.
+_WE_DO = "What we will do: "
 _WHETHER = lazy(r"^(?:whether|how|what|when|where|which|who|why|if)\b", re.IGNORECASE)
 
 
@@ -377,13 +379,24 @@ def promise(item: Commitment, text: str, now: datetime, language: Language, *, o
     elif _FINITE.search(text):
         body = capital(text)
     else:
-        body = f"What we will do: {inside(text)}"
+        body = f"{_WE_DO}{inside(text)}"
     if item.due is not None and not _ANY_TIME.search(text):
         body += f", by {times.en_date_time(item.due, now, language)}"
     if owner and item.owner and item.owner.casefold() not in body.casefold() and re.match(r"[A-Za-z]", item.owner):
         who = re.sub(r"^(?:the|our) ", "", item.owner, flags=re.IGNORECASE)
         body += f". Responsible: {who}"
     return Line(body, (item.id,))
+
+
+def promises(lines: Sequence[Line]) -> list[Line]:
+    """Promises that are mere nouns share one opening."""
+    result: list[Line] = []
+    for line in lines:
+        if result and line.text.startswith(_WE_DO) and result[-1].text.startswith(_WE_DO):
+            result[-1] = joined((result[-1], Line(line.text.removeprefix(_WE_DO), line.basis)), "; ")
+            continue
+        result.append(line)
+    return result
 
 
 def is_preventive(text: str) -> bool:

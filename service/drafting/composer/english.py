@@ -107,6 +107,10 @@ class English:
         """See en.promise."""
         return en.promise(item, text, now, self.language, owner=owner)
 
+    def promises(self, lines: Sequence[Line]) -> list[Line]:
+        """See en.promises."""
+        return en.promises(lines)
+
     def is_preventive(self, text: str) -> bool:
         """See en.is_preventive."""
         return en.is_preventive(text)
@@ -185,13 +189,11 @@ class English:
         lines.append(Line(f"{name}, {times.en_stamp(issued_at, self.language)}", ("issuer", "issued_at")))
         return lines
 
-    def apology(self, title: str | None, audience: Audience, *, for_worry: bool) -> list[Line]:
-        """This should not have happened, and we apologise; at a low ceiling, for the worry alone."""
+    def apology(self, title: str | None, audience: Audience) -> list[Line]:
+        """This should not have happened, and we apologise."""
         del title  # English names the event in the heading; a clause does not fit into the sentence.
         whom = " to you" if audience in {Audience.CUSTOMERS, Audience.EMPLOYEES, Audience.PARTNERS} else ""
         verb = "apologize" if self.language is Language.EN_US else "apologise"
-        if for_worry:
-            return [Line("We are sorry for the worry this has caused.", ())]
         return [Line(f"This should not have happened, and we {verb}{whom}.", ("incident",)), Line("We are sorry.", ())]
 
     def speaking(self, role: str | None, person: str | None, title: str | None) -> Line:

@@ -7,7 +7,7 @@ from service.drafting.composer.grammar import Worded
 from service.drafting.composer.marks import Line
 from service.drafting.composer.material import Material
 from service.drafting.composer.tables import Question, faq_table
-from service.drafting.composer.topics import HARM, harmed, says, topics_of
+from service.drafting.composer.topics import HARM, harmed, says, topic_id, topics_of
 
 # Which question claims a fact first, when several could.
 _CLAIMS = ("cause", "authority", "remedy", "history", "safety", "responsibility", "doing", "scope", "next")
@@ -69,11 +69,11 @@ def _sorted_facts(material: Material) -> dict[str, _Shelf]:
         shelves["happened"].known.append(material.lead_fact)
     for item in material.confirmed:
         if item is not material.lead_fact and item not in material.under_way:
-            shelves[home(item.fact.text)].known.append(item)
+            shelves[home(item.text)].known.append(item)
     for item in material.worded(Status.UNKNOWN):
-        shelves[home(item.fact.text)].unknown.append(item)
+        shelves[home(item.text)].unknown.append(item)
     for item in material.worded(Status.REPORTED, Status.DISPUTED):
-        shelves[home(item.fact.text)].reported.append(item)
+        shelves[home(item.text)].reported.append(item)
     return shelves
 
 
@@ -83,14 +83,14 @@ def _fill_from_others(material: Material, shelves: dict[str, _Shelf]) -> None:
         shelf = shelves[question.id]
         if question.id == "safety":
             # Who was harmed answers this question before any test does.
-            shelf.known = [*(i for i in material.confirmed if harmed(i.fact) and i not in shelf.known), *shelf.known]
+            shelf.known = [*(i for i in material.confirmed if harmed(i.text) and i not in shelf.known), *shelf.known]
         if question.id not in _BORROWS or shelf.known:
             continue
         shelf.known += [item for item in material.confirmed if _answers_too(item, question)][:2]
 
 
 def _answers_too(item: Worded, question: Question) -> bool:
-    whole = f"{item.fact.attribution or ''} {item.fact.text}"
+    whole = f"{item.fact.attribution or ''} {item.text}"
     return bool({topic.id for topic in topics_of(whole)} & set(question.topics))
 
 
@@ -98,7 +98,7 @@ def _answers(material: Material, question: Question, shelf: _Shelf) -> list[Line
     grammar = material.grammar
     lines = [grammar.sentence(line) for line in grammar.merged([material.stated(item) for item in shelf.known])]
     before = list(_direct(material, question))
-    lines = lines + before if question.id in {"happened", "do"} else before + lines
+    lines = lines + before if question.id == "do" else before + lines
     lines += [grammar.sentence(line) for line in grammar.unknowns(shelf.unknown)]
     lines += _unproven(material, shelf.reported)
     if question.id == "happened":
@@ -115,7 +115,8 @@ def _unproven(material: Material, items: list[Worded]) -> list[Line]:
     grammar = material.grammar
     quoted = [i for i in items if i.fact.status is Status.REPORTED and grammar.quotable(i, material.supported_words)]
     rest = [i.fact for i in items if i not in quoted]
-    disputed = [fact for fact in rest if fact.status is Status.DISPUTED and topics_of(fact.text)]
+    named = {topic_id(fact.text) for fact in rest if fact.status is Status.REPORTED} | {None}
+    disputed = [fact for fact in rest if fact.status is Status.DISPUTED and topic_id(fact.text) not in named]
     others = [fact for fact in rest if fact not in disputed]
     lines = [grammar.reported(item) for item in quoted]
     lines += [line for line in (grammar.by_topic(others, disputed=False), grammar.by_topic(disputed, disputed=True)) if line]
@@ -164,7 +165,10 @@ def _no_answer(material: Material, question: Question, silent: int) -> Line | No
 
 def _wording(material: Material, question: Question) -> Line:
     code = material.grammar.code
-    if question.id in {"do", "scope"} and material.family_name == "product" and not (material.use.kept or material.product):
+    eaten_there = not (material.use.kept or material.product)
+    if material.family_name == "product" and (
+        (question.id in {"do", "scope"} and eaten_there) or (question.id in {"do", "safety"} and not material.is_product_risk)
+    ):
         return Line(question.wording(code, "default"))
     template = question.wording(code, material.family_name)
     use = material.use.asked[code]

@@ -12,6 +12,8 @@ _GOES_FIRST = (
     "greeting", "issuer", "prevention", "responsibility", "correction", "unknown", "actions", "known", "facts", "new", "remedy",
     "instruction", "concern",
 )  # fmt: skip
+# An update without its news is none: there, news goes last.
+_NEWS_LAST = (*(e for e in _GOES_FIRST if e not in {"new", "correction"}), "acknowledgement", "correction", "new")
 # An answer without its question, or a question without its answer, helps nobody.
 _NEVER_CUT = frozenset({StatementType.FAQ})
 
@@ -22,7 +24,7 @@ def fit(composition: Composition, statement: StatementType, channel: Channel) ->
     if statement in _NEVER_CUT:
         return composition
     sentences = list(composition.sentences)
-    for element in _GOES_FIRST:
+    for element in _NEWS_LAST if statement is StatementType.UPDATE else _GOES_FIRST:
         for sentence in [s for s in reversed(sentences) if s.element == element]:
             if _length(sentences, weighted=form.weighted) <= form.max_characters:
                 break

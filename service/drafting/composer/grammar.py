@@ -62,6 +62,9 @@ class Grammar(Protocol):
     def promise(self, item: Commitment, text: str, now: datetime, *, owner: bool) -> Line:
         """An approved commitment."""
 
+    def promises(self, lines: Sequence[Line]) -> list[Line]:
+        """Promises gathered where they share their opening."""
+
     def is_preventive(self, text: str) -> bool:
         """Whether a commitment is about preventing a repetition."""
 
@@ -98,8 +101,8 @@ class Grammar(Protocol):
     def signature(self, organisation: str | None, issuer: Issuer, issued_at: datetime) -> list[Line]:
         """Who signs, and when; a gap marker where the issuer is missing (None)."""
 
-    def apology(self, title: str | None, audience: Audience, *, for_worry: bool) -> list[Line]:
-        """The apology: for the event as its title names it, or for the worry alone."""
+    def apology(self, title: str | None, audience: Audience) -> list[Line]:
+        """The apology for the event as its title names it."""
 
     def speaking(self, role: str | None, person: str | None, title: str | None) -> Line:
         """Who answers the outside."""

@@ -8,7 +8,6 @@ from functools import cache, lru_cache
 
 from pydantic import BaseModel, ConfigDict
 
-from service.briefs import Fact
 from service.datafiles import load_data
 from service.language import TextLanguage, text_language
 from service.patterns import lazy
@@ -38,6 +37,7 @@ class TopicTable(_Strict):
     topics: tuple[Topic, ...]
     detection: dict[TextLanguage, str]
     event: dict[TextLanguage, str]
+    hazard: dict[TextLanguage, str]
     denial: dict[TextLanguage, str]
     advice: dict[TextLanguage, str]
     finding_out: dict[TextLanguage, str]
@@ -71,21 +71,27 @@ def main_topic(text: str) -> Topic | None:
     return next(iter(topics_of(text)), None)
 
 
-def is_about(fact: Fact, *ids: str) -> bool:
-    """Whether the fact touches one of these topics."""
-    return any(topic.id in ids for topic in topics_of(fact.text))
+def topic_id(text: str) -> str | None:
+    """The main topic's id."""
+    found = main_topic(text)
+    return found.id if found is not None else None
+
+
+def is_about(text: str, *ids: str) -> bool:
+    """Whether the text touches one of these topics."""
+    return any(topic.id in ids for topic in topics_of(text))
 
 
 @lru_cache(maxsize=8192)
 def says(text: str, what: str) -> bool:
-    """Whether the text speaks of `detection`, `event`, `denial`, `advice`, `finding_out` or `negation`."""
+    """Whether the text speaks of `detection`, `event`, `hazard`, `denial`, `advice`, `finding_out` or `negation`."""
     table: dict[TextLanguage, str] = getattr(topic_table(), what)
     return _pattern(table[text_language(text)]).search(text) is not None
 
 
-def harmed(fact: Fact) -> str | None:
-    """`death`, `injury` or `illness` when a clause of the fact states it and does not deny it."""
-    for clause in _CLAUSE.split(fact.text):
+def harmed(text: str) -> str | None:
+    """`death`, `injury` or `illness` when a clause states it and does not deny it."""
+    for clause in _CLAUSE.split(text):
         if not says(clause, "negation"):
             for topic in topics_of(clause):
                 if topic.id in HARM:

@@ -27,7 +27,8 @@ _OWN_VERB = (
     r"恢复|修复|更换|升级|更新|重置|完成|开展|展开|进行|排查|检查|复核|调取|收集|保存|留存|"
     r"责令|要求|开始|继续|着手|移出|取消|解除|终止|开除|免去|公布|发布|公开|说明|道歉|致歉|垫付|支付|办理|处理|配合|协助|开通|设立|提供|退还|补发)"
 )
-_SUBJECTLESS = lazy(rf"^{_AUX}*{_OWN_VERB}")
+# 排查结果, 检查情况: a noun, not what we do.
+_SUBJECTLESS = lazy(rf"^{_AUX}*{_OWN_VERB}(?!结果|情况|工作|显示|表明|人员|记录|数据|内容|报告显示)")
 # 已经 + a thing done to something ("已从门店下架" with no subject) is ours too.
 _OWN_PASSIVE = lazy(rf"^{_AUX}+(?:从|在)[\u4e00-\u9fff]{{1,12}}{_OWN_VERB}")
 _REPORTING_HEAD = lazy(
