@@ -131,6 +131,12 @@ class Ledger:
         return first if first is not None and not is_about(first.text, "test", "remedy", "personnel") else None
 
     @cached_property
+    def harm(self) -> str | None:
+        """The gravest harm a confirmed fact states."""
+        found = {kind for item in self.confirmed if (kind := harmed(item.text)) is not None}
+        return next((kind for kind in ("death", "injury", "illness") if kind in found), None)
+
+    @cached_property
     def harm_fact(self) -> Worded | None:
         """The fact that says who was harmed, where the opening does not: it comes second, before anything about process."""
         if self.harm is None or (self.lead_fact is not None and harmed(self.lead_fact.text) is not None):

@@ -11,7 +11,7 @@ from service.briefs import Audience, Commitment, Level, StatementType, Status
 from service.drafting.composer.known import Ledger
 from service.drafting.composer.marks import Line
 from service.drafting.composer.tables import Use, family_table
-from service.drafting.composer.topics import harmed, is_about, says, topics_of
+from service.drafting.composer.topics import harms, is_about, says, topics_of
 from service.patterns import lazy
 
 _GRAVE_LEVELS = (Level.I, Level.II)
@@ -26,18 +26,23 @@ class Material(Ledger):
     # People.
 
     @cached_property
-    def harm(self) -> str | None:
-        """The gravest harm a confirmed fact states."""
-        found = {kind for item in self.confirmed if (kind := harmed(item.text)) is not None}
-        return next((kind for kind in ("death", "injury", "illness") if kind in found), None)
-
-    @cached_property
     def concern(self) -> Line:
         """Words for the people hurt or worried."""
         code = self.grammar.code
-        if self.harm is not None:
-            return self.grammar.sentence(Line(family_table().harm[self.harm][code]))
-        return self.worry
+        if self.harm is None:
+            return self.worry
+        table = family_table().harm
+        gravest = self.grammar.sentence(Line(table[self._named(self.harm)][code]))
+        hurt = {self._named(kind) for item in self.confirmed for kind in harms(item.text)} - {"death"}
+        if self.harm != "death" or not hurt:
+            return gravest
+        # The dead do not make the injured forgotten.
+        second = self.grammar.sentence(Line(table[f"{max(hurt)}_too"][code]))
+        return Line(gravest.text + self.grammar.joiner(gravest.text, second.text) + second.text)
+
+    def _named(self, kind: str) -> str:
+        """After an accident, those in hospital are the injured, not the sick."""
+        return "injury" if kind == "illness" and self.family_name == "site" else kind
 
     @cached_property
     def worry(self) -> Line:

@@ -89,11 +89,13 @@ def says(text: str, what: str) -> bool:
     return _pattern(table[text_language(text)]).search(text) is not None
 
 
+def harms(text: str) -> frozenset[str]:
+    """`death`, `injury`, `illness`: those that a clause states and does not deny."""
+    clauses = (clause for clause in _CLAUSE.split(text) if not says(clause, "negation"))
+    return frozenset(topic.id for clause in clauses for topic in topics_of(clause) if topic.id in HARM)
+
+
 def harmed(text: str) -> str | None:
-    """`death`, `injury` or `illness` when a clause states it and does not deny it."""
-    for clause in _CLAUSE.split(text):
-        if not says(clause, "negation"):
-            for topic in topics_of(clause):
-                if topic.id in HARM:
-                    return topic.id
-    return None
+    """The gravest of the harms the text states."""
+    found = harms(text)
+    return next((kind for kind in ("death", "injury", "illness") if kind in found), None)
