@@ -50,7 +50,7 @@ def score(name: str, brief: IncidentBrief, result: DraftResult, level: str) -> S
         name=name,
         statements=len(result.statements),
         wrong_level=int(result.assessment.level != level),
-        inventions=sum(f.layer is Layer.GROUNDING and f.rule != "unfilled-gap" for f in findings),
+        inventions=sum(f.layer is Layer.GROUNDING for f in findings),
         rule_errors=sum(f.layer is not Layer.GROUNDING and f.severity is Severity.ERROR for f in findings),
         warnings=sum(f.severity is Severity.WARNING for f in findings),
         gaps=sum(len(item.gaps) for item in result.statements),

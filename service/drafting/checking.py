@@ -133,7 +133,8 @@ def check_statement(
     grounded = check_grounds(text, grounds, language=language, previous=previous, title=assembled.title)
     found = [
         *rules_with_ledger(text, brief, context_of(brief, request.statement, language)),
-        *grounded.findings,
+        # In a text handed in, a marker is an error; in a draft it is one of its gaps, which block it by themselves.
+        *(finding for finding in grounded.findings if finding.rule != "unfilled-gap"),
         *check_elements(
             text,
             brief=brief,

@@ -87,7 +87,7 @@ def _held(task: Task, composition: Composition) -> tuple[Composition, int]:
     errors = [
         finding
         for finding in check_statement(assembled, task.brief, task.request, task.assessment, task.grounds)
-        if finding.layer is Layer.GROUNDING and finding.severity is Severity.ERROR and finding.rule != "unfilled-gap"
+        if finding.layer is Layer.GROUNDING and finding.severity is Severity.ERROR
     ]
     kept: list[Sentence] = []
     before = ""

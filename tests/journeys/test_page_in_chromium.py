@@ -1,0 +1,107 @@
+"""The page in a real Chromium, without and with JavaScript, wide and narrow, light and dark, in both languages."""
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from service.app import create_app
+from service.config import Settings
+from tests.demand import chromium
+from tests.samples import FOLDER
+
+pytestmark = pytest.mark.slow
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    settings = Settings(data_dir=tmp_path_factory.mktemp("data"))
+    server = uvicorn.Server(uvicorn.Config(create_app(settings), host="127.0.0.1", port=0, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield running
+        running.close()
+
+
+def _drafted(page: Page, address: str, language: str, name: str = "05-hotpot-food-poisoning") -> None:
+    page.goto(f"{address}/?lang={language}")
+    page.locator("textarea").first.fill((FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
+    page.locator("form:has(textarea) button[type=submit]").first.click()
+    page.wait_for_load_state()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_is_accessible_and_never_wider_than_the_window(
+    browser: Browser, address: str, language: str, width: int, scheme: str
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    for step in ("empty", "drafted", "gaps", "form"):
+        if step == "empty":
+            page.goto(f"{address}/?lang={language}")
+        elif step == "form":
+            page.goto(f"{address}/?lang={language}&mode=form")
+        else:
+            _drafted(
+                page, address, language, "10-homestay-data-breach-incomplete" if step == "gaps" else "05-hotpot-food-poisoning"
+            )
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{step}: {found.generate_report()}"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+def test_a_brief_is_drafted_without_javascript(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    _drafted(page, address, "zh", "10-homestay-data-breach-incomplete")
+    assert page.get_by_text("关于憩途民宿部分用户预订信息泄露的情况说明").first.is_visible()
+    assert page.get_by_text("待确认：发布主体").first.is_visible()
+    context.close()
+
+
+def test_nothing_is_loaded_from_elsewhere_and_nothing_is_refused_by_the_policy(
+    browser: Browser, address: str, tmp_path: Path
+) -> None:
+    page = browser.new_page()
+    asked: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    _drafted(page, address, "en")
+    page.screenshot(path=tmp_path / "page.png", full_page=True)
+    assert asked
+    assert all(url.startswith(address) for url in asked)
+    assert complaints == []
+
+
+def test_the_form_works_by_keyboard_alone(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/?lang=en&sample=01-group-admin-insult")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('form:has(textarea) button[type=submit]')"):
+            break
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.get_by_text("致各位朋友：为绒芽妈妈团群管理员辱骂群成员道歉").first.is_visible()
