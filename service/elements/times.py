@@ -146,7 +146,7 @@ def _day(year: str | None, month: int | str, day: str, issued_at: datetime) -> d
     except ValueError:
         return None
     # Without a year, January read in December is the January to come.
-    if year is None and (issued_at.date() - found).days > 180:
+    if year is None and (issued_at.date() - found).days > 300:
         return found.replace(year=found.year + 1) if (found.month, found.day) != (2, 29) else None
     return found
 

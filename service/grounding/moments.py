@@ -58,6 +58,8 @@ _RELATIVE = {
 _RELATIVE_RE = lazy(
     r"(?<!先)(?<![A-Za-z])(?:" + "|".join(sorted(_RELATIVE, key=len, reverse=True)) + r")(?![A-Za-z])(?!起的)", re.IGNORECASE
 )
+# A date without a year is of this year when it lies no further off than this, in days.
+_SAME_YEAR = 300
 _YEARS = {"今年": 0, "本年度": 0, "去年": -1, "明年": 1, "前年": -2, "this year": 0, "last year": -1, "next year": 1}
 _MONTHS_NAMED = {"本月": 0, "上月": -1, "上个月": -1, "下月": 1, "下个月": 1, "this month": 0, "last month": -1, "next month": 1}
 _COARSE_RE = lazy(r"(?<![A-Za-z])(?:" + "|".join([*_YEARS, *_MONTHS_NAMED]) + r")(?![A-Za-z])", re.IGNORECASE)
@@ -284,7 +286,7 @@ def _join(text: str, first: _Part, second: _Part) -> _Part | None:
 
 
 def year_near(today: date, month: int, day: int) -> int:
-    """The year that puts month and day closest to today."""
+    """The year a date without one means: today's, unless that lies most of a year away (28 December, read on 3 January)."""
     best, distance = today.year, 10**6
     for year in (today.year, today.year - 1, today.year + 1):
         try:
@@ -293,6 +295,8 @@ def year_near(today: date, month: int, day: int) -> int:
             continue
         if gap < distance:
             best, distance = year, gap
+        if year == today.year and gap <= _SAME_YEAR:
+            return year
     return best
 
 

@@ -61,6 +61,6 @@ def test_each_time_of_a_sentence_is_read() -> None:
 
 
 def test_a_leap_day_that_does_not_come_again_is_no_day() -> None:
-    autumn = datetime.fromisoformat("2028-12-01T10:00:00+08:00")
+    autumn = datetime.fromisoformat("2028-12-30T10:00:00+08:00")
     (found,) = written_times("2月29日14时", autumn, "zh")
     assert found.day is None
