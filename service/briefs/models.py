@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from service.briefs.orders import addresses_drafter
 from service.briefs.values import (
     Audience,
     Authority,
@@ -192,6 +193,11 @@ class IncidentBrief(Strict):
         return tuple(fact for fact in self.facts if fact.is_public)
 
     @property
+    def orders(self) -> tuple[Fact, ...]:
+        """Public facts that speak to the drafter; they are quoted nowhere, and whoever checks the draft is told."""
+        return tuple(fact for fact in self.public_facts if addresses_drafter(" ".join((fact.text, *fact.translations.values()))))
+
+    @property
     def hidden_facts(self) -> tuple[Fact, ...]:
         """Internal and privileged facts: in no statement, never to a model."""
         return tuple(fact for fact in self.facts if not fact.is_public)
@@ -202,8 +208,9 @@ class IncidentBrief(Strict):
         return tuple(item for item in self.commitments if item.approved)
 
     def facts_with(self, *statuses: Status) -> tuple[Fact, ...]:
-        """Public facts of these statuses, in the brief's order."""
-        return tuple(fact for fact in self.public_facts if fact.status in statuses)
+        """Public facts of these statuses, in the brief's order, without those that speak to the drafter."""
+        left_out = {fact.id for fact in self.orders}
+        return tuple(fact for fact in self.public_facts if fact.status in statuses and fact.id not in left_out)
 
     def with_changes(self, **changes: Any) -> Self:
         """A copy with some fields replaced."""

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, InstanceOf, ValidationError
 from service.assessment.assess import assess
 from service.assessment.schemas import Assessment
 from service.brands import find_brand
-from service.briefs import IncidentBrief, StatementRequest, StatementType
+from service.briefs import Fact, IncidentBrief, StatementRequest, StatementType
 from service.briefs.loader import brief_from_data
 from service.briefs.messages import localize
 from service.briefs.values import FreeText, Line, Time
@@ -18,7 +18,7 @@ from service.drafting.assembly import Assembled
 from service.drafting.context import context_of, rules_with_ledger
 from service.elements import check_conduct, check_elements
 from service.errors import InvalidInput, Problem
-from service.findings import Finding, sort_findings
+from service.findings import Finding, Layer, Severity, sort_findings
 from service.grounding import Grounds, ground
 from service.grounding import check as check_grounds
 from service.i18n import Localized
@@ -147,7 +147,26 @@ def check_statement(
         ),
         *check_conduct(text, statement=request.statement, level=assessment.level, language=language, brief=brief),
     ]
+    found += [_left_out(fact, language) for fact in brief.orders]
     return sort_findings(found)
+
+
+def _left_out(fact: Fact, language: str) -> Finding:
+    """Told once per statement, without a place: the words stand nowhere in it."""
+    told = Localized(
+        zh=f"{fact.id} 是在对起草者发号施令，没有写进文稿；如果它确有所指，请改写成一句事实。",
+        en=f"{fact.id} gives orders to the drafter and was left out; if it says something, word it as a fact.",
+    )
+    return Finding(
+        rule="fact-addresses-drafter",
+        severity=Severity.WARNING,
+        start=0,
+        end=0,
+        text="",
+        message=told.in_(base_language(language)),
+        basis=fact.id,
+        layer=Layer.GROUNDING,
+    )
 
 
 def _context(request: CheckRequest, language: str) -> CheckContext:

@@ -7,104 +7,11 @@ from datetime import datetime
 from service.briefs import Commitment, Fact, Language
 from service.drafting.composer import times
 from service.drafting.composer.marks import Line, joined
+from service.drafting.composer.tables import english_words
 from service.drafting.composer.topics import main_topic
 from service.language import text_language
 from service.patterns import lazy
 
-# Words that open a clause only because it opens: they lose their capital inside a sentence.
-_LOWERED = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "all",
-        "some",
-        "any",
-        "no",
-        "not",
-        "none",
-        "our",
-        "we",
-        "it",
-        "its",
-        "they",
-        "their",
-        "there",
-        "here",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "several",
-        "many",
-        "most",
-        "more",
-        "about",
-        "around",
-        "between",
-        "by",
-        "as",
-        "at",
-        "on",
-        "in",
-        "from",
-        "since",
-        "until",
-        "after",
-        "before",
-        "during",
-        "for",
-        "with",
-        "customers",
-        "users",
-        "people",
-        "members",
-        "staff",
-        "employees",
-        "passengers",
-        "patients",
-        "parents",
-        "guests",
-        "drivers",
-        "residents",
-        "visitors",
-        "reports",
-        "social",
-        "samples",
-        "milk",
-        "orders",
-        "payments",
-        "access",
-        "services",
-        "whether",
-        "how",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "why",
-        "if",
-        "each",
-        "every",
-        "both",
-        "another",
-        "other",
-        "further",
-        "full",
-        "free",
-    ]
-)
 _REPORTING = lazy(
     r"^(?:according to|(?:some |several |a number of )?(?:customers|users|people|passengers|residents|reports|posts|members|staff|guests|witnesses|"
     r"social media posts?|media reports?|employees|visitors|a customer|a user|one customer)[^,.]{0,30}\b(?:say|says|said|report|reports|reported|claim\w*|"
@@ -114,88 +21,6 @@ _REPORTING = lazy(
 _FINITE = lazy(
     r"\b(?:will|shall|can|may|is|are|was|were|has|have|had|do|does|did|would|receives?|gets?|remains?|covers?|applies|apply)\b",
     re.IGNORECASE,
-)
-_BASE_VERBS = frozenset(
-    [
-        "refund",
-        "replace",
-        "offer",
-        "provide",
-        "pay",
-        "publish",
-        "extend",
-        "cover",
-        "restore",
-        "credit",
-        "contact",
-        "give",
-        "send",
-        "repair",
-        "remove",
-        "recall",
-        "notify",
-        "report",
-        "reimburse",
-        "compensate",
-        "waive",
-        "cancel",
-        "deliver",
-        "review",
-        "train",
-        "audit",
-        "check",
-        "introduce",
-        "appoint",
-        "commission",
-        "issue",
-        "share",
-        "update",
-        "answer",
-        "reply",
-        "honour",
-        "honor",
-        "support",
-        "arrange",
-        "collect",
-        "return",
-        "exchange",
-        "suspend",
-        "stop",
-        "complete",
-        "carry",
-        "set",
-        "open",
-        "close",
-        "call",
-        "email",
-        "write",
-        "keep",
-        "fix",
-        "install",
-        "inspect",
-        "test",
-        "retrain",
-        "strengthen",
-        "change",
-        "revise",
-        "apologise",
-        "apologize",
-        "meet",
-        "invite",
-        "hire",
-        "make",
-        "donate",
-        "ship",
-        "fund",
-        "help",
-        "let",
-        "allow",
-        "post",
-        "release",
-        "investigate",
-        "reset",
-        "monitor",
-    ]
 )
 _PREVENTIVE = lazy(
     r"\b(?:train\w*|retrain\w*|audit\w*|review\w*|inspect\w*|checks?|procedures?|polic\w+|controls?|safeguards?|process\w*|upgrade\w*|"
@@ -226,7 +51,7 @@ def capital(text: str) -> str:
 def inside(text: str) -> str:
     """As it stands inside a sentence: an ordinary first word loses its capital, a name keeps it."""
     first = re.match(r"[A-Za-z']+", text)
-    if first is not None and first.group().lower() in _LOWERED and first.group() != "I":
+    if first is not None and first.group().lower() in english_words().lowered and first.group() != "I":
         return text[:1].lower() + text[1:]
     return text
 
@@ -285,7 +110,7 @@ def merged(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         last = result[-1] if result else None
         short = last is not None and single and len(last.text) + len(line.text) <= 110
-        ordinary = line.text.split(" ", 1)[0].lower() in _LOWERED
+        ordinary = line.text.split(" ", 1)[0].lower() in english_words().lowered
         if short and ordinary and last is not None and not re.search(r"[,;]| and | but ", last.text + line.text):
             result[-1] = joined((last, Line(inside(line.text), line.basis)), ", and ")
             single = False
@@ -374,7 +199,7 @@ def promise(item: Commitment, text: str, now: datetime, language: Language, *, o
     word = first.group().lower() if first else ""
     if re.match(r"(?:we|our)\b", text, re.IGNORECASE):
         body = capital(text)
-    elif word in _BASE_VERBS:
+    elif word in english_words().base_verbs:
         body = f"We will {text[:1].lower()}{text[1:]}"
     elif _FINITE.search(text):
         body = capital(text)

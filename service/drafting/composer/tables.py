@@ -109,3 +109,20 @@ def faq_table() -> FaqTable:
         DataFault: the file breaks its schema.
     """
     return load_data(prompts_dir() / "composer" / "faq.yml", FaqTable)
+
+
+class EnglishWords(_Strict):
+    """Word lists of the English grammar."""
+
+    lowered: frozenset[str]
+    base_verbs: frozenset[str]
+
+
+@cache
+def english_words() -> EnglishWords:
+    """The English grammar's word lists.
+
+    Raises:
+        DataFault: the file breaks its schema.
+    """
+    return load_data(prompts_dir() / "composer" / "words.en.yml", EnglishWords)
