@@ -1,7 +1,7 @@
 """One check for every text: the rules, and with a brief also grounding and elements. Light: no index, no model, no web."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, InstanceOf, ValidationError
 
@@ -85,7 +85,13 @@ def check_request_from_data(data: Any, file: str = "") -> CheckRequest:
         request = CheckRequest.model_validate(plain)
     except ValidationError as error:
         for item in error.errors(include_url=False, include_input=False):
-            problems.append(source.problem(item["loc"], item["type"].replace("_", "-"), localize(item)))
+            if item["loc"][0] != "statement":
+                problems.append(source.problem(item["loc"], item["type"].replace("_", "-"), localize(item)))
+            elif not any(problem.field == "statement" for problem in problems):
+                # Two lists in one field: pydantic reports each apart, the user knows one.
+                kinds = ", ".join((*StatementType, *get_args(OtherText)))
+                wanted = Localized(zh=f"只能是 {kinds} 之一", en=f"must be one of {kinds}")
+                problems.append(source.problem(("statement",), "enum", wanted))
     if problems or request is None:
         raise InvalidInput(problems)
     return request.model_copy(update={"brief": brief})
