@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from service.grounding.amounts import find_amounts
 from service.grounding.folding import Span, blank, fold, matches
@@ -10,6 +11,8 @@ from service.grounding.identifiers import find_contacts, find_identifiers, first
 from service.grounding.moments import find_moments, spans_of
 from service.grounding.names import find_names
 from service.grounding.types import Mention
+
+_SHORT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,19 @@ class Reading:
 
 
 def read(text: str, today: date) -> Reading:
-    """Everything `text` claims in values and names. `today` resolves 昨天 and yesterday."""
+    """Everything `text` claims in values and names. `today` resolves 昨天 and yesterday.
+
+    Short texts are remembered: the ledger's lines and the titles are read again for every statement, version and request.
+    """
+    return _remembered(text, today) if len(text) <= _SHORT else _read(text, today)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(text: str, today: date) -> Reading:
+    return _read(text, today)
+
+
+def _read(text: str, today: date) -> Reading:
     folded = fold(text)
     gaps = matches(GAP_MARKER, folded)
     folded = blank(folded, gaps)

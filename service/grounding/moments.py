@@ -25,6 +25,7 @@ _MONTHS = [
 ]
 _DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 # Months are named in letters: without any, the slow patterns have nothing to find.
+_ZH_DATE = lazy(r"[月年]")
 _LATIN = lazy(r"[A-Za-z]{3}")
 _MONTH = r"(?P<mon>" + "|".join(f"{m}|{m[:3]}\\.?" for m in sorted(_MONTHS, key=len, reverse=True)) + r"|sept\.?)"
 _ORDINAL_DAY = r"(?P<d>[0-3]?\d)(?:st|nd|rd|th)?"
@@ -122,8 +123,10 @@ def _with_year(moment: Moment, today: date) -> Moment:
 def _dates(text: str, today: date) -> list[_Part]:
     found: list[_Part] = []
     english = _LATIN.search(text) is not None
+    chinese = "月" in text or "年" in text
     for pattern in _DATES:
-        if not english and "mon" in pattern.groupindex:
+        # A pattern for one language costs as much on a text in the other, and finds nothing there.
+        if (not english and "mon" in pattern.groupindex) or (not chinese and _ZH_DATE.search(pattern.pattern)):
             continue
         for match in pattern.finditer(text):
             groups = match.groupdict()

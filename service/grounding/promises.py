@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from service.briefs import Commitment, IncidentBrief, Status
 from service.grounding import lexicon
@@ -150,11 +150,26 @@ def _in_sentence(folded: str, clauses: list[Span], sentence: str, held: Commitme
         # 我们将…，…并…: what a promise's first clause says carries on, unless the clause turns to what is done.
         carried = ours and firm and not words.done.search(text)
         ours = future or strong or carried
-        classes = frozenset(name for name, pattern in words.actions.items() if pattern.search(text))
-        if not _commits(text, classes, language, promising=future or strong or carried, strong=strong):
+        promising = future or strong or carried
+        # Most clauses promise nothing: without a promising word only a remedy can make one, and only remedies are looked for.
+        classes = _named(text, language) if promising else _remedies_in(text, language)
+        if not _commits(text, classes, language, promising=promising, strong=strong):
             continue
         span = trimmed(folded, clause)
-        yield _judge(span, text, classes, held, language, has_time=has_time)
+        yield _judge(span, text, _named(text, language), held, language, has_time=has_time)
+
+
+# Statements of one incident say many clauses alike, an FAQ some of them ten times.
+@lru_cache(maxsize=8192)
+def _named(text: str, language: TextLanguage) -> frozenset[str]:
+    return frozenset(name for name, pattern in _words(language).actions.items() if pattern.search(text))
+
+
+@lru_cache(maxsize=8192)
+def _remedies_in(text: str, language: TextLanguage) -> frozenset[str]:
+    actions = lexicon.promises().actions
+    patterns = _words(language).actions.items()
+    return frozenset(name for name, pattern in patterns if actions[name].remedy and pattern.search(text))
 
 
 def _commits(text: str, classes: frozenset[str], language: TextLanguage, *, promising: bool, strong: bool) -> bool:
