@@ -5,11 +5,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from service.briefs import Exposure, Incident, IncidentKind
 from service.briefs.values import Authority, Media
 from service.i18n import UiLanguage
+from service.strict import Strict
 
 FactorName = Literal[
     "people_harmed",
@@ -32,12 +33,6 @@ FLAGS: frozenset[FactorName] = frozenset(("minors_affected", "recurrence", "list
 RANKS: dict[FactorName, tuple[str, ...]] = {"media": get_args(Media), "authority_involved": get_args(Authority)}
 
 Value = bool | int | str
-
-
-class Strict(BaseModel):
-    """A frozen table entry; an unknown key is a fault."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Words(Strict):
@@ -103,8 +98,8 @@ class Condition(Strict):
 
     kinds: tuple[IncidentKind, ...] = ()
     except_kinds: tuple[IncidentKind, ...] = ()
-    at_least: Bounds = {}
-    any_at_least: Bounds = {}
+    at_least: Bounds = Field(default_factory=dict)
+    any_at_least: Bounds = Field(default_factory=dict)
     unknown: tuple[FactorName, ...] = ()
     signals: tuple[str, ...] = ()
     title: tuple[Pattern, ...] = ()

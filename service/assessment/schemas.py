@@ -3,9 +3,8 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from service.briefs import Level, StatementType
+from service.strict import Strict
 
 Cluster = Literal["victim", "accidental", "preventable"]
 Strategy = Literal["instructing", "adjusting", "deny", "diminish", "rebuild", "bolster"]
@@ -14,11 +13,7 @@ Rung = Literal["regret", "concern", "moral_responsibility", "factual_responsibil
 Role = Literal["pr", "legal", "business_owner", "executive"]
 
 
-class _Out(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class Factor(_Out):
+class Factor(Strict):
     """One graded fact about the exposure. `value` is None where it is unknown; unknown gives no points and is said."""
 
     factor: str
@@ -27,21 +22,21 @@ class Factor(_Out):
     note: str | None = None
 
 
-class Floor(_Out):
+class Floor(Strict):
     """A level below which the incident cannot be graded, and why."""
 
     level: Level
     reason: str
 
 
-class Clock(_Out):
+class Clock(Strict):
     """When the first statement and the next update are due by the level's own clock (internal; not for publication)."""
 
     first_statement_due_at: datetime
     next_update_due_at: datetime
 
 
-class Assessment(_Out):
+class Assessment(Strict):
     """The level with its reasons, and what follows from it."""
 
     level: Level

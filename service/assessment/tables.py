@@ -8,11 +8,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from service.assessment.conditions import COUNTS, FLAGS, RANKS, Condition, FactorName, Pattern, Strict, Words
+from service.assessment.conditions import COUNTS, FLAGS, RANKS, Condition, FactorName, Pattern, Words
 from service.assessment.schemas import Cluster, Role, Rung, Strategy
 from service.briefs import IncidentKind, Jurisdiction, Level, StatementType
 from service.datafiles import fault, load_data, shown_name
 from service.resources import knowledge_dir
+from service.strict import Strict
 
 Points = Annotated[int, Field(ge=0)]
 Basis = Literal["nothing", "event", "cause", "conduct"]

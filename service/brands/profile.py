@@ -2,25 +2,22 @@
 
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from service.datafiles import load_data
 from service.language import TextLanguage
 from service.resources import knowledge_dir
+from service.strict import Strict
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class BrandVoice(_Strict):
+class BrandVoice(Strict):
     """How the brand writes in one language: a few lines for a writer, and words it never uses with what to say instead."""
 
     guide: str = ""
     avoid: dict[str, str] = Field(default_factory=dict)
 
 
-class BrandProfile(_Strict):
+class BrandProfile(Strict):
     """One brand.
 
     Attributes:

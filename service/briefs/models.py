@@ -1,7 +1,7 @@
 """The brief, `firstword.brief/1`: what is known at one moment, by status. Strict, immutable; types and nothing else."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -62,12 +62,12 @@ class Translatable(Strict):
 
     translations: Translations = Field(default_factory=dict)
 
-    def _written(self) -> str:
-        raise NotImplementedError
+    # Which field holds the wording.
+    _worded: ClassVar[str] = "text"
 
     def wording(self, language: TextLanguage) -> str | None:
         """The text in `language`: the person's translation, or the text itself if it is in that language."""
-        written = self._written()
+        written = str(getattr(self, self._worded))
         if (translated := self.translations.get(language)) is not None:
             return translated
         return written if text_language(written) == language else None
@@ -89,9 +89,6 @@ class Fact(Translatable):
         """Whether the fact may appear in a statement at all."""
         return self.disclosure is Disclosure.PUBLIC
 
-    def _written(self) -> str:
-        return self.text
-
 
 class Commitment(Translatable):
     """A promise; only an approved one may be made."""
@@ -102,18 +99,14 @@ class Commitment(Translatable):
     owner: Line | None = None
     due: Time | None = None
 
-    def _written(self) -> str:
-        return self.text
-
 
 class Contact(Translatable):
     """A way to reach the company; `translations` hold the label."""
 
+    _worded: ClassVar[str] = "label"
+
     label: Line
     value: Line
-
-    def _written(self) -> str:
-        return self.label
 
 
 class Issuer(Strict):
@@ -127,15 +120,14 @@ class Issuer(Strict):
 class Incident(Translatable):
     """What happened, and where. `title` names; it supports no assertion. `summary` is untrusted and supports nothing."""
 
+    _worded: ClassVar[str] = "title"
+
     title: Line
     kind: IncidentKind
     jurisdiction: Jurisdiction
     detected_at: Time
     occurred_at: DayOrTime | None = None
     summary: FreeText = ""
-
-    def _written(self) -> str:
-        return self.title
 
 
 class Exposure(Strict):

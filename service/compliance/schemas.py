@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from service.i18n import Localized, UiLanguage
 from service.patterns import lazy
+from service.strict import Strict
 
 Plan = Literal["full", "partial", "link"]
 Grade = Literal["block", "legal", "advise"]
@@ -44,11 +45,7 @@ class CheckContext:
     notice_plan: Plan | None = None
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class Wording(_Data):
+class Wording(Strict):
     """One text in both languages; `{name}` and `{name|default}` are filled from the match, `{text}` is all of it."""
 
     zh: str
@@ -67,7 +64,7 @@ class Wording(_Data):
         return {(found[1], found[2] is not None) for found in _PLACEHOLDER.finditer(self.zh + self.en)}
 
 
-class Reference(_Data):
+class Reference(Strict):
     """An article a finding rests on. `verified`: the number was compared with the text of the law."""
 
     instrument: Wording
@@ -82,14 +79,14 @@ class Reference(_Data):
         return self.instrument.in_(language) + joint + self.article.in_(language) + note
 
 
-class Basis(_Data):
+class Basis(Strict):
     """What the rule rests on, and what it rests on where the text is no advertisement."""
 
     references: Annotated[tuple[Reference, ...], Field(min_length=1)]
     not_advertisement: tuple[Reference, ...] = ()
 
 
-class Pattern(_Data):
+class Pattern(Strict):
     """One way a text can meet the rule, in one language.
 
     Attributes:
@@ -112,14 +109,14 @@ class Pattern(_Data):
     ignores: tuple[Signal, ...] = ()
 
 
-class Patterns(_Data):
+class Patterns(Strict):
     """The patterns of both languages."""
 
     zh: tuple[Pattern, ...] = ()
     en: tuple[Pattern, ...] = ()
 
 
-class Pair(_Data):
+class Pair(Strict):
     """A trigger and the companion without which it means nothing, at most `reach` characters apart in one sentence."""
 
     trigger: str
@@ -129,21 +126,21 @@ class Pair(_Data):
     cue: tuple[str, ...] = ()
 
 
-class Pairs(_Data):
+class Pairs(Strict):
     """The pairs of both languages."""
 
     zh: tuple[Pair, ...] = ()
     en: tuple[Pair, ...] = ()
 
 
-class Existence(_Data):
+class Existence(Strict):
     """The rule fires where a pattern matches."""
 
     name: Literal["existence"]
     patterns: Patterns
 
 
-class Conditional(_Data):
+class Conditional(Strict):
     """The rule fires on a trigger that has its companion near it, or on a pattern that needs none."""
 
     name: Literal["conditional"]
@@ -151,14 +148,14 @@ class Conditional(_Data):
     patterns: Patterns = Field(default_factory=Patterns)
 
 
-class Words(_Data):
+class Words(Strict):
     """A regular expression for each language, tried on the sentence; absent: never met."""
 
     zh: str | None = None
     en: str | None = None
 
 
-class Support(_Data):
+class Support(Strict):
     """Something that makes a hit harmless or less grave.
 
     Attributes:
@@ -175,14 +172,14 @@ class Support(_Data):
     hint: Wording | None = None
 
 
-class Statements(_Data):
+class Statements(Strict):
     """How the rule changes with the kind of statement."""
 
     off: tuple[str, ...] = ()
-    severity: dict[str, Grade] = {}
+    severity: dict[str, Grade] = Field(default_factory=dict)
 
 
-class TestContext(_Data):
+class TestContext(Strict):
     """The context of one self-test, in the contract's words."""
 
     language: str | None = None
@@ -199,7 +196,7 @@ class TestContext(_Data):
         return CheckContext(**self.model_dump())
 
 
-class Hit(_Data):
+class Hit(Strict):
     """A text the rule must meet, with exactly these fragments in order, and with this severity where one is given."""
 
     text: str
@@ -208,7 +205,7 @@ class Hit(_Data):
     context: TestContext = Field(default_factory=TestContext)
 
 
-class Miss(_Data):
+class Miss(Strict):
     """A text the rule must leave alone."""
 
     text: str
@@ -220,7 +217,7 @@ class Miss(_Data):
         return {"text": data} if isinstance(data, str) else data
 
 
-class SelfTests(_Data):
+class SelfTests(Strict):
     """What the rule must and must not meet."""
 
     hits: Annotated[tuple[Hit, ...], Field(min_length=8)]
@@ -231,7 +228,7 @@ class SelfTests(_Data):
         return (*self.hits, *self.misses)
 
 
-class Rule(_Data):
+class Rule(Strict):
     """One rule of the catalogue."""
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)+$")
@@ -257,7 +254,7 @@ class Rule(_Data):
         return wording
 
 
-class Vocabulary(_Data):
+class Vocabulary(Strict):
     """Word lists the patterns share: name to regular expression."""
 
     words: dict[str, str]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, InstanceOf, ValidationError
+from pydantic import Field, InstanceOf, ValidationError
 
 from service.assessment.assess import assess
 from service.assessment.schemas import Assessment
@@ -23,17 +23,14 @@ from service.grounding import Grounds, ground
 from service.grounding import check as check_grounds
 from service.i18n import Localized
 from service.language import base_language, text_language
+from service.strict import Strict
 from service.structured import Source
 
 OtherText = Literal["social_post", "service_script", "press_release", "investor_notice"]
 _STATEMENTS = frozenset(StatementType)
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class ContextIn(_Strict):
+class ContextIn(Strict):
     """What the text alone cannot tell; each optional, absent means unknown."""
 
     investigation_status: Literal["pending", "concluded"] | None = None
@@ -46,7 +43,7 @@ class ContextIn(_Strict):
     notice_plan: Literal["full", "partial", "link"] | None = None
 
 
-class CheckRequest(_Strict):
+class CheckRequest(Strict):
     """A text to check, in the contract's shape. With a brief the context comes from it."""
 
     text: FreeText

@@ -5,19 +5,16 @@ import unicodedata
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from service.assessment.schemas import Assessment
 from service.briefs import Audience, Channel, Language, StatementType
 from service.findings import Finding
 from service.retrieval.passages import Passage
+from service.strict import Strict
 
 
-class _Out(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class Segment(_Out):
+class Segment(Strict):
     """One sentence of the text: its place, the element it serves, and what it rests on."""
 
     start: int
@@ -26,7 +23,7 @@ class Segment(_Out):
     basis: tuple[str, ...] = ()
 
 
-class Gap(_Out):
+class Gap(Strict):
     """A gap marker in the text and what would fill it."""
 
     start: int
@@ -34,7 +31,7 @@ class Gap(_Out):
     need: str
 
 
-class PromptRecord(_Out):
+class PromptRecord(Strict):
     """Which prompt, in which version and with which digest, led to a text."""
 
     id: str
@@ -42,7 +39,7 @@ class PromptRecord(_Out):
     digest: str
 
 
-class GenerationUsage(_Out):
+class GenerationUsage(Strict):
     """Tokens used, and their cost in US dollars where the price is known."""
 
     prompt_tokens: int
@@ -50,7 +47,7 @@ class GenerationUsage(_Out):
     cost_usd: float | None = None
 
 
-class GenerationRecord(_Out):
+class GenerationRecord(Strict):
     """Who wrote the text: `composer` or a model; `fallback` when it is not the writer that was asked for, with the reason."""
 
     model: str
@@ -61,7 +58,7 @@ class GenerationRecord(_Out):
     reason: str | None = None
 
 
-class Statement(_Out):
+class Statement(Strict):
     """One statement: text, segments, gaps, findings, and how it was made."""
 
     statement: StatementType
@@ -79,7 +76,7 @@ class Statement(_Out):
     generation: GenerationRecord
 
 
-class TextPlace(_Out):
+class TextPlace(Strict):
     """A span in one of the result's statements."""
 
     statement: int
@@ -87,7 +84,7 @@ class TextPlace(_Out):
     end: int
 
 
-class Inconsistency(_Out):
+class Inconsistency(Strict):
     """Two places that contradict each other."""
 
     kind: str
@@ -96,7 +93,7 @@ class Inconsistency(_Out):
     message: str
 
 
-class DraftResult(_Out):
+class DraftResult(Strict):
     """Everything one `draft` gives back."""
 
     schema_: Literal["firstword.result/1"] = Field(default="firstword.result/1", alias="schema")

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from service.briefs import Channel, Level, StatementType
 from service.findings import Severity
 from service.language import TextLanguage
+from service.strict import Strict
 
 ElementName = Literal[
     "heading", "greeting", "acknowledgement", "known", "unknown", "concern", "apology", "responsibility", "cause",
@@ -22,12 +23,6 @@ LedgerSource = Literal["confirmed", "open", "refuted", "commitments", "contacts"
 
 # A regular expression. It is compiled when it is first tried: the tests compile them all, a start-up would pay for each.
 Pattern = str
-
-
-class Strict(BaseModel):
-    """Immutable; unknown keys are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Words(Strict):

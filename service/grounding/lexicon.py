@@ -4,18 +4,13 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict
-
 from service.datafiles import load_data
 from service.language import TextLanguage
 from service.resources import knowledge_dir
+from service.strict import Strict
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class Bilingual(_Strict):
+class Bilingual(Strict):
     """Words or pattern fragments per language."""
 
     zh: tuple[str, ...] = ()
@@ -26,7 +21,7 @@ class Bilingual(_Strict):
         return self.zh if language == "zh" else self.en
 
 
-class Numbers(_Strict):
+class Numbers(Strict):
     """numbers.yml."""
 
     units: dict[str, Bilingual]
@@ -35,7 +30,7 @@ class Numbers(_Strict):
     list_nouns: Bilingual
 
 
-class Names(_Strict):
+class Names(Strict):
     """names.yml."""
 
     org_suffixes: tuple[str, ...]
@@ -59,7 +54,7 @@ class Action(Bilingual):
     ongoing: bool = False
 
 
-class Routine(_Strict):
+class Routine(Strict):
     """Promises anyone may make."""
 
     update: Bilingual
@@ -67,7 +62,7 @@ class Routine(_Strict):
     restraint: Bilingual
 
 
-class Promises(_Strict):
+class Promises(Strict):
     """promises.yml."""
 
     actions: dict[str, Action]

@@ -7,7 +7,9 @@ for where a fact comes from, so none of them can reach a model.
 import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
+
+from service.strict import Strict
 
 _SPACES = re.compile(r"\s+")
 
@@ -22,11 +24,7 @@ Rung = Literal["regret", "concern", "moral_responsibility", "factual_responsibil
 Strategy = Literal["instructing", "adjusting", "deny", "diminish", "rebuild", "bolster"]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class FactInput(_Frozen):
+class FactInput(Strict):
     """One public fact; `attribution` is what the public may be told about where it comes from, or empty."""
 
     id: Line
@@ -34,7 +32,7 @@ class FactInput(_Frozen):
     attribution: OptionalLine = ""
 
 
-class LedgerInput(_Frozen):
+class LedgerInput(Strict):
     """The public facts by status."""
 
     confirmed: tuple[FactInput, ...] = ()
@@ -44,7 +42,7 @@ class LedgerInput(_Frozen):
     unknown: tuple[FactInput, ...] = ()
 
 
-class CommitmentInput(_Frozen):
+class CommitmentInput(Strict):
     """One approved promise; `due` as it would be printed."""
 
     id: Line
@@ -53,7 +51,7 @@ class CommitmentInput(_Frozen):
     due: OptionalLine = ""
 
 
-class ContactInput(_Frozen):
+class ContactInput(Strict):
     """One contact; `id` is `contact:<n>`."""
 
     id: Annotated[str, Field(pattern=r"^contact:\d+$")]
@@ -61,14 +59,14 @@ class ContactInput(_Frozen):
     value: Line
 
 
-class ElementInput(_Frozen):
+class ElementInput(Strict):
     """One part the statement must have, and what it must do."""
 
     name: Line
     duty: Line
 
 
-class PassageInput(_Frozen):
+class PassageInput(Strict):
     """One passage of the knowledge base; `citable` when it is law or procedure, otherwise background that supports no sentence."""
 
     id: Line
@@ -77,7 +75,7 @@ class PassageInput(_Frozen):
     citable: bool = False
 
 
-class DraftingInputs(_Frozen):
+class DraftingInputs(Strict):
     """Everything a drafting prompt may print. Codes (statement, channel, level …) are the brief's; times are written out.
 
     Attributes:

@@ -13,11 +13,12 @@ from typing import Annotated, Literal
 
 from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from service.datafiles import fault, shown_name, validate_data
 from service.errors import InvalidInput
 from service.prompting.fence import quoted
+from service.strict import Strict
 from service.structured import Source, parse
 
 SECTIONS = ("system", "user")
@@ -25,18 +26,14 @@ _MARKER = re.compile(r"^=== (\w+) ===[ \t]*$", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class ModelParameters(_Strict):
+class ModelParameters(Strict):
     """How the model is to be asked."""
 
     temperature: Annotated[float, Field(ge=0, le=2)]
     max_tokens: Annotated[int, Field(ge=1, le=16_000)]
 
 
-class PromptHeader(_Strict):
+class PromptHeader(Strict):
     """The front matter. `output` names the schema of the answer."""
 
     id: Annotated[str, Field(pattern=r"^[a-z_]+(?:/[a-z_]+)+(?:\.(?:zh|en))?$")]

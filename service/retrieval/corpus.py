@@ -11,13 +11,14 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from service.briefs import IncidentKind, Jurisdiction, Level
 from service.datafiles import fault, shown_name, validate_data
 from service.errors import InvalidInput, TooLarge
 from service.language import TextLanguage
 from service.resources import knowledge_dir
+from service.strict import Strict
 from service.structured import Source, decode, parse
 
 _FENCE = "---"
@@ -29,11 +30,7 @@ def _one_as_list(value: object) -> object:
     return [value] if isinstance(value, dict) else value
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class PublishedSource(_Strict):
+class PublishedSource(Strict):
     """Where a document's content can be read: who published it, under which title, when (a day, a month or a year)."""
 
     publisher: str = Field(min_length=1)
@@ -41,7 +38,7 @@ class PublishedSource(_Strict):
     date: str = Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
 
 
-class FrontMatter(_Strict):
+class FrontMatter(Strict):
     """What a document says about itself.
 
     Attributes:

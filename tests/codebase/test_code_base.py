@@ -61,11 +61,3 @@ def test_check_starts_without_model_index_or_web_framework() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "[]"
-
-
-def test_no_workplace_shows_in_the_project() -> None:
-    names = subprocess.run(["git", "ls-files"], capture_output=True, text=True, check=True, cwd=ROOT).stdout.split("\n")
-    for name in filter(None, names):
-        path = ROOT / name
-        if path.suffix in {".py", ".md", ".yml", ".j2", ".html", ".toml", ".css", ".js", ""} and path.is_file():
-            assert "/work/" + "main" not in path.read_text(encoding="utf-8", errors="replace"), name

@@ -2,21 +2,18 @@
 
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import field_validator
 
 from service.briefs import IncidentKind
 from service.datafiles import load_data
 from service.language import TextLanguage
 from service.resources import prompts_dir
+from service.strict import Strict
 
 Both = dict[TextLanguage, str]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class Instruction(_Strict):
+class Instruction(Strict):
     """What the reader should do; given only where a public fact or the title matches `when`, if there is one."""
 
     zh: str
@@ -24,7 +21,7 @@ class Instruction(_Strict):
     when: Both | None = None
 
 
-class Family(_Strict):
+class Family(Strict):
     """What incidents of related kinds share: whom the text speaks to, what worries them, what they can do."""
 
     kinds: tuple[IncidentKind, ...]
@@ -35,7 +32,7 @@ class Family(_Strict):
     instruction: tuple[Instruction, ...] = ()
 
 
-class Use(_Strict):
+class Use(Strict):
     """What people do with a product, found by words in the title or a confirmed fact.
 
     `asked` is the word they ask with, `kept` whether they may still have some at home.
@@ -49,7 +46,7 @@ class Use(_Strict):
     kept: bool = True
 
 
-class FamilyTable(_Strict):
+class FamilyTable(Strict):
     """All families; every incident kind belongs to exactly one."""
 
     families: dict[str, Family]
@@ -69,7 +66,7 @@ class FamilyTable(_Strict):
         return next((name, family) for name, family in self.families.items() if kind in family.kinds)
 
 
-class Question(_Strict):
+class Question(Strict):
     """One FAQ question: its wordings per family, and the topics its answer is looked for in."""
 
     id: str
@@ -83,7 +80,7 @@ class Question(_Strict):
         return wordings.get(family, wordings["default"])
 
 
-class FaqTable(_Strict):
+class FaqTable(Strict):
     """The questions in order, and what is said where the ledger holds no answer."""
 
     questions: tuple[Question, ...]
@@ -111,7 +108,7 @@ def faq_table() -> FaqTable:
     return load_data(prompts_dir() / "composer" / "faq.yml", FaqTable)
 
 
-class EnglishWords(_Strict):
+class EnglishWords(Strict):
     """Word lists of the English grammar."""
 
     lowered: frozenset[str]

@@ -6,22 +6,17 @@ Enough to order facts, to answer an FAQ, and to name an unproven claim without r
 import re
 from functools import cache, lru_cache
 
-from pydantic import BaseModel, ConfigDict
-
 from service.datafiles import load_data
 from service.language import TextLanguage, text_language
 from service.patterns import lazy
 from service.resources import prompts_dir
+from service.strict import Strict
 
 _CLAUSE = lazy(r"[，,；;。]")
 HARM = frozenset({"death", "injury", "illness"})
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class Topic(_Strict):
+class Topic(Strict):
     """One topic: its patterns, its name in a sentence, and whether a claim about it may be quoted."""
 
     id: str
@@ -31,7 +26,7 @@ class Topic(_Strict):
     grave: bool = False
 
 
-class TopicTable(_Strict):
+class TopicTable(Strict):
     """The whole table, in the order in which topics are tried."""
 
     topics: tuple[Topic, ...]
