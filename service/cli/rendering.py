@@ -1,12 +1,13 @@
 """What a person reads in a terminal: assessments, statements with their findings under the text, passages.
 
-Names of levels, statements and fields stay as they are written in a brief, so that what is read can be typed.
+Statements, channels and languages stay as they are written in a brief, so that what is read can be typed; the rest has its name in the
+reader's language.
 """
 
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from service.assessment.schemas import Assessment
@@ -16,6 +17,7 @@ from service.findings import Finding, Severity
 from service.findings.pieces import cut
 from service.i18n import Localized, UiLanguage
 from service.retrieval.passages import Passage
+from service.vocabulary import name_of
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.SUGGESTION: "36"}
 _SEVERITIES = {
@@ -39,6 +41,14 @@ class Page:
     def say(self, zh: str, en: str) -> str:
         """One of two wordings."""
         return zh if self.language == "zh" else en
+
+    def name(self, group: str, value: str) -> str:
+        """What a value of a closed list is called."""
+        return name_of(group, value, self.language)
+
+    def names(self, group: str, values: Iterable[str]) -> str:
+        """The same for several, as a list."""
+        return self.say("、", ", ").join(self.name(group, value) for value in values)
 
     def line(self, text: str, style: str = "", indent: str = "") -> str:
         """One paragraph."""
@@ -67,20 +77,27 @@ def render_assessment(assessment: Assessment, page: Page) -> str:
     reasons = reasons or [f"{item.factor}={item.value} (+{item.points})" for item in assessment.factors if item.points]
     lines += [page.line(f"- {reason}", indent="  ") for reason in reasons]
     if assessment.unknown:
-        lines.append(page.line(page.say("尚不清楚：", "Unknown: ") + ", ".join(assessment.unknown), indent="  "))
-    strategies = " > ".join(assessment.strategies)
+        lines.append(page.line(page.say("尚不清楚：", "Unknown: ") + page.names("exposure", assessment.unknown), indent="  "))
+    strategies = " > ".join(page.name("strategy", item) for item in assessment.strategies)
+    cluster, ceiling = page.name("cluster", assessment.cluster), page.name("rung", assessment.admission_ceiling)
+    clock = assessment.clock
+    first, following = (f"{moment:%Y-%m-%d %H:%M %z}" for moment in (clock.first_statement_due_at, clock.next_update_due_at))
     lines += [
-        page.line(f"{assessment.cluster} · {strategies} · ≤ {assessment.admission_ceiling}", indent="  "),
+        page.line(
+            page.say("责任归类：", "Cluster: ") + cluster + page.say("；策略：", "; strategies: ") + strategies, indent="  "
+        ),
+        page.line(page.say("承认上限：", "Admission ceiling: ") + ceiling, indent="  "),
         page.line(
             page.say(
-                f"首次发声不晚于 {assessment.clock.first_statement_due_at.isoformat()}，下次更新不晚于 {assessment.clock.next_update_due_at.isoformat()}",
-                f"First statement due {assessment.clock.first_statement_due_at.isoformat()}, next update due {assessment.clock.next_update_due_at.isoformat()}",
+                f"首次发声不晚于 {first}，下次更新不晚于 {following}",
+                f"First statement due {first}, next update due {following}",
             ),
             indent="  ",
         ),
-        page.line(page.say("签发：", "Sign-off: ") + ", ".join(assessment.sign_off), indent="  "),
+        page.line(page.say("签发：", "Sign-off: ") + page.names("role", assessment.sign_off), indent="  "),
         page.line(
-            page.say("建议文稿：", "Recommended: ") + ", ".join(item.value for item in assessment.recommended), indent="  "
+            page.say("建议文稿：", "Recommended: ") + ", ".join(item.value for item in assessment.recommended),
+            indent="  ",
         ),
     ]
     lines += [page.line(f"! {warning}", _COLOURS[Severity.WARNING], "  ") for warning in assessment.warnings]

@@ -4,28 +4,22 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
-
 from service.datafiles import load_data
 from service.errors import DataFault
 from service.i18n import Localized, UiLanguage
+from service.strict import Strict
+from service.vocabulary import name_of
 
 _FILE = Path(__file__).resolve().parent / "labels.yml"
 
 
-class _Word(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
+class _Word(Strict):
     zh: str
     en: str
 
 
-class _LabelFile(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
+class _LabelFile(Strict):
     words: dict[str, _Word]
-    # Closed lists of the brief and the result, by list name and value.
-    values: dict[str, dict[str, _Word]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +41,7 @@ class Labels:
 
     def value(self, group: str, key: str) -> str:
         """The word for one value of a closed list; the value itself where nobody named it."""
-        word = _load().values.get(group, {}).get(key)
-        if word is None:
-            return key
-        return word.zh if self.language == "zh" else word.en
+        return name_of(group, key, self.language)
 
 
 @cache

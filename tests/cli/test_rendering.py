@@ -81,7 +81,7 @@ class TestResult:
         )
         shown = render_assessment(assessment, PLAIN)
         assert shown.startswith("级别 II（人工指定）")
-        for part in ("演练", "多人受伤", "时限已过", "deaths", "2026-03-02T10:40:00+00:00", "pr, legal", "holding_statement"):
+        for part in ("演练", "多人受伤", "时限已过", "死亡人数", "2026-03-02 10:40 +0000", "公关、法务", "holding_statement"):
             assert part in shown
 
     def test_without_reasons_the_factors_that_gave_points_stand_in(self) -> None:
