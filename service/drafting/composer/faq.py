@@ -10,7 +10,7 @@ from service.drafting.composer.tables import Question, faq_table
 from service.drafting.composer.topics import HARM, harmed, says, topic_id, topics_of
 
 # Which question claims a fact first, when several could.
-_CLAIMS = ("cause", "authority", "remedy", "history", "safety", "responsibility", "doing", "scope", "next")
+_CLAIMS = ("cause", "authority", "remedy", "history", "safety", "responsibility", "environment", "doing", "scope", "next")
 
 _BORROWS = frozenset({"authority", "safety", "scope", "history", "responsibility"})
 
@@ -153,7 +153,7 @@ def _when(material: Material) -> Line | None:
 def _no_answer(material: Material, question: Question, silent: int) -> Line | None:
     """What is said where the ledger holds nothing; None leaves the question out."""
     at = material.brief.next_update_at
-    if at is None or material.level is Level.IV or question.id in {"happened", "do", "claims", "doing"}:
+    if at is None or material.level is Level.IV or question.id in {"happened", "do", "environment", "claims", "doing"}:
         return None
     code = material.grammar.code
     single = faq_table().no_answer_for.get(question.id)
