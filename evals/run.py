@@ -37,7 +37,7 @@ class Score:
     def failed(self) -> bool:
         """Whether something stands that must not."""
         gaps = self.gaps if not self.name.endswith("-incomplete") else 0
-        return bool(self.wrong_level or self.inventions or self.rule_errors or gaps)
+        return bool(self.wrong_level or self.inventions or self.rule_errors or self.facts_left_out or gaps)
 
 
 def score(name: str, brief: IncidentBrief, result: DraftResult, level: str) -> Score:

@@ -19,15 +19,23 @@ def load_data(path: Path, model: type[Model]) -> Model:
     Raises:
         DataFault: missing, broken, or with an unknown key or wrong value; names file, line and key.
     """
+    return validate_data(read_source(path), model)
+
+
+def read_source(path: Path) -> Source:
+    """The file at `path` as plain data with its lines.
+
+    Raises:
+        DataFault: missing or broken; names file and line.
+    """
     name = shown_name(path)
     try:
-        source = parse(path.read_bytes(), name)
+        return parse(path.read_bytes(), name)
     except OSError as error:
         raise fault(name, None, "", str(error.strerror)) from error
     except InvalidInput as error:
         first = error.problems[0]
         raise fault(name, first.line, first.field, first.message.en) from error
-    return validate_data(source, model)
 
 
 def validate_data(source: Source, model: type[Model]) -> Model:

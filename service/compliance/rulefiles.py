@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from service.compliance.schemas import Rule, Vocabulary
-from service.datafiles import fault, load_data, shown_name, validate_data
-from service.errors import InvalidInput
+from service.datafiles import fault, load_data, read_source, shown_name, validate_data
 from service.patterns import lazy
 from service.resources import knowledge_dir
 from service.structured import Path as DataPath
-from service.structured import Source, dotted, parse
+from service.structured import Source, dotted
 
 _WORD = lazy(r"\{([a-z][a-z_]*)\}")
 _VOCABULARY = "vocabulary.yml"
@@ -76,14 +75,7 @@ class _Reader:
     compile_all: bool
 
     def rule(self, path: Path) -> Rule:
-        name = shown_name(path)
-        try:
-            source = parse(path.read_bytes(), name)
-        except OSError as error:
-            raise fault(name, None, "", str(error.strerror)) from error
-        except InvalidInput as error:
-            first = error.problems[0]
-            raise fault(name, first.line, first.field, first.message.en) from error
+        source = read_source(path)
         return validate_data(Source(self._expand(source.data, source, ()), source.file, source.lines), Rule)
 
     def _expand(self, data: Any, source: Source, at: DataPath) -> Any:  # noqa: ANN401 - plain data of unknown shape

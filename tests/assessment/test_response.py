@@ -8,8 +8,8 @@ import pytest
 from service.assessment.assess import assess
 from service.brands import BrandProfile
 from service.briefs import IncidentKind, StatementType
-from service.briefs.loader import load_brief
 from tests.assessment.making import ZERO, make_brief, make_fact
+from tests.samples import milk
 
 REMEMBERED = BrandProfile(key="remembered", names={"en": "Remembered"}, prior_crises=True)
 EVENT = make_fact("收到6起反馈")
@@ -18,25 +18,9 @@ CONDUCT = make_fact("涉事员工违反操作规程")
 REFUTED = make_fact("产品含有毒物质", status="refuted")
 OPEN = make_fact("异味的原因", status="unknown")
 
-EXEMPLAR = """
-schema: firstword.brief/1
-brand: 晨禾乳业
-issued_at: 2026-03-02T10:40:00+08:00
-incident: {title: 部分晨禾鲜奶出现异味, kind: product_quality, jurisdiction: CN, detected_at: 2026-03-02T09:10:00+08:00,
-           summary: 多名用户反映鲜奶有酸味，网上有人说喝了拉肚子。}
-facts:
-  - {id: F1, text: "截至3月2日10时，收到6起关于晨禾鲜奶有异味的反馈", status: confirmed, disclosure: public}
-  - {id: F2, text: "有异味的产品多为2月27日生产", status: reported, disclosure: public}
-  - {id: F3, text: "2月27日生产的鲜奶已于3月2日10时起从门店和线上下架、封存", status: confirmed, disclosure: public}
-  - {id: F4, text: "截至3月2日10时，没有收到饮用后身体不适的反馈", status: confirmed, disclosure: public}
-  - {id: F5, text: "异味的原因", status: unknown, disclosure: public}
-  - {id: F6, text: "样品已送第三方检测机构", status: confirmed, disclosure: public}
-  - {id: F7, text: "2月28日一辆冷链车温控故障两小时", status: confirmed, disclosure: privileged}
-"""
-
 
 def test_a_typical_brief_is_level_three_with_moral_responsibility() -> None:
-    found = assess(load_brief(EXEMPLAR, "brief.yml"), None)
+    found = assess(milk(), None)
     assert (found.level, found.admission_ceiling, found.cluster) == ("III", "moral_responsibility", "accidental")
     assert found.recommended == (StatementType.HOLDING_STATEMENT, StatementType.FAQ)
     assert found.sign_off == ("pr", "legal")
