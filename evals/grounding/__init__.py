@@ -1,0 +1,1 @@
+"""Data that measures the grounding check: faithful texts, banks of inventions, and mutants made of both."""
