@@ -1,6 +1,6 @@
 """One check for every text: the rules, and with a brief also grounding and elements. Light: no index, no model, no web."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, get_args
 
 from pydantic import Field, InstanceOf, ValidationError
@@ -14,13 +14,17 @@ from service.briefs.messages import localize
 from service.briefs.values import FreeText, Line, Time
 from service.compliance.checker import check as check_rules
 from service.compliance.schemas import CheckContext
+from service.drafting.agreement import departures
 from service.drafting.assembly import Assembled
 from service.drafting.context import context_of, rules_with_ledger
+from service.drafting.grounds import grounds_for
 from service.elements import check_conduct, check_elements
 from service.errors import InvalidInput, Problem
 from service.findings import Finding, Layer, Severity, sort_findings
-from service.grounding import Grounds, ground
+from service.grounding import Grounds
 from service.grounding import check as check_grounds
+from service.grounding.gaps import GAP_MARKER
+from service.grounding.types import SentenceBasis
 from service.i18n import Localized
 from service.language import base_language, text_language
 from service.strict import Strict
@@ -108,13 +112,14 @@ def check(request: CheckRequest) -> list[Finding]:
     if request.issued_at is not None:
         brief = brief.with_changes(issued_at=request.issued_at)
     brand = find_brand(brief.brand)
-    level = assess(brief, brand).level
+    assessment = assess(brief, brand)
+    level = assessment.level
     context = context_of(brief, request.statement, language)
     if request.advertisement is not None or request.jurisdiction is not None:
         context = _with_callers_word(context, request)
     found = [
         *rules_with_ledger(request.text, brief, context),
-        *ground(request.text, brief, language=language, brand=brand).findings,
+        *check_grounds(request.text, grounds_for(brief, brand, assessment), language=language).findings,
     ]
     if request.statement in _STATEMENTS:
         found += check_elements(request.text, brief=brief, statement=str(request.statement), level=level, language=language)
@@ -149,9 +154,41 @@ def check_statement(
             channel=request.channel,
         ),
         *check_conduct(text, statement=request.statement, level=assessment.level, language=language, brief=brief),
+        *_undeclared(assembled, grounded.sentences, brief, language),
+        *(departures(text, previous, grounds, language) if previous is not None else ()),
     ]
     found += [_left_out(fact, language) for fact in brief.orders]
     return sort_findings(found)
+
+
+def _undeclared(
+    assembled: Assembled, sentences: Sequence[SentenceBasis], brief: IncidentBrief, language: str
+) -> Iterator[Finding]:
+    """Facts and commitments a writer declares for a sentence that has nothing of them."""
+    known = {fact.id for fact in brief.facts} | {item.id for item in brief.commitments}
+    for segment in assembled.segments:
+        near: set[str] = set()
+        for sentence in sentences:
+            if sentence.start < segment.end and segment.start < sentence.end:
+                near.update(sentence.near)
+        strange = [ident for ident in segment.basis if ident in known and ident not in near]
+        text = assembled.text[segment.start : segment.end]
+        if not strange or GAP_MARKER.search(text):
+            continue
+        told = Localized(
+            zh=f"这一句声明的依据 {'、'.join(strange)} 与句子内容无关。",
+            en=f"The basis declared for this sentence, {', '.join(strange)}, has nothing to do with it.",
+        )
+        yield Finding(
+            rule="basis-unrelated",
+            severity=Severity.WARNING,
+            start=segment.start,
+            end=segment.end,
+            text=text,
+            message=told.in_(base_language(language)),
+            basis=strange[0],
+            layer=Layer.GROUNDING,
+        )
 
 
 def _left_out(fact: Fact, language: str) -> Finding:

@@ -9,15 +9,16 @@ from service.assessment.schemas import Assessment
 from service.brands import BrandProfile, find_brand
 from service.briefs import NEEDS_PREVIOUS, Channel, IncidentBrief, Jurisdiction, Language, StatementRequest, StatementType
 from service.config import Settings
+from service.drafting.agreement import disagreements
 from service.drafting.assembly import assemble
 from service.drafting.checking import check_statement
 from service.drafting.composer.compose import composable
+from service.drafting.grounds import grounds_for
 from service.drafting.prompting import prompt_for, render_for
 from service.drafting.schemas import DraftResult, GenerationRecord, GenerationUsage, PromptRecord, Statement, statement_digest
 from service.drafting.writing import Task, Written, write
 from service.errors import ComponentUnavailable, NotSupported, Problem
 from service.findings import Severity
-from service.grounding import grounds_of
 from service.i18n import Localized
 from service.language import text_language
 from service.llm.schemas import Usage
@@ -54,14 +55,20 @@ def draft(brief: IncidentBrief, options: DraftOptions, settings: Settings, progr
     _refuse_unsupported(requests)
     say("retrieve")
     passages = _retrieved(brief, brand, settings, options)
-    grounds = grounds_of(brief, brand=brand)
+    grounds = grounds_for(brief, brand, assessment)
     statements = []
     for number, request in enumerate(requests, 1):
         say(f"write {number}/{len(requests)} {request.statement} {request.language}")
         task = Task(brief, request, assessment, brand, passages, grounds)
         written = write(task, settings, offline=options.offline, fallback=options.fallback)
         statements.append(_statement(task, written))
-    return DraftResult(issued_at=brief.issued_at, assessment=assessment, passages=tuple(passages), statements=tuple(statements))
+    return DraftResult(
+        issued_at=brief.issued_at,
+        assessment=assessment,
+        passages=tuple(passages),
+        statements=tuple(statements),
+        consistency=disagreements(statements, grounds),
+    )
 
 
 def show_prompt(

@@ -1,19 +1,27 @@
 """Grounding: what a text claims, span by span, and what of it the ledger does not support."""
 
-from service.grounding.check import Grounds, check, ground, grounds_of
-from service.grounding.ledger import Entry, Ledger, Source, may_be_said
+from service.grounding.check import check, ground, read_statement
+from service.grounding.consistency import Conflict, Contradiction, contradictions
+from service.grounding.entries import Entry, Source
+from service.grounding.grounds import Grounds, grounds_of
+from service.grounding.ledger import Ledger
+from service.grounding.sources import may_be_said
 from service.grounding.types import Claim, ClaimKind, GroundingReport
 
 __all__ = [
     "Claim",
     "ClaimKind",
+    "Conflict",
+    "Contradiction",
     "Entry",
     "GroundingReport",
     "Grounds",
     "Ledger",
     "Source",
     "check",
+    "contradictions",
     "ground",
     "grounds_of",
     "may_be_said",
+    "read_statement",
 ]

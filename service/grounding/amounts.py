@@ -1,157 +1,99 @@
 """Numbers, quantities, percentages, money and durations, in digits and in words."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
 from service.grounding import lexicon
+from service.grounding.figures import Figure, Style, figures, may_hold_figures
 from service.grounding.folding import Span, blank, matches
-from service.grounding.numerals import EN_NUMERAL, ZH_NUMERAL, en_number, multiplier, zh_number
+from service.grounding.hedges import hedge_after, hedge_before
+from service.grounding.numerals import ZH_NUMERAL, zh_number
+from service.grounding.shares import find_shares
 from service.grounding.types import Amount, Bound, ClaimKind, Mention
+from service.grounding.units import Unit, currency_start, unit_at
 from service.patterns import lazy
 
-_DIGITS = r"\d{1,3}(?:,\d{3}){1,12}(?:\.\d{1,20})?|\d{1,60}(?:\.\d{1,20})?"
-_NUMBER = lazy(
-    rf"(?<![\d.,A-Za-z])(?P<dig>{_DIGITS})(?![\d]|\.\d)\s?(?P<more>[余多]?)(?P<mul>[十百千万亿]{{0,3}})(?P<more2>[余多几]?)(?P<plus>\+?)"
-    r"(?P<emul>\s?(?:thousand|million|billion|bn|k(?![A-Za-z]))|m(?= )(?<=\dm))?"
-    rf"|(?P<vague>(?:数|几|好几|上|成)[十百千万]{{1,2}}|十几|[一二三四五六七八九两]?[十百千万]{{1,2}}[余多])"
-    r"|(?P<halves>一半(?!以)|过半(?!夜)|半数)"
-    rf"|(?P<zh>{ZH_NUMERAL})(?P<zmore>[余多几]?)"
-    rf"|(?<![A-Za-z-])(?P<en>{EN_NUMERAL})(?![A-Za-z])"
-    r"|(?<![A-Za-z])(?P<envague>(?:dozens|scores|hundreds|thousands|millions) of)(?![A-Za-z])"
-    r"|(?P<half>半)(?=个?(?:小时|月|年|天|日))|(?P<twice>双)(?=倍)",
+_LIST_START = lazy(
+    r"[^\S\n]*(?:第[一二三四五六七八九十0-9]{1,3}[、，,:]|[(（]?[一二三四五六七八九十0-9]{1,3}[)）、.](?![0-9])|[QA问答]\s?[0-9]{0,2}\s?[:.、]"
+    r"|(?:Step|Question|Part|Item|Section)\s[0-9]+|(?:One|Two|Three|Four|Five|First|Second|Third|Fourth|Firstly|Secondly|Thirdly)[:,.]\s|[一二三四五六]是|其[一二三四五六])"
+)
+_LIST_INSIDE_EN = lazy(r"[OTF](?<=[.;:] .)(?:ne|wo|hree|our|irst|hird|irstly|hirdly)[:,]\s")
+_LIST_INSIDE = lazy(
+    r"[第其一二三四五六(（0-9](?<=[。；;:，,\s].)(?:(?<=第)[一二三四五六七八九十]{1,2}[、，,:]|(?<=其)[一二三四五六]|(?<=[一二三四五六])是"
+    r"|(?<=[(（])[一二三四五六七八九十0-9]{1,2}[)）]|(?<=[0-9])[)、）](?![0-9]))"
+)
+_VERSION_ZH = lazy(r"第\s?[0-9一二三四五六七八九十]{1,3}\s?版|版本\s?[vV]?[0-9][0-9.]{0,9}|[0-9](?:\.[0-9])?版")
+_VERSION_EN = lazy(
+    r"[vViAW](?<![A-Za-z].)(?:(?<=[vV])(?:(?:ersion)|(?:ERSION))?|(?<=i)OS|(?<=A)ndroid|(?<=W)indows)\s?[0-9][0-9.]{0,9}"
+)
+_NOT_NUMBERS = lazy(r"周[一二三四五六日]|星期[一二三四五六日]|礼拜[一二三四五六日]|三口之家")
+_ROUND_THE_CLOCK = lazy(
+    r"(?:7\s?[xX×*]\s?24|24\s?[xX×*/]\s?7)(?:\s?(?:小时|hours?|h(?![A-Za-z])))?(?![0-9])|全天候(?=[^，。\n]{0,6}(?:热线|客服|服务|值守|接听|在线|受理|响应))|(?<![A-Za-z])round[- ]the[- ]clock",
     re.IGNORECASE,
 )
-_PERCENT_ZH = lazy(rf"百分之(?P<n>百|{ZH_NUMERAL}|\d+(?:\.\d+)?)")
-_PERCENT_AFTER = lazy(
-    r"\s?(?:%|‰|个百分点|percent|per cent|percentage points?)|成(?P<half>半)?(?![为员立功果长本绩人品熟年绩就交])", re.IGNORECASE
-)
-_FRACTION = lazy(rf"(?P<d>{ZH_NUMERAL})分之(?P<n>{ZH_NUMERAL})|(?<![\d/.])(?P<dn>[1-9])/(?P<dd>[2-9]|10)(?![\d/])")
-_EN_FRACTION = lazy(
-    r"(?<![A-Za-z])(?:(?P<n>one|two|three|a)[- ])(?P<d>third|quarter|fifth)s?(?= of(?![A-Za-z]))|(?P<half>half)(?= of)",
+_SERVICE = lazy(
+    r"热线|客服|服务|电话|值班|值守|接听|在线|hotline|helpline|line|support|service|help|desk|available|open|team|call",
     re.IGNORECASE,
 )
-_CURRENCY_BEFORE = lazy(r"(?:(HK\$|US\$|[¥￥$€£])|(?<![A-Za-z])(RMB|CNY|USD|HKD|EUR|GBP)|(人民币|港币|美元))\s?\Z", re.IGNORECASE)
-_CURRENCY_AFTER = lazy(
-    r"\s?(?:(?P<zh>元|块钱?|美元|港元|港币|欧元|英镑|人民币)(?!旦|件|素|宵)"
-    r"|(?P<en>yuan|RMB|CNY|renminbi|US dollars?|dollars?|USD|HKD|euros?|EUR|pounds?|GBP)(?![A-Za-z]))",
+_ORDINAL = lazy(rf"第\s?(?P<n>[0-9]{{1,6}}|{ZH_NUMERAL})\s?(?P<c>[\u4e00-\u9fff])")
+_EN_ORDINAL = lazy(r"[0-9]{1,3}(?<![0-9.][0-9])(?<![0-9.][0-9]{2})(?<![0-9.][0-9]{3})(?:st|nd|rd|th)(?![A-Za-z])", re.IGNORECASE)
+_EN_ORDINAL_WORD = lazy(
+    r"(?<![A-Za-z])(?P<n>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\s"
+    r"(?=(?:batch|case|incident|death|fire|accident|recall|time|outage|breach|complaint|victim|patient|report|store|site|test|sample|such)(?![a-z]))",
     re.IGNORECASE,
 )
-_CURRENCIES = {
-    "CNY": ("元", "块", "块钱", "人民币", "¥", "￥", "yuan", "rmb", "cny", "renminbi"),
-    "USD": ("美元", "us$", "usd", "us dollar", "us dollars"),
-    "HKD": ("港元", "港币", "hk$", "hkd"),
-    "EUR": ("欧元", "€", "euro", "euros", "eur"),
-    "GBP": ("英镑", "£", "pound", "pounds", "gbp"),
-}
-_CURRENCY = {word: code for code, words in _CURRENCIES.items() for word in words}
-_DURATION_AFTER = lazy(
-    r"\s?(?P<zh>个?(?:工作日|交易日|自然日|小时|钟头|星期|礼拜|月|季度)|工作日|秒钟?|分钟|小时|天|周(?![一二三四五六日边岁年])|日(?=内|以内|之内|后|无理由|游)|年(?![度月底初级代龄轻]))"
-    r"|[- ]?(?P<en>(?:working|business) days?|seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?(?!-old| old))(?![A-Za-z])"
-    r"|(?P<h>[hH])(?![A-Za-z])"
-)
-_SECONDS = {
-    "秒": 1,
-    "分": 60,
-    "小": 3600,
-    "钟": 3600,
-    "天": 86400,
-    "日": 86400,
-    "自": 86400,
-    "周": 604800,
-    "星": 604800,
-    "礼": 604800,
-}
-_EN_SECONDS = {"sec": 1, "min": 60, "hou": 3600, "hrs": 3600, "hr": 3600, "day": 86400, "wee": 604800}
-_BOUNDS_BEFORE = lazy(
-    r"(?:(?P<about>约|大约|大概|左右|about|around|approximately|some|roughly)|(?P<over>超过?|逾|超出|以上|more than|over|above)"
-    r"|(?P<under>近|将近|接近|不足|不到|nearly|almost|fewer than|less than|under|below))\s?\Z",
+_ORDINAL_WORDS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_AN_HOUR = lazy(r"(?<![A-Za-z])(?:an?|one)\s(?P<unit>hour|day|week)\s(?:and\s)?\Z", re.IGNORECASE)
+_HOURS = {"hour": Decimal(3600), "day": Decimal(86400), "week": Decimal(604800)}
+_CLAUSE = lazy(r"[，。；：,;:!?！？\n]")
+_SENTENCE = lazy(r"[。；;!?！？\n]|\.\s")
+_LISTED = lazy(r"、|和|以及|及|与")
+_PART_OF_NAME = lazy(r"No\.?\s?\Z")
+_HARM = lazy(
+    r"死|伤|亡|遇难|住院|送医|就医|失踪|确诊|被困|不适|中毒|感染|去世|离世|抢救|溺|烧|骨折|窒息|昏|失联|轻生|猝|过敏"
+    r"|kill|die|dead|death|injur|hurt|hospital|ill|sick|missing|trapped|burn|fatal|harm|treat|poison|collaps|drown|infect|passed away",
     re.IGNORECASE,
-)
-_BOUNDS_AFTER = lazy(r"(?P<over>以上|余|多)|(?P<about>左右|上下)|(?P<under>以下)")
-_RANGE = lazy(r"\s?(?:-|~|至|到|to)\s?(?=[\d一二三四五六七八九十两])")
-_LIST_MARKER = lazy(
-    r"(?m)^\s*(?:第[一二三四五六七八九十\d]{1,3}[、，,:]|[(（]?[一二三四五六七八九十\d]{1,3}[)）、.](?!\d)|[QA问答]\s?\d{0,2}\s?[:.、]|(?:Step|Question|Part)\s\d+)"
-    r"|(?<=[。；;:，,\s])(?:第[一二三四五六七八九十]{1,2}[、，,:]|其[一二三四五六]|[一二三四五六]是|[(（][一二三四五六七八九十\d]{1,2}[)）]|\d[)、）](?!\d))"
-    r"|^[一二三四五六]是"
-)
-_VERSION = lazy(
-    r"第\s?[\d一二三四五六七八九十]{1,3}\s?版|版本\s?[vV]?\d[\d.]{0,9}|(?<![A-Za-z])(?:version|v)\s?\d[\d.]{0,9}|\d(?:\.\d)?版",
-    re.IGNORECASE,
-)
-_NOT_NUMBERS = lazy(
-    r"24/7(?=\D)|周[一二三四五六日]|[A-Za-z]{1,10}-?\d{1,2}(?![\dA-Za-z%])|(?<![\d.])\dG(?![A-Za-z])|(?<![\d.,])[248]K(?![A-Za-z ])"
-)
-_ORDINAL = lazy(
-    rf"第\s?(?P<n>\d{{1,6}}|{ZH_NUMERAL})\s?(?P<c>[\u4e00-\u9fff])|(?<![\d.])(?P<en>\d{{1,3}})(?:st|nd|rd|th)(?![A-Za-z])"
 )
 _LIST_LEAD = lazy(r"(?:以下|如下|下列|上述|这|following|these|below)\s?\Z", re.IGNORECASE)
 _ONE_MATTERS = lazy(r"(?:名|人|例|死|岁)")
 _ONE_GENERIC = lazy(r"(?:作为|是|每|任何|任|某|成为|做|为|当|像|哪怕)\Z")
 _EN_ONE = lazy(
-    r"\s(?:person|customer|patient|child|passenger|employee|worker|resident|user|student|death|man|woman|girl|boy)(?![A-Za-z])"
+    r"\s(?:[a-z]+\s)?(?:person|customer|patient|child|passenger|employee|worker|resident|user|student|pupil|death|man|woman|girl|boy|guest|driver|rider|colleague|baby|infant|visitor|contractor)(?![A-Za-z])"
 )
-_WORD_AFTER = lazy(r"[\s-]+([A-Za-z-]+)")
-_STOPS = frozenset(
-    [
-        "of",
-        "in",
-        "from",
-        "about",
-        "to",
-        "at",
-        "on",
-        "have",
-        "had",
-        "has",
-        "were",
-        "was",
-        "is",
-        "are",
-        "and",
-        "or",
-        "by",
-        "before",
-        "after",
-        "will",
-        "for",
-        "with",
-        "than",
-        "more",
-        "that",
-        "who",
-    ]
-)
+_DEADLINE_ZH = lazy(r"(?:之?内|以内|之?后)")
+_WITHIN = lazy(r"within\s\Z", re.IGNORECASE)
+_RANGE = lazy(r"\s?(?:-|~|—|至|到|或|to|or|and)\s?\Z", re.IGNORECASE)
+_MINUS = lazy(r"(?:零下|负|minus\s)\Z", re.IGNORECASE)
+_MINUS_SIGN = lazy(r"(?<![0-9A-Za-z%℃])-\Z")
+_HALF_AFTER = lazy(r"半(?![年天夜月途数路以价成导径])")
+_NUMERALS = "零一二两三四五六七八九十百千万亿"
+_LATIN = lazy(r"[A-Za-z]{3}")
 
 
 @dataclass(frozen=True, slots=True)
-class _Units:
-    zh: re.Pattern[str]
-    zh_classes: dict[str, frozenset[str]]
-    en_classes: dict[str, frozenset[str]]
-    idioms: re.Pattern[str]
-    people: re.Pattern[str]
+class _Patterns:
+    idioms_zh: re.Pattern[str]
+    idioms_en: re.Pattern[str]
     list_nouns: re.Pattern[str]
 
 
 @cache
-def _units() -> _Units:
+def _patterns() -> _Patterns:
     words = lexicon.numbers()
-    zh: dict[str, set[str]] = {}
-    en: dict[str, set[str]] = {}
-    for name, unit in words.units.items():
-        for word in unit.zh:
-            zh.setdefault(word, set()).update(() if name == "any" else (name,))
-        for word in unit.en:
-            en.setdefault(word, set()).add(name)
-    idioms_en = lexicon.alternation(words.idioms.en)
-    return _Units(
-        zh=re.compile(r"\s?" + lexicon.alternation(zh)),
-        zh_classes={word: frozenset(classes) for word, classes in zh.items()},
-        en_classes={word: frozenset(classes) for word, classes in en.items()},
-        idioms=re.compile(lexicon.alternation(words.idioms.zh) + rf"|(?<![A-Za-z]){idioms_en}(?![A-Za-z])", re.IGNORECASE),
-        people=re.compile(r"[^，。；、,.]{0,3}?" + lexicon.alternation(words.people_nouns)),
+    first: dict[str, list[str]] = {}
+    for word in words.idioms.zh:
+        first.setdefault(word[0], []).append(word[1:])
+    # Grouped by the first character, the pattern skips to the places where an idiom can begin.
+    # 五十分钟 holds no 十分: an idiom that begins with a numeral follows none.
+    alone = r"(?<![0-9二三四五六七八九十百千万亿几数两].)"
+    zh = "|".join(
+        re.escape(char) + (alone if char in _NUMERALS else "") + lexicon.alternation(rest) for char, rest in first.items()
+    )
+    return _Patterns(
+        idioms_zh=re.compile(zh),
+        idioms_en=re.compile(rf"(?<![A-Za-z]){lexicon.alternation(words.idioms.en)}(?![A-Za-z])", re.IGNORECASE),
         list_nouns=re.compile(
             r"\s?(?:[个项条件步]|大|big|key|main)?\s?[\u4e00-\u9fff]{0,4}?"
             f"(?:{lexicon.alternation(words.list_nouns.zh)}|{lexicon.alternation(words.list_nouns.en)}(?![A-Za-z]))"
@@ -161,211 +103,268 @@ def _units() -> _Units:
 
 def find_amounts(text: str) -> list[Mention]:
     """Every amount of a folded text whose moments, contacts and identifiers are blanked out already."""
-    listed = len(_LIST_MARKER.findall(text))
-    text = blank(text, [span for pattern in (_LIST_MARKER, _VERSION) for span in matches(pattern, text)])
-    found = _shares(text)
+    found, announced = line_amounts(text)
+    markers = count_markers(text)
+    return [mention for mention in found if mention.start not in announced or not announces(mention, markers)]
+
+
+def count_markers(text: str) -> int:
+    """How many points the text lists."""
+    return len(_markers(text))
+
+
+def announces(mention: Mention, markers: int) -> bool:
+    """Whether a count before a list noun says no more than how many points the text lists."""
+    return isinstance(mention.value, Amount) and mention.value.value <= markers
+
+
+def line_amounts(text: str) -> tuple[list[Mention], frozenset[int]]:
+    """All amounts, and where those begin that only announce a list when the text has one that long."""
+    latin = _LATIN.search(text) is not None
+    if not latin and not may_hold_figures(text) and "全天候" not in text:
+        return [], frozenset()
+    cut = _markers(text)
+    if "版" in text:
+        cut += matches(_VERSION_ZH, text)
+    if latin:
+        cut += matches(_VERSION_EN, text)
+    text = blank(text, cut) if cut else text
     # Before 之一 is blanked as a word that holds no number: 三分之一 is one.
-    text = blank(text, [Span(mention.start, mention.end) for mention in found])
-    text = blank(text, [span for pattern in (_units().idioms, _NOT_NUMBERS) for span in matches(pattern, text)])
-    ordinals = _ordinals(text)
-    text = blank(text, [Span(mention.start, mention.end) for mention in ordinals])
-    found += ordinals
-    reader = _Reader(text, listed)
-    for match in _NUMBER.finditer(text):
-        if (mention := reader.read(match)) is not None:
-            found.append(mention)
-    return sorted(found, key=lambda mention: mention.start)
+    found = [*find_shares(text, latin=latin), *_services(text)]
+    text = _without(text, found)
+    if cut := [span for pattern in (_patterns().idioms_zh, _NOT_NUMBERS) for span in matches(pattern, text)]:
+        text = blank(text, cut)
+    ordinals = _ordinals(text, latin=latin)
+    text = _without(text, ordinals)
+    read, announced = _Reader(text).read_all()
+    return sorted([*found, *ordinals, *read], key=lambda mention: mention.start), announced
 
 
-def _shares(text: str) -> list[Mention]:
-    """Shares with the number inside: 百分之三, 三分之一, one third."""
-    found: list[Mention] = []
-    for match in _PERCENT_ZH.finditer(text):
-        word = match["n"]
-        number = Decimal(100) if word == "百" else Decimal(word) if word[0].isdigit() and word.isascii() else zh_number(word)
-        found.append(_amount(ClaimKind.PERCENT, match.start(), match.end(), number))
-    for match in _FRACTION.finditer(text):
-        top = zh_number(match["n"]) if match["n"] else Decimal(match["dn"])
-        under = zh_number(match["d"]) if match["d"] else Decimal(match["dd"])
-        if under:
-            found.append(_amount(ClaimKind.PERCENT, match.start(), match.end(), (100 * top / under).quantize(Decimal("0.1"))))
-    for match in _EN_FRACTION.finditer(text):
-        share = {"third": 300, "quarter": 400, "fifth": 500}.get((match["d"] or "").lower(), 200)
-        parts = {"two": 2, "three": 3}.get((match["n"] or "").lower(), 1)
-        found.append(
-            _amount(ClaimKind.PERCENT, match.start(), match.end(), (Decimal(10000) * parts / share).quantize(Decimal("0.1")))
-        )
-    return found
+def _markers(text: str) -> list[Span]:
+    """Where the points of a list are numbered."""
+    found = matches(_LIST_INSIDE, text) + matches(_LIST_INSIDE_EN, text)
+    at = 0
+    while True:
+        if match := _LIST_START.match(text, at):
+            found.append(Span(*match.span()))
+        at = text.find("\n", at) + 1
+        if at == 0:
+            return found
 
 
-def _ordinals(text: str) -> list[Mention]:
+def _without(text: str, found: list[Mention]) -> str:
+    return blank(text, [Span(mention.start, mention.end) for mention in found]) if found else text
+
+
+def _compound(text: str, first: Mention, second: Mention) -> Mention | None:
+    """2小时40分, two hours and ten minutes: one span of time."""
+    between = text[first.end : second.start]
+    if len(between) > 5 or between.strip() not in ("", "零", "又", "and"):
+        return None
+    a, b = first.value, second.value
+    if not isinstance(a, Amount) or not isinstance(b, Amount) or first.kind is not ClaimKind.DURATION:
+        return None
+    minutes = second.kind is ClaimKind.QUANTITY and text[second.end - 1] == "分"
+    larger = b.value * 60 if minutes else b.value
+    if text[first.end - 2 : first.end] == text[second.end - 2 : second.end]:
+        return None
+    if not (minutes or second.kind is ClaimKind.DURATION) or (not minutes and a.units != b.units) or larger >= a.value:
+        return None
+    return Mention(ClaimKind.DURATION, first.start, second.end, Amount(a.value + larger, a.units, a.bound))
+
+
+def _sums_up(text: str, start: int, end: int, value: Decimal) -> bool:
+    """姓名、电话、地址三项: the number only counts what was listed."""
+    if text[end : end + 1] not in "项类种点个方者大":
+        return False
+    clause = _CLAUSE.split(text[max(0, start - 60) : start])[-1]
+    return value == len(_LISTED.findall(clause)) + 1
+
+
+def _services(text: str) -> list[Mention]:
+    """24/7 and 全天候 where they say when somebody can be reached: a duration of 24 hours."""
+    if not _RING.search(text):
+        return []
+    day = Amount(Decimal(86400), frozenset({"seconds"}))
+    return [
+        Mention(ClaimKind.DURATION, *match.span(), day)
+        for match in _ROUND_THE_CLOCK.finditer(text)
+        if match.group()[0] == "全" or _SERVICE.search(text, max(0, match.start() - 20), match.end() + 20)
+    ]
+
+
+_RING = lazy(r"24|全天候|clock")
+
+
+def _ordinals(text: str, *, latin: bool) -> list[Mention]:
     """第二批, 3rd: held only by the same ordinal."""
     found: list[Mention] = []
-    for match in _ORDINAL.finditer(text):
-        word = match["n"] or match["en"]
-        number = Decimal(word) if word.isdigit() else zh_number(word)
-        found.append(Mention(ClaimKind.NUMBER, *match.span(), Amount(number, frozenset({"ordinal"})), unsure=True))
+    for match in _ORDINAL.finditer(text) if "第" in text else ():
+        number = Decimal(match["n"]) if match["n"].isascii() else zh_number(match["n"])
+        found.append(_ordinal(*match.span(), number))
+    if latin:
+        found += [_ordinal(*match.span(), Decimal(match.group()[:-2])) for match in _EN_ORDINAL.finditer(text)]
+        for match in _EN_ORDINAL_WORD.finditer(text):
+            number = Decimal(_ORDINAL_WORDS.index(match["n"].lower()) + 2)
+            found.append(_ordinal(match.start(), match.end("n"), number))
     return found
 
 
-def _amount(kind: ClaimKind, start: int, end: int, number: Decimal) -> Mention:
-    return Mention(kind, start, end, Amount(number, frozenset({"percent"})))
+def _ordinal(start: int, end: int, number: Decimal) -> Mention:
+    return Mention(ClaimKind.NUMBER, start, end, Amount(number, frozenset({"ordinal"})), unsure=True)
 
 
 class _Reader:
-    """Reads one number match after another; a range gives its first number the unit of the second."""
+    """Reads one figure after another; a range gives its first number the unit and the scale of the second."""
 
-    def __init__(self, text: str, listed: int) -> None:
+    def __init__(self, text: str) -> None:
         self._text = text
-        self._listed = listed
+        self._figures = figures(text)
 
-    def read(self, match: re.Match[str]) -> Mention | None:
-        number, end, bound, high = _value(match)
-        start = match.start()
-        if match["halves"]:
-            return _amount(ClaimKind.PERCENT, start, end, Decimal(50))
-        bound = self._bound(start, bound)
-        kind, units, tail, factor = self._unit(start, end)
-        if kind is ClaimKind.NUMBER and (ranged := _RANGE.match(self._text, end)):
-            second = _NUMBER.match(self._text, ranged.end())
-            if second is not None and not second["halves"]:
-                _, second_end, _, _ = _value(second)
-                kind, units, _, factor = self._unit(start, second_end)
-        if kind is ClaimKind.NUMBER and self._is_no_number(match, end, number):
+    def read_all(self) -> tuple[list[Mention], frozenset[int]]:
+        found: list[Mention] = []
+        announced: set[int] = set()
+        for index, figure in enumerate(self._figures):
+            if (found and figure.start < found[-1].end) or (mention := self._read(index, figure)) is None:
+                continue
+            if mention.kind in (ClaimKind.NUMBER, ClaimKind.QUANTITY) and self._heads_list(figure, mention):
+                if _LIST_LEAD.search(self._text, max(0, figure.start - 12), figure.start):
+                    continue
+                announced.add(mention.start)
+            if found and (whole := _compound(self._text, found[-1], mention)) is not None:
+                found[-1] = whole
+                continue
+            found.append(mention)
+        return found, frozenset(announced)
+
+    def _heads_list(self, figure: Figure, mention: Mention) -> bool:
+        """三点措施; 两件: … — a count of what the text is about to list."""
+        return (
+            self._text[mention.end : mention.end + 1] == ":" or _patterns().list_nouns.match(self._text, figure.end) is not None
+        )
+
+    def _read(self, index: int, figure: Figure) -> Mention | None:
+        text = self._text
+        if figure.style is Style.EN and self._in_idiom(figure):
             return None
-        if kind in (ClaimKind.QUANTITY, ClaimKind.DURATION) and self._is_generic_one(match, number, start, end, kind):
-            return None
-        if self._announces_list(number, start, end):
-            return None
-        if after := _BOUNDS_AFTER.match(self._text, tail):
-            bound = Bound(after.lastgroup or "exact") if bound is Bound.EXACT else bound
-            tail = after.end()
-        scaled = None if high is None else high * factor
-        start = self._with_currency(start) if kind is ClaimKind.MONEY else start
-        return Mention(kind, start, tail, Amount(number * factor, units, bound, scaled))
-
-    def _bound(self, start: int, bound: Bound) -> Bound:
-        before = _BOUNDS_BEFORE.search(self._text[max(0, start - 14) : start])
-        return Bound(before.lastgroup) if before is not None and before.lastgroup and bound is Bound.EXACT else bound
-
-    def _with_currency(self, start: int) -> int:
-        before = _CURRENCY_BEFORE.search(self._text[max(0, start - 4) : start])
-        return start - len(before.group()) if before else start
-
-    def _unit(self, start: int, end: int) -> tuple[ClaimKind, frozenset[str], int, Decimal]:
-        """Kind, unit classes, end with the unit, and the factor to the kind's own base."""
-        text, one = self._text, Decimal(1)
-        if percent := _PERCENT_AFTER.match(text, end):
-            tenths = percent.group().startswith("成")
-            return ClaimKind.PERCENT, frozenset({"percent"}), percent.end(), Decimal(10) if tenths else one
-        money = _CURRENCY_AFTER.match(text, end)
-        before = _CURRENCY_BEFORE.search(text[max(0, start - 4) : start])
-        if money or before:
-            word = (money["zh"] or money["en"]) if money else next(group for group in before.groups() if group) if before else ""
-            units = frozenset({_CURRENCY[word.lower()]}) if word.lower() in _CURRENCY else frozenset({"USD", "HKD"})
-            return ClaimKind.MONEY, units, money.end() if money else end, one
-        if duration := _DURATION_AFTER.match(text, end):
-            name, factor = _duration(duration)
-            return ClaimKind.DURATION, frozenset({name}), duration.end(), factor
-        if unit := _units().zh.match(text, end):
-            classes = _units().zh_classes[unit.group().strip()]
-            if unit.group().strip() in ("个", "起", "例", "次") and _units().people.match(text, unit.end()):
-                classes |= {"people"}
-            return ClaimKind.QUANTITY, classes, unit.end(), one
-        return self._english_unit(end)
-
-    def _english_unit(self, end: int) -> tuple[ClaimKind, frozenset[str], int, Decimal]:
-        classes: set[str] = set()
-        at, last = end, end
-        for _ in range(4):
-            word = _WORD_AFTER.match(self._text, at)
-            if word is None or word[1].lower() in _STOPS:
-                break
-            at = word.end()
-            if found := _units().en_classes.get(word[1].lower()):
-                classes |= found
-                last = at
-        return (ClaimKind.QUANTITY if classes else ClaimKind.NUMBER), frozenset(classes), last, Decimal(1)
-
-    def _is_no_number(self, match: re.Match[str], end: int, number: Decimal) -> bool:
-        """Numerals without a unit that are part of a word, or count nothing."""
-        if match["zh"]:
-            # 三鹿, 五粮液: a numeral of one or two characters needs something to count.
-            return len(match["zh"]) < 3 or number < 100
-        if match["vague"] or match["half"] or match["twice"]:
-            return not match["vague"]
-        return bool(match["en"]) and number == 1 and not _EN_ONE.match(self._text, end)
-
-    def _is_generic_one(self, match: re.Match[str], number: Decimal, start: int, end: int, kind: ClaimKind) -> bool:
-        """一 and one mostly mean "a"; they count only where lives or deadlines are at stake."""
-        if number != 1 or match["dig"] or match["half"] or (match["zh"] and match["zh"] != "一"):
-            return False
-        if kind is ClaimKind.DURATION:
-            return not re.match(r"\s?\S{1,3}(?:内|后|之内|以内|之后)", self._text[end : end + 8]) and not re.search(
-                r"within\s\Z", self._text[max(0, start - 8) : start], re.IGNORECASE
+        if figure.share:
+            return Mention(
+                ClaimKind.PERCENT,
+                figure.start,
+                figure.end,
+                Amount(figure.value, frozenset({"percent"}), hedge_before(text, figure.start)),
             )
-        if match["en"]:
-            return not _EN_ONE.match(self._text, end)
-        return not _ONE_MATTERS.match(self._text, end) or bool(_ONE_GENERIC.search(self._text[max(0, start - 3) : start]))
+        value, end = figure.value, figure.end
+        if text.startswith("个半", end):
+            value, end = value + Decimal("0.5"), end + 1 if text[end + 2 : end + 3] in "小月钟" else end
+        unit = unit_at(text, self._money_start(index, figure), end)
+        after_range = self._second_of(index, figure) if unit.kind is ClaimKind.NUMBER else None
+        if after_range is not None:
+            unit, scale = after_range
+            value = value * scale if value < scale else value
+        elif unit.kind is ClaimKind.MONEY and unit.end == end:
+            unit, value = self._as_the_second(index, figure, unit, value)
+        if self._counts_nothing(figure, unit, value):
+            return None
+        return self._mention(figure, value, unit, own=after_range is None)
 
-    def _announces_list(self, number: Decimal, start: int, end: int) -> bool:
-        if not _units().list_nouns.match(self._text, end):
+    def _mention(self, figure: Figure, value: Decimal, unit: Unit, *, own: bool) -> Mention:
+        text = self._text
+        tail = unit.end if own else figure.end
+        start = currency_start(text, figure.start) if unit.kind is ClaimKind.MONEY else figure.start
+        bound = figure.bound if figure.bound is not Bound.EXACT else hedge_before(text, figure.start)
+        if unit.kind is ClaimKind.PERCENT and text[tail - 1] == "半":
+            value += Decimal("0.5")
+        if own and unit.kind in (ClaimKind.DURATION, ClaimKind.QUANTITY) and _HALF_AFTER.match(text, tail):
+            value, tail = value + Decimal("0.5"), tail + 1
+        after, tail = hedge_after(text, tail)
+        bound = after if bound is Bound.EXACT else bound
+        minus = _MINUS.search(text, max(0, start - 6), start)
+        if minus is None and unit.classes & {"degree", "fahrenheit"}:
+            minus = _MINUS_SIGN.search(text, max(0, start - 2), start)
+        value, start = (-value, minus.start()) if minus else (value, start)
+        if unit.classes == {"seconds"} and (hour := _AN_HOUR.search(text, max(0, start - 14), start)):
+            value, start = value + _HOURS[hour["unit"].lower()] / unit.factor, hour.start()
+        doubtful = self._is_doubtful(figure, value, unit)
+        high = None if figure.high is None else figure.high * unit.factor
+        number = value if unit.factor == 1 else value * unit.factor
+        return Mention(unit.kind, start, tail, Amount(number, unit.classes, bound, high), unsure=doubtful)
+
+    def _is_doubtful(self, figure: Figure, value: Decimal, unit: Unit) -> bool:
+        """Both stores; a lone 一名 or "one employee" that says who, not how many, unless somebody came to harm."""
+        if figure.style is Style.EN and figure.weak:
+            return True
+        if value != 1 or figure.style is Style.DIGITS or unit.kind is not ClaimKind.QUANTITY:
             return False
-        lead = _LIST_LEAD.search(self._text[max(0, start - 12) : start])
-        return bool(lead) or number <= self._listed
+        before = _SENTENCE.split(self._text[max(0, figure.start - 16) : figure.start])[-1]
+        after = _SENTENCE.split(self._text[unit.end : unit.end + 40])[0]
+        return not (_HARM.search(before) or _HARM.search(after))
 
+    def _second_of(self, index: int, figure: Figure) -> tuple[Unit, int] | None:
+        """Unit and scale of the number a range goes on to."""
+        if index + 1 >= len(self._figures):
+            return None
+        second = self._figures[index + 1]
+        between = self._text[figure.end : second.start]
+        if len(between) > 5 or not _RANGE.fullmatch(between):
+            return None
+        unit = unit_at(self._text, figure.start, second.end)
+        if unit.kind is ClaimKind.NUMBER and second.scale == 1:
+            return None
+        return unit, second.scale if figure.scale == 1 else 1
 
-def _value(match: re.Match[str]) -> tuple[Decimal, int, Bound, Decimal | None]:
-    """Number, end, hedge, and the upper end of a vague one."""
-    end = match.start() + len(match.group().rstrip())
-    if match["dig"]:
-        number = Decimal(match["dig"].replace(",", "")) * multiplier(match["mul"] or "")
-        word = (match["emul"] or "").strip().lower()
-        number *= {"thousand": 1000, "k": 1000, "million": 10**6, "m": 10**6, "billion": 10**9, "bn": 10**9}.get(word, 1)
-        return number, end, Bound.OVER if match["more"] or match["more2"] or match["plus"] else Bound.EXACT, None
-    if match["vague"]:
-        low, high = _vague(match["vague"])
-        return low, end, Bound.RANGE, high
-    if match["zh"]:
-        return zh_number(match["zh"]), end, Bound.OVER if match["zmore"] else Bound.EXACT, None
-    if match["en"]:
-        return en_number(match["en"]), end, Bound.EXACT, None
-    if match["envague"]:
-        word = match["envague"].split()[0].lower()
-        low = Decimal({"dozens": 20, "scores": 20, "hundreds": 200, "thousands": 2000}.get(word, 2 * 10**6))
-        return low, end, Bound.RANGE, low * 5 - 1
-    return (Decimal("0.5") if match["half"] else Decimal(2)), end, Bound.EXACT, None
+    def _money_start(self, index: int, figure: Figure) -> int:
+        """Where the number's currency would stand: £3-5m is one sum to another."""
+        if index and (first := self._figures[index - 1]).style is Style.DIGITS:
+            between = self._text[first.end : figure.start]
+            if len(between) < 5 and _RANGE.fullmatch(between) and currency_start(self._text, first.start) < first.start:
+                return first.start
+        return figure.start
 
+    def _as_the_second(self, index: int, figure: Figure, unit: Unit, value: Decimal) -> tuple[Unit, Decimal]:
+        """£3-5m: three million too."""
+        second = self._second_of(index, figure)
+        if second is None or second[0].kind is not ClaimKind.MONEY:
+            return unit, value
+        factor = second[0].factor * second[1]
+        return (replace(unit, factor=factor) if value < factor else unit), value
 
-def _vague(word: str) -> tuple[Decimal, Decimal]:
-    """数十 is 20 to 99, 百余 101 to 199, 十几 11 to 19."""
-    if word[0] in "数几好":
-        base = Decimal(multiplier(word))
-        return base * 2, base * 10 - 1
-    if word[0] in "上成":
-        base = Decimal(multiplier(word))
-        return base, base * 10 - 1 if word[0] == "成" else base * 2 - 1
-    stem = word[:-1]
-    lead = stem[0] not in "十百千万"
-    base = Decimal(multiplier(stem))
-    number = zh_number(stem[0]) * base if lead else base
-    return number + 1, number + base - 1
+    def _in_idiom(self, figure: Figure) -> bool:
+        found = _patterns().idioms_en.finditer(self._text, max(0, figure.start - 14), figure.end + 24)
+        return any(idiom.start() <= figure.start and idiom.end() >= figure.end for idiom in found)
 
+    def _counts_nothing(self, figure: Figure, unit: Unit, value: Decimal) -> bool:
+        text, end = self._text, figure.end
+        if unit.kind is ClaimKind.NUMBER:
+            return self._is_no_number(figure)
+        numbered = _PART_OF_NAME.search(text, max(0, figure.start - 5), figure.start) and text[end : end + 2].strip().isupper()
+        if numbered or (figure.style is Style.ZH and _sums_up(text, figure.start, end, value)):
+            return True
+        if figure.weak and figure.style is Style.ZH:
+            return unit.kind is ClaimKind.DURATION or (hedge_before(text, figure.start) is Bound.EXACT and figure.value < 10**6)
+        if value != 1 or figure.style is Style.DIGITS or figure.end - figure.start > 3 or figure.bound is not Bound.EXACT:
+            return False
+        return self._is_a(figure, unit)
 
-def _duration(match: re.Match[str]) -> tuple[str, Decimal]:
-    """The class a duration is compared in, and the factor to its base."""
-    word = (match["zh"] or match["en"] or match["h"]).lower()
-    if match["zh"]:
-        word = word.removeprefix("个")
-        if word in ("月", "季度"):
-            return "months", Decimal(1 if word == "月" else 3)
-        if word == "年":
-            return "months", Decimal(12)
-        if word in ("工作日", "交易日"):
-            return "working days", Decimal(1)
-        return "seconds", Decimal(_SECONDS[word[0]])
-    if word.startswith(("working", "business")):
-        return "working days", Decimal(1)
-    if word.startswith(("month", "year")):
-        return "months", Decimal(1 if word[0] == "m" else 12)
-    return "seconds", Decimal(3600 if word == "h" else _EN_SECONDS.get(word[:3], 3600))
+    def _is_a(self, figure: Figure, unit: Unit) -> bool:
+        """一 and one mostly mean "a"; they count only where lives or deadlines are at stake."""
+        text, end = self._text, figure.end
+        if unit.kind is ClaimKind.DURATION:
+            return not _DEADLINE_ZH.match(text, unit.end) and not _WITHIN.search(text, max(0, figure.start - 8), figure.start)
+        if unit.kind is not ClaimKind.QUANTITY:
+            return False
+        if figure.style is Style.EN:
+            return not _EN_ONE.match(text, end)
+        return not _ONE_MATTERS.match(text, end) or bool(_ONE_GENERIC.search(text, max(0, figure.start - 3), figure.start))
+
+    def _is_no_number(self, figure: Figure) -> bool:
+        """Numerals without a unit that are part of a word, or count nothing."""
+        after = self._text[figure.end : figure.end + 1]
+        if figure.style is Style.ZH:
+            # 三鹿, 五粮液: a numeral of one or two characters needs something to count.
+            spread = figure.bound is Bound.RANGE and figure.end - figure.start > 1
+            return figure.weak or (not spread and (figure.end - figure.start < 3 or figure.value < 100))
+        if figure.style is Style.DIGITS:
+            # 4S, 3D, 90后
+            return (after.isascii() and after.isalpha()) or (after == "后" and figure.end - figure.start == 2)
+        return figure.weak or figure.value == 1 or figure.value == Decimal("0.5")

@@ -1,99 +1,146 @@
-"""Contacts (phones, e-mails, addresses on the web) and identifiers (documents, standards, batches, articles of a law)."""
+"""Identifiers: documents, standards, batches, models, laws and their articles. And contacts, which live beside them."""
 
 import re
+from collections.abc import Iterator
 
+from service.grounding.contacts import contacts
+from service.grounding.statutes import statutes
 from service.grounding.types import ClaimKind, Label, Mention
 from service.patterns import lazy
 
-_URL = lazy(r"(?:https?://|www\.)[^\s\x00-\x20\u3000-\u9fff，。；、)）】」”\"'<>]{3,500}", re.IGNORECASE)
-_DOMAIN = lazy(
-    r"(?<![A-Za-z0-9@.-])(?:[a-z0-9-]{1,63}\.){1,4}(?:com|cn|net|org|hk|co\.uk|gov|io|eu|info)(?![a-z0-9-])(?:/[\w./?=&%#-]{0,300})?",
-    re.IGNORECASE | re.ASCII,
-)
-_EMAIL = lazy(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
-_PHONE = lazy(
-    r"(?<![\dA-Za-z.+-])(?:"
-    r"(?:\+?86[- ]?)?(?:[48]00[- ]?\d{3}[- ]?\d{4}|[48]00[- ]?\d{4}[- ]?\d{3}|1[3-9]\d[- ]?\d{4}[- ]?\d{4})"
-    r"|(?:\+?86[- ]?)?\(?0\d{2,3}\)?[- ]?\d{7,8}(?:[-转]\d{1,5})?"
-    r"|\+\d{1,3}[- ]?\(?\d{1,4}\)?(?:[- ]?\d{2,4}){2,3}"
-    r"|(?:\+?1[- .])?\(?[2-9]\d{2}\)?[- .]\d{3}[- .]\d{4}"
-    r"|0\d{2,4}[- ]\d{3,4}[- ]?\d{3,4}"
-    r")(?![\dA-Za-z])"
-)
-_SHORT_PHONE = lazy(
-    r"(?:电话|热线|拨打|致电|专线|客服|(?<![A-Za-z])(?:tel|call|hotline|helpline|line|phone))[:：.为是号 ]{0,4}(?:at |on )?"
-    r"(?P<n>\d[\d -]{2,14}\d)(?!\d|\s?[余多万]?[年月日时点人次起个元名位户家小:%/])",
-    re.IGNORECASE,
-)
-_HANDLE = lazy(
-    r"(?:微信号?|公众号|QQ群?|WeChat(?: ID)?)[:： ]{1,2}(?P<n>[A-Za-z0-9][A-Za-z0-9_-]{4,19})(?![A-Za-z0-9])", re.IGNORECASE
-)
-
-_DOCUMENT = lazy(
-    r"[\u4e00-\u9fff]{0,8}[〔\[(【](?:19|20)\d{2}[〕\])】]\s?[\u4e00-\u9fff]{0,4}\d{0,6}[\u4e00-\u9fff]{0,3}第?\s?\d{1,7}号"
-)
+_DOCUMENT = lazy(r"[〔\[(【](?:19|20)[0-9]{2}[〕\])】]\s?[\u4e00-\u9fff]{0,4}[0-9]{0,6}[\u4e00-\u9fff]{0,3}第?\s?[0-9]{1,7}号")
+_ISSUER = lazy(r"[\u4e00-\u9fff]{1,8}\Z")
 _STANDARD = lazy(
-    r"(?<![A-Za-z])(?:GB/?T?|ISO(?:/IEC)?|IEC|DB\d{2}|QB/?T?|NY/?T?|HJ|YY/?T?|SN/?T?|EN|ASTM|BS)\s?-?\d{2,6}(?:[.\-—:]\d{1,4}){0,3}(?![A-Za-z\d])"
+    r"[A-Z](?<![A-Za-z][A-Z])(?:(?<=G)B(?:/T|T)?|(?<=G)B/?Z|(?<=I)SO(?:/IEC)?|(?<=I)EC|(?<=D)B[0-9]{2}(?:/T)?|(?<=[QNYHJLSWT])[BYZTJDGNSM](?:/T)?|(?<=E)N|(?<=A)STM|(?<=A)NSI|(?<=B)S(?:\sEN)?|(?<=U)L|(?<=J)IS|(?<=N)FPA|(?<=C)SA)"
+    r"\s?-?(?:[A-Z]\s?)?[0-9]{2,6}(?:[.\-—:][0-9]{1,4}){0,3}(?![A-Za-z0-9])"
 )
-_LABELLED = lazy(
-    r"(?:批号|批次号?|型号|编号|文号|货号|订单号|受理号|序列号|案号|追溯码|条码|许可证号|单号"
-    r"|(?<![A-Za-z])(?:lot|batch|model|report|case|order|reference|serial|ref|licen[cs]e|notice|recall)(?:\s+(?:number|no\.?|numbers))?)"
-    r"\s?[:：为是#]?\s?(?P<n>(?=[A-Za-z0-9/_.-]{0,30}\d)[A-Z0-9](?:[A-Za-z0-9/_.-]{1,38})[A-Za-z0-9])(?![A-Za-z0-9])(?!\s?[年月日时人次起个件箱])",
+_EU_LAW = lazy(r"(?:19|20)(?<![0-9/]..)[0-9]{2}/[0-9]{1,4}/(?:EU|EC|EEC)(?![A-Za-z])")
+_CODE = lazy(r"[0-9][A-Za-z0-9/_.-]{0,60}")
+_CODE_BEFORE = lazy(r"[A-Za-z0-9/_.-]{1,40}\Z")
+_LABEL_ZH = lazy(
+    r"(?:批号|批次号?|型号|编号|文号|货号|订单号|单号|受理号|序列号|案号|追溯码|条码|证号|备案号|注册号|登记号|流水号|合同号|工单号|车牌号?|车牌号码|号牌|航班号?|车次|代码|编码|尾号|许可证|批准文号|房号|房间)\s?(?:[:：为是#]|No\.?)?\s?\Z"
+)
+_LABEL_EN = lazy(
+    r"(?<![A-Za-z])(?:lots?|batch(?:es)?|models?|report|case|order|references?|serial|ref|licen[cs]e|notice|recall|flight|train|plate|registration|docket|claim|ticket|"
+    r"invoice|tracking|part|permit|certificate|approval|policy|file|complaint|incident|item|product|document|SKU|UPC|VIN|IMEI|EAN|ASIN|code|ID)"
+    r"(?:\s?(?P<strong>numbers?|nos?\.?|id|code|#|:|numbered|ref\.?))*\s?[:#]?\s?\Z",
     re.IGNORECASE,
 )
-_MIXED = lazy(
-    r"(?<![A-Za-z0-9.+-])(?=[A-Z0-9-]{0,30}[A-Z])(?=(?:[A-Z0-9-]{0,30}?\d){2})[A-Z0-9]{1,20}(?:-[A-Z0-9]{1,20}){0,4}(?![A-Za-z0-9-])"
+_NO_LABELLED = lazy(
+    r"\s?(?:[年月日时人次起个件箱小天%]|hours?|days?|people|times|of\s|to\s[0-9]|per\s?cent|minutes?|customers?|items?|units?)",
+    re.IGNORECASE,
 )
-_LONG_DIGITS = lazy(r"(?<![\d.,-])\d{8,40}(?![\d.,]|\s?[万亿余多]?[元人名个件次条户]|\s?(?:yuan|people|users|records|customers))")
-_ARTICLE = lazy(
-    r"第(?P<zh>[一二三四五六七八九十百零\d]{1,8})条(?!件|线)(?:之[一二三四五])?(?:第[一二三四五六七八九十]{1,3}[款项]){0,2}"
-    r"|(?<![A-Za-z])(?:Article|Section|Regulation)s?\s(?P<en>\d{1,4}(?:\(\w{1,3}\)){0,3})"
+_LABELLED = lazy(r"[A-Za-z0-9](?:[A-Za-z0-9/_.-]{0,38}[A-Za-z0-9])?")
+_MIXED = lazy(r"(?=[A-Z0-9-]{0,30}[A-Z])(?=(?:[A-Z0-9-]{0,30}?[0-9]){2})[A-Z0-9]{1,20}(?:-[A-Z0-9]{1,20}){0,4}\Z")
+_ONE_LETTER = lazy(r"[0-9]{3,}[A-Z]")
+_DAY = lazy(r"20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])\Z")
+_LONG_DIGITS = lazy(r"[0-9]{8,40}\Z")
+_COUNTED = lazy(
+    r"\s?[万亿余多]?[元人名个件次条户]|\s?(?:yuan|people|users|records|customers|accounts|dollars|pounds|euros)|\s?(?:million|billion)"
 )
-_TITLE = lazy(r"《(?P<n>[^《》\n]{2,40}(?:法|条例|办法|规定|标准|规范|细则|通则|决定书|通知书|报告书?|公告))》")
+_PLATE = lazy(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·\s]?(?=[A-Z0-9]{0,5}[0-9])[A-Z0-9]{4,6}(?![A-Za-z0-9])"
+)
+_SPACED = lazy(
+    r"[A-Z](?<![A-Za-z][A-Z])[A-Z0-9]\s[0-9]{3,4}(?![0-9A-Za-z%]|[,.][0-9]|\s?(?:[年月日人名个元]|people|users|customers|stores))"
+)
+_SPACED_LEAD = lazy(r"(?:flight|航班|train)\s?\Z", re.IGNORECASE)
 # Quantities that only look like identifiers.
 _NOT_MIXED = lazy(
-    r"\d+(?:MM|CM|KM|KG|ML|GB|MB|TB|KW|MW|W|V|H|K|M|G|L|AM|PM|P|X|%)?\Z|COVID-\d+\Z|(?:19|20)\d\dS?\Z|PM\d+\Z|Q[1-4]20\d\d\Z"
+    r"[0-9]+(?:MM|CM|KM|KG|ML|MG|GB|MB|TB|KB|KW|MW|KWH|MAH|WH|HZ|GHZ|MHZ|KV|KPA|MPA|DB|PPM|PPB|KJ|W|V|A|H|K|M|G|L|T|AM|PM|P|X|BN|HRS|GMT|UTC|BST|EST)?\Z|COVID-[0-9]+\Z|(?:19|20)[0-9]{2}S?\Z|PM[0-9]+\Z"
+    r"|Q[1-4]20[0-9]{2}\Z|H[1-9]N[1-9]\Z|(?:UTC|GMT|RMB|CNY|USD|HKD|GBP|EUR)[0-9]+\Z|[0-9]{1,2}(?:ST|ND|RD|TH)\Z|T[0-9]{2}\Z|20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}\Z"
+    r"|FY[0-9]{2,4}\Z|(?:19|20)?[0-9]0S\Z"
 )
+_ANY = lazy(r"[0-9《]|条|Act|Ordinance|[A-Z]{4}|REACH|RoHS")
+_DIGIT = lazy(r"[0-9]")
+_CAPITAL = lazy(r"[A-Z]")
+# A code has a letter beside a digit, eight digits in a row, or a word of its kind before it.
+_CODE_LIKE = lazy(r"[0-9](?:(?<=[A-Za-z/_.-].)|[A-Za-z/_-]|[0-9]{7}|(?<=[号码型次牌单房为是#:：证 ].))")
+_BRACKETS = str.maketrans("[【〔]】〕—", "((()))-")
+_LEADING_WORDS = lazy(r".*(?:根据|依据|按照|见|为|文号|编号|收到|的)")
+_SPACES = lazy(r"[\s\x00]+")
 
 
 def find_contacts(text: str) -> list[Mention]:
     """Phones, e-mails, web addresses and handles of a folded text."""
-    contact = ClaimKind.CONTACT
-    return first_wins(
-        [
-            *(_mention(contact, match, match.group().lower().rstrip("."), "email") for match in _EMAIL.finditer(text)),
-            *(
-                _mention(contact, match, _url(match.group()), "web")
-                for pattern in (_URL, _DOMAIN)
-                for match in pattern.finditer(text)
-            ),
-            *(_mention(contact, match, _phone(match.group()), "phone") for match in _PHONE.finditer(text)),
-            *(Mention(contact, *match.span("n"), Label(_phone(match["n"]), "phone")) for match in _SHORT_PHONE.finditer(text)),
-            *(Mention(contact, *match.span("n"), Label(match["n"].lower(), "handle")) for match in _HANDLE.finditer(text)),
-        ]
-    )
+    return first_wins(list(contacts(text)))
 
 
 def find_identifiers(text: str) -> list[Mention]:
     """Document, standard, batch and model numbers, articles and titles of laws, in a folded text."""
-    mixed = [match for match in _MIXED.finditer(text) if not _NOT_MIXED.match(match.group())]
-    return first_wins(
-        [
-            *(_document(match) for match in _DOCUMENT.finditer(text)),
-            *(_numbered(match, match.group(), "standard") for match in _STANDARD.finditer(text)),
-            *(
-                Mention(ClaimKind.IDENTIFIER, *match.span("n"), Label(identifier_key(match["n"]), "number"))
-                for match in _LABELLED.finditer(text)
-            ),
-            *(_numbered(match, match.group(), "number") for match in (*mixed, *_LONG_DIGITS.finditer(text))),
-            *(_numbered(match, match.group(), "article") for match in _ARTICLE.finditer(text)),
-            *(_numbered(match, match["n"], "title") for match in _TITLE.finditer(text)),
-        ]
-    )
+    if not _ANY.search(text):
+        return []
+    found = [
+        Mention(ClaimKind.IDENTIFIER, start, end, Label(identifier_key(key), label), unsure=doubt)
+        for start, end, key, label, doubt in statutes(text)
+    ]
+    if _DIGIT.search(text):
+        found += _numbered(text)
+    return first_wins(found)
 
 
-def _numbered(match: re.Match[str], key: str, label: str) -> Mention:
-    return _mention(ClaimKind.IDENTIFIER, match, identifier_key(key), label)
+def _numbered(text: str) -> Iterator[Mention]:
+    for match in _DOCUMENT.finditer(text):
+        yield _document(text, match)
+    if _CAPITAL.search(text):
+        for pattern, label in ((_STANDARD, "standard"), (_EU_LAW, "standard"), (_PLATE, "number")):
+            for match in pattern.finditer(text):
+                yield _mention(*match.span(), match.group(), label)
+        for match in _SPACED.finditer(text):
+            if _SPACED_LEAD.search(text, max(0, match.start() - 8), match.start()):
+                yield _mention(*match.span(), match.group(), "number")
+    if _CODE_LIKE.search(text):
+        yield from _codes(text)
+
+
+def _codes(text: str) -> Iterator[Mention]:
+    last = 0
+    for digits in _CODE.finditer(text):
+        if digits.start() < last:
+            continue
+        before = _CODE_BEFORE.search(text, max(last, digits.start() - 40), digits.start())
+        start = before.start() if before else digits.start()
+        last = digits.end()
+        if (mention := _code(text, start, last)) is not None:
+            yield mention
+
+
+def _code(text: str, start: int, end: int) -> Mention | None:
+    """A token with digits in it: labelled as a number of something, or of a shape that numbers of something have."""
+    while start < end and text[start] in "/_.-":
+        start += 1
+    while start < end and text[end - 1] in "/_.-":
+        end -= 1
+    token = text[start:end]
+    quantity = not token.isdigit() and _NOT_MIXED.match(token.upper()) is not None
+    if start == end or (quantity and not _ONE_LETTER.fullmatch(token)):
+        return None
+    shaped = not quantity and "/" not in token and "_" not in token and "." not in token
+    if _is_labelled(text, start, end, token) or (shaped and _MIXED.match(token)):
+        return _mention(start, end, token, "number")
+    # Eight digits may be a date; only a label makes them a number of something.
+    long = shaped and _LONG_DIGITS.match(token) and not _DAY.match(token)
+    if long and not _COUNTED.match(text, end) and text[start - 1 : start] not in (",", "."):
+        return _mention(start, end, token, "number")
+    return None
+
+
+def _is_labelled(text: str, start: int, end: int, token: str) -> bool:
+    if len(token) < 2 or not _LABELLED.fullmatch(token) or _NO_LABELLED.match(text, end):
+        return False
+    if _LABEL_ZH.search(text, max(0, start - 10), start):
+        return True
+    label = _LABEL_EN.search(text, max(0, start - 24), start)
+    # "report 12" may go on with people; "report no. 12" and "report 2026-0117" cannot.
+    return label is not None and (bool(label["strong"]) or len(token) > 3 or not token.isdigit())
+
+
+def _document(text: str, match: re.Match[str]) -> Mention:
+    issuer = _ISSUER.search(text, max(0, match.start() - 8), match.start())
+    start = issuer.start() if issuer else match.start()
+    lead = _LEADING_WORDS.match(text, start, match.start())
+    start = lead.end() if lead else start
+    return _mention(start, match.end(), text[start : match.end()], "document")
 
 
 def first_wins(mentions: list[Mention]) -> list[Mention]:
@@ -107,29 +154,8 @@ def first_wins(mentions: list[Mention]) -> list[Mention]:
 
 def identifier_key(text: str) -> str:
     """An identifier without spaces, case and kinds of bracket."""
-    return re.sub(r"[\s\x00]+", "", text).upper().translate(_BRACKETS)
+    return _SPACES.sub("", text).upper().translate(_BRACKETS)
 
 
-_BRACKETS = str.maketrans("[【〔]】〕—", "((()))-")
-_LEADING_WORDS = lazy(r".*(?:根据|依据|按照|见|为|文号|编号|收到|的)")
-
-
-def _document(match: re.Match[str]) -> Mention:
-    lead = _LEADING_WORDS.match(match.group()[: match.group().find("(") if "(" in match.group() else 8])
-    start = match.start() + (lead.end() if lead else 0)
-    key = identifier_key(match.group()[start - match.start() :])
-    return Mention(ClaimKind.IDENTIFIER, start, match.end(), Label(key, "document"))
-
-
-def _mention(kind: ClaimKind, match: re.Match[str], key: str, label: str) -> Mention:
-    end = match.start() + len(match.group().rstrip(".,-"))
-    return Mention(kind, match.start(), end, Label(key, label))
-
-
-def _url(text: str) -> str:
-    return re.sub(r"\A(?:https?://)?(?:www\.)?", "", text.lower()).rstrip("/.,?!")
-
-
-def _phone(text: str) -> str:
-    digits = re.sub(r"\D", "", text)
-    return digits[2:] if digits.startswith("86") and len(digits) > 10 else digits
+def _mention(start: int, end: int, key: str, label: str) -> Mention:
+    return Mention(ClaimKind.IDENTIFIER, start, end, Label(identifier_key(key), label))

@@ -1,17 +1,25 @@
 """Confidential facts that show through a text: by telling words, or by several of their values in one sentence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service.briefs import IncidentBrief
+from service.grounding.alignment import Board, Kind
+from service.grounding.entries import Source
 from service.grounding.folding import Sentences, Span, fold
-from service.grounding.ledger import Ledger, Source, read_sources
+from service.grounding.ledger import Ledger
 from service.grounding.overlap import Gram, grams, telling
+from service.grounding.said import Said
+from service.grounding.sources import read_sources
 from service.grounding.types import Amount, ClaimKind, Label, Mention, Moment, normal_form
 
 # Two telling grams betray a fact when they are this much of it; three always do.
 _SHARE = 0.15
 _SPECIFIC_DIGITS = 3
+# How much of a hidden line, or of a clause, must be shared; and how far it must beat what public lines share.
+_SOME = 0.25
+_MUCH = 0.5
+_CLEARLY = 1.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +47,9 @@ def secrets_of(brief: IncidentBrief, ledger: Ledger) -> tuple[Secret, ...]:
     values: dict[str, set[tuple[str, str]]] = {}
     for source in texts:
         words.setdefault(source.id, set()).update(gram for gram in telling(fold(source.text)) if gram not in public)
-    for source, mention in read_sources(texts, ledger.today):
+    for number, mention in read_sources(texts, ledger.today):
         if not ledger.support(mention):
-            values.setdefault(source.id, set()).add(_key(mention))
+            values.setdefault(texts[number].id, set()).add(_key(mention))
     return tuple(
         Secret(fact.id, frozenset(words.get(fact.id, ())), frozenset(values.get(fact.id, ()))) for fact in brief.hidden_facts
     )
@@ -68,6 +76,22 @@ def find_leaks(folded: str, sentences: Sentences, mentions: list[Mention], secre
             for secret in by_word.get(gram, ()):
                 hits.setdefault(secret.id, set()).add(gram)
         yield from _judge(folded, sentence, hits, values.get(sentence.start, []), by_value, secrets)
+
+
+def told_otherwise(clauses: Sequence[Said], board: Board) -> Iterator[Leak]:
+    """Hidden facts told in other words: a clause whose matter is a hidden line's, and that nothing public explains as well."""
+    for said in clauses:
+        secret = said.best(Kind.SECRET)
+        if secret is None or said.asked:
+            continue
+        public = max((match.score for match in said.matches if match.item.is_public), default=0.0)
+        telling = [key for key in secret.keys if not board.is_public(key)]
+        along = [key for key in said.together.get(secret.item.id, frozenset()) - secret.keys if not board.is_public(key)]
+        if not telling or secret.score <= public * _CLEARLY:
+            continue
+        enough = len(telling) + len(along) >= 2 and (secret.of_line >= _SOME or secret.of_text >= _MUCH)
+        if enough or (len(secret.keys) >= 2 and secret.of_line >= _MUCH):
+            yield Leak(secret.item.id, Span(said.start, said.end))
 
 
 def _judge(

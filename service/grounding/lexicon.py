@@ -30,28 +30,15 @@ class Numbers(Strict):
     list_nouns: Bilingual
 
 
-class Names(Strict):
-    """names.yml."""
-
-    org_suffixes: tuple[str, ...]
-    short_forms: dict[str, str]
-    generic: tuple[str, ...]
-    boundaries: tuple[str, ...]
-    titles: tuple[str, ...]
-    surnames: str
-    ambiguous_surnames: str
-    en_suffixes: tuple[str, ...]
-    en_generic: tuple[str, ...]
-    places: dict[str, str]
-    not_places: tuple[str, ...]
-
-
 class Action(Bilingual):
     """One class of things a company can commit itself to."""
 
     remedy: bool = False
     object: bool = False
     ongoing: bool = False
+    soft: bool = False
+    negated: bool = False
+    like: tuple[str, ...] = ()
 
 
 class Routine(Strict):
@@ -70,10 +57,30 @@ class Promises(Strict):
     future_markers: Bilingual
     done: Bilingual
     open: Bilingual
+    mentioned: Bilingual
+    reported: Bilingual
+    offers: Bilingual
+    aims: Bilingual
+    principle: Bilingual
+    ordinary: Bilingual
+    benign: Bilingual
     others: Bilingual
+    company: Bilingual
     requests: Bilingual
+    mains: Bilingual
     routine: Routine
     results: Bilingual
+    generic: Bilingual
+    widths: dict[str, Bilingual]
+    restrictors: Bilingual
+    fractions: Bilingual
+    kinds: dict[str, Bilingual]
+    proofs: dict[str, Bilingual]
+    joints: Bilingual
+    leads: Bilingual
+    times: dict[str, int]
+    hours: dict[str, int]
+    common: tuple[str, ...]
     earlier: Bilingual
 
 
@@ -85,12 +92,6 @@ def numbers() -> Numbers:
         DataFault: the file breaks its schema (so for all loaders here).
     """
     return load_data(knowledge_dir() / "grounding" / "numbers.yml", Numbers)
-
-
-@cache
-def names() -> Names:
-    """Suffixes, generic words, surnames, places."""
-    return load_data(knowledge_dir() / "grounding" / "names.yml", Names)
 
 
 @cache

@@ -4,8 +4,14 @@ from calendar import month_name
 from collections.abc import Iterable
 from decimal import Decimal
 
+from service.briefs import Status
+from service.grounding.assertions import Assertion, AssertionKind
+from service.grounding.backing import Unbacked
+from service.grounding.entries import Entry
 from service.grounding.gaps import gap_marker
-from service.grounding.ledger import Entry, Ledger
+from service.grounding.ledger import Ledger
+from service.grounding.mismatch import Discrepancy, Mismatch
+from service.grounding.novelty import Novel
 from service.grounding.promises import Promise
 from service.grounding.types import Amount, ClaimKind, Label, Mention, Moment
 from service.i18n import Localized
@@ -115,6 +121,105 @@ def promise_suggestion(promise: Promise, language: TextLanguage) -> str:
     return Localized(
         "删去，或先让这项承诺获得批准并写入台账。", "Cut it, or have the commitment approved in the ledger first."
     ).in_(language)
+
+
+_ASSERTIONS = {
+    AssertionKind.CAUSE: Localized("事件的原因", "the cause"),
+    AssertionKind.BLAME: Localized("谁的责任", "who is to blame"),
+    AssertionKind.SAFETY: Localized("安全或合格", "safety or conformity"),
+    AssertionKind.TEST: Localized("检测或检查的结果", "the result of a test or inspection"),
+    AssertionKind.AUTHORITY: Localized("监管、警方或医院等的认定或行动", "what an authority found, said or did"),
+    AssertionKind.HARM: Localized("人员伤亡或伤情", "harm to people or their condition"),
+    AssertionKind.HISTORY: Localized("与以往的比较", "a comparison with the past"),
+    AssertionKind.DENIAL: Localized("否认", "a denial"),
+    AssertionKind.ADMISSION: Localized("承担责任的程度", "how much responsibility is taken"),
+}
+
+
+def assertion_rule(assertion: Assertion) -> str:
+    """The rule an unbacked assertion breaks."""
+    if assertion.kind is AssertionKind.ADMISSION:
+        return "admission-above-ceiling"
+    return f"ungrounded-{assertion.kind}"
+
+
+def assertion_message(item: Unbacked, language: TextLanguage) -> str:
+    """The message for an assertion that no line of the ledger backs."""
+    what = _ASSERTIONS[item.assertion.kind].in_(language)
+    if item.assertion.kind is AssertionKind.ADMISSION:
+        return Localized(
+            "这里承担责任的程度高于评估给出的上限，台账里也没有这样的事实。",
+            "This takes more responsibility than the assessment allows, and no fact in the ledger says so.",
+        ).in_(language)
+    near = item.nearest
+    end = Localized(
+        f"；最接近的是 {near.id}“{near.text}”" if near else "", f"; the nearest line is {near.id}, “{near.text}”" if near else ""
+    ).in_(language)
+    return Localized(f"这里断言了{what}，台账中没有依据{end}。", f"This asserts {what}; the ledger does not hold it{end}.").in_(
+        language
+    )
+
+
+def assertion_suggestion(item: Unbacked, language: TextLanguage) -> str:
+    """What to write instead: that it is not known, or nothing."""
+    if item.assertion.kind in (AssertionKind.CAUSE, AssertionKind.BLAME):
+        return Localized("原因目前还不清楚", "we do not yet know the cause").in_(language)
+    if item.assertion.kind in (AssertionKind.SAFETY, AssertionKind.TEST):
+        return Localized("目前还没有结果", "there are no results yet").in_(language)
+    return cut_or_add(language)
+
+
+def cut_or_add(language: TextLanguage) -> str:
+    """The advice where nothing in the ledger can be put in the place of a claim."""
+    return Localized("删去，或先把依据写入台账。", "Cut it, or add what it rests on to the ledger first.").in_(language)
+
+
+def novel_message(item: Novel, language: TextLanguage) -> str:
+    """The message for a statement of matter the ledger does not hold."""
+    if item.is_act:
+        return Localized("台账里没有公司做过这件事的记录。", "The ledger does not say that the company did this.").in_(language)
+    return Localized("这里说的内容，台账里没有。", "The ledger holds nothing of this.").in_(language)
+
+
+_STATUSES = {
+    Status.REPORTED: Localized("只是有人反映，尚未证实", "only reported and not confirmed"),
+    Status.DISPUTED: Localized("各方说法不一，仍在核实", "disputed and under review"),
+    Status.UNKNOWN: Localized("目前还不清楚", "not known yet"),
+    Status.REFUTED: Localized("已被证明不实", "refuted"),
+}
+_MISMATCHES = {
+    Discrepancy.REFUTED: Localized("重复了不实的说法而没有更正", "repeats a refuted claim without correcting it"),
+    Discrepancy.POLARITY: Localized("与这条事实的肯定或否定相反", "says the opposite of this fact"),
+    Discrepancy.SCOPE: Localized("比这条事实说得更宽", "says more than this fact holds"),
+    Discrepancy.MODALITY: Localized("与这条事实的完成情况不同", "differs from this fact in what is done and what is not"),
+}
+
+
+def mismatch_message(mismatch: Mismatch, language: TextLanguage) -> str:
+    """The message for a clause that speaks otherwise than its line of the ledger."""
+    item = mismatch.item
+    if mismatch.rule is Discrepancy.STATUS and item.status is not None:
+        state = _STATUSES[item.status].in_(language)
+        return Localized(
+            f"这里说得太肯定：{item.id}“{item.text}”{state}。", f"Too certain: {item.id}, “{item.text}”, is {state}."
+        ).in_(language)
+    what = _MISMATCHES[mismatch.rule].in_(language)
+    return Localized(f"这里{what}：{item.id}“{item.text}”。", f"This {what}: {item.id}, “{item.text}”.").in_(language)
+
+
+def mismatch_suggestion(mismatch: Mismatch, text: str, language: TextLanguage) -> str:
+    """What to write instead: the hedged form, the denial, or the ledger's own words."""
+    item, said = mismatch.item, text[mismatch.span.start : mismatch.span.end]
+    if mismatch.rule is Discrepancy.STATUS:
+        if item.status is Status.UNKNOWN:
+            return Localized(f"{item.text}，目前还不清楚", f"It is not yet known: {item.text}").in_(language)
+        lead = item.attribution or Localized("据反馈", "according to reports").in_(language)
+        return Localized(f"{lead}，{said}，我们正在核实", f"{lead}, {said}; this is being checked").in_(language)
+    if mismatch.rule is Discrepancy.REFUTED:
+        return Localized(f"“{said}”的说法与事实不符", f"the claim that {said} is not true").in_(language)
+    if mismatch.rule is Discrepancy.SCOPE:
+        return Localized("删去，或写成台账的范围", "Cut it, or write the scope the ledger gives").in_(language)
+    return item.text
 
 
 def _group(kind: ClaimKind) -> str:

@@ -39,12 +39,25 @@ _EN_TENS = {
     for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
 }
 _EN_SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "dozen": 12}
-_WORD = "|".join(sorted([*_EN_UNITS, *_EN_TENS, *_EN_SCALES], key=len, reverse=True))
-
-EN_NUMERAL = rf"(?:{_WORD})(?:(?:-|\s+(?:and\s+)?)(?:{_WORD})){{0,8}}"
-ZH_NUMERAL = (
-    r"[零一二两三四五六七八九十][零一二两三四五六七八九十百千万亿]{0,15}(?:点[零一二三四五六七八九]{1,8}[百千万亿]{0,2})?"
+_UNIT_WORDS = "|".join(word for word in _EN_UNITS if 0 < _EN_UNITS[word] < 10)
+_SMALL = (
+    rf"(?:(?:{'|'.join(_EN_TENS)})(?:[- ](?:{_UNIT_WORDS}))?|{'|'.join(sorted(_EN_UNITS, key=len, reverse=True))})(?![A-Za-z])"
 )
+# Only "hundred" and larger take an "and": "two and three" are two numbers.
+_HUNDREDS = rf"{_SMALL}(?:[- ](?:hundred|dozen)(?:\s(?:and\s)?{_SMALL})?)?"
+
+EN_NUMERAL = rf"{_HUNDREDS}(?:[- ](?:thousand|million|billion)(?:,?\s(?:and\s)?{_HUNDREDS})?){{0,3}}"
+EN_WORDS = frozenset([*_EN_UNITS, *_EN_TENS])
+EN_SCALES = {**_EN_SCALES, "trillion": 10**12}
+ZH_NUMERAL = (
+    r"[零一二两三四五六七八九十][零一二两三四五六七八九十百千万亿]{0,40}(?:点[零一二三四五六七八九]{1,20}[百千万亿]{0,2})?"
+)
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+
+
+def formal_number(text: str) -> Decimal:
+    """A numeral as cheques write it: 壹佰贰拾 is 120."""
+    return zh_number(text.translate(_FORMAL))
 
 
 def zh_number(text: str) -> Decimal:
@@ -70,6 +83,10 @@ def _zh_whole(text: str) -> int:
     if all(char in _DIGITS for char in text):
         return int("".join(str(_DIGITS[char]) for char in text) or "0")
     total = section = digit = 0
+    if len(text) > 2 and text[-1] in _DIGITS and text[-2] in "百千万亿":
+        # 一万三 is 13000: the last digit counts the scale below.
+        below = {"百": "十", "千": "百", "万": "千", "亿": "千万"}[text[-2]]
+        return _zh_whole(text[:-1]) + _DIGITS[text[-1]] * multiplier(below)
     for char in text:
         if char in _DIGITS:
             digit = _DIGITS[char]
@@ -89,7 +106,7 @@ def _zh_whole(text: str) -> int:
 def en_number(text: str) -> Decimal:
     """An English numeral in words: `twenty-three thousand` is 23000."""
     total = current = 0
-    for word in re.split(r"[\s-]+", text.lower()):
+    for word in re.split(r"[\s,-]+", text.lower()):
         if word in _EN_UNITS:
             current += _EN_UNITS[word]
         elif word in _EN_TENS:

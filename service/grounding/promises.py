@@ -1,21 +1,48 @@
 """Promises: clauses in which the company commits itself, held against the commitments of the brief."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from service.briefs import Commitment, IncidentBrief, Status
 from service.grounding import lexicon
-from service.grounding.folding import Sentences, Span, fold, trimmed
+from service.grounding.folding import Sentences, Span, trimmed
 from service.grounding.overlap import Gram, grams, share
+from service.grounding.promise_holders import Commitments, Holder, commitments_of
+from service.grounding.promise_intent import Intent, intent_of
+from service.grounding.promise_width import is_wider, widening_words
+from service.grounding.promise_words import (
+    Words,
+    classes_in,
+    is_vague,
+    kinds_in,
+    lower,
+    may_carry_on,
+    may_widen,
+    named,
+    names_next_update,
+    objects_of,
+    places_to_read,
+    remedies,
+    telling_of,
+    words,
+)
 from service.language import TextLanguage, text_language
+
+__all__ = ["Commitments", "Promise", "classes_in", "commitments_of", "find_promises"]
 
 # A promise whose action needs an object shares at least this much of its content with the commitment.
 _OBJECT_SHARE = 0.2
 # A clause that repeats this much of a public confirmed fact states the fact.
 _FACT_SHARE = 0.75
 _UNAPPROVED_SHARE = 0.5
+_TOUCH_SHARE = 0.34
+_TOUCH_GRAMS = 3
+_OWN_SHARE = 0.3
+# A free promise ("we will build a garden") is an invention when most of what it says is nowhere in the ledger.
+_NEW_SHARE = 0.5
+_NEW_GRAMS = {"zh": 4, "en": 2}
+_REFUND_LIKE = frozenset({"costs", "free", "refund"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,223 +58,318 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    actions: dict[str, re.Pattern[str]]
-    strong: re.Pattern[str]
-    future: re.Pattern[str]
-    done: re.Pattern[str]
-    open: re.Pattern[str]
-    others: re.Pattern[str]
-    requests: re.Pattern[str]
-    update: re.Pattern[str]
-    cooperate: re.Pattern[str]
-    restraint: re.Pattern[str]
-    results: re.Pattern[str]
+class _Clause:
+    """A promising clause: lower-cased text with what stands before it in its sentence."""
 
-
-@cache
-def _words(language: TextLanguage) -> _Words:
-    data = lexicon.promises()
-    routine = data.routine
-
-    def pattern(words: lexicon.Bilingual) -> re.Pattern[str]:
-        return lexicon.fragments(words.in_(language))
-
-    def action(words: lexicon.Bilingual) -> re.Pattern[str]:
-        parts = words.in_(language)
-        return lexicon.fragments(parts if language == "zh" else [rf"(?<![A-Za-z]){part}" for part in parts])
-
-    return _Words(
-        actions={name: action(words) for name, words in data.actions.items()},
-        strong=pattern(data.strong_markers),
-        future=pattern(data.future_markers),
-        done=pattern(data.done),
-        open=pattern(data.open),
-        others=pattern(data.others),
-        requests=pattern(data.requests),
-        update=pattern(routine.update),
-        cooperate=pattern(routine.cooperate),
-        restraint=pattern(routine.restraint),
-        results=pattern(data.results),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """What one commitment or fact holds: action classes and content, all wordings together."""
-
-    id: str
+    text: str
+    before: str
+    start: int
+    intent: Intent
     classes: frozenset[str]
-    content: frozenset[Gram]
-    languages: frozenset[str]
+    language: TextLanguage
+    times: tuple[str, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class Commitments:
-    """The brief's commitments in the form promises are compared with."""
-
-    approved: tuple[_Held, ...]
-    unapproved: tuple[_Held, ...]
-    facts: tuple[_Held, ...]
-    updates: bool
-
-
-def commitments_of(brief: IncidentBrief) -> Commitments:
-    """The brief's side of every promise."""
-    return Commitments(
-        approved=tuple(_held(item.id, _wordings(item)) for item in brief.commitments if item.approved),
-        unapproved=tuple(_held(item.id, _wordings(item)) for item in brief.commitments if not item.approved),
-        facts=tuple(_held(fact.id, [fact.text, *fact.translations.values()]) for fact in brief.facts_with(Status.CONFIRMED)),
-        updates=brief.next_update_at is not None,
-    )
-
-
-def _wordings(item: Commitment) -> list[str]:
-    return [item.text, *item.translations.values()]
-
-
-def _held(ident: str, texts: Iterable[str]) -> _Held:
-    folded = [fold(text) for text in texts]
-    return _Held(
-        id=ident,
-        classes=frozenset(name for text in folded for name in classes_in(text)),
-        content=frozenset(gram for text in folded for gram in grams(text)),
-        languages=frozenset(text_language(text) for text in folded),
-    )
-
-
-def classes_in(text: str) -> frozenset[str]:
-    """The action classes a folded clause names, in either language."""
-    return frozenset(
-        name for language in ("zh", "en") for name, pattern in _words(language).actions.items() if pattern.search(text)
-    )
+    @property
+    def words(self) -> Words:
+        """The patterns of its language."""
+        return words(self.language)
 
 
 def find_promises(folded: str, sentences: Sentences, held: Commitments, timed: list[Span]) -> Iterator[Promise]:
     """Every promise of a folded text. `timed`: places of dates, times and durations, for updates promised at a time."""
-    starts = iter(sorted(timed, key=lambda span: span.start))
-    current = next(starts, None)
+    lowered = lower(folded)
+    places = places_to_read(lowered)
+    times = sorted(timed, key=lambda span: span.start)
+    starts = [span.start for span in times]
+    before: tuple[Holder, ...] = ()
     for sentence in sentences.spans:
-        has_time = False
-        while current is not None and current.start < sentence.end:
-            has_time = has_time or current.start >= sentence.start
-            current = next(starts, None)
-        text = folded[sentence.start : sentence.end]
-        if text.rstrip().endswith(("？", "?")):
+        text = lowered[sentence.start : sentence.end]
+        here = bisect_left(places, sentence.start) < bisect_left(places, sentence.end)
+        if not here and not (before and may_widen(text)):
+            before = ()
             continue
-        yield from _in_sentence(folded, sentences.clauses(sentence), text, held, has_time=has_time)
-
-
-def _in_sentence(folded: str, clauses: list[Span], sentence: str, held: Commitments, *, has_time: bool) -> Iterator[Promise]:
-    language = text_language(sentence)
-    words = _words(language)
-    firm = bool(words.future.search(sentence) or words.strong.search(sentence))
-    ours = False
-    for clause in clauses:
-        text = folded[clause.start : clause.end]
-        future = bool(words.future.search(text))
-        strong = bool(words.strong.search(text))
-        # 我们将…，…并…: what a promise's first clause says carries on, unless the clause turns to what is done.
-        carried = ours and firm and not words.done.search(text)
-        ours = future or strong or carried
-        promising = future or strong or carried
-        # Most clauses promise nothing: without a promising word only a remedy can make one, and only remedies are looked for.
-        classes = _named(text, language) if promising else _remedies_in(text, language)
-        if not _commits(text, classes, language, promising=promising, strong=strong):
+        if text.rstrip("”’」』\"' \n").endswith(("？", "?")):
             continue
-        span = trimmed(folded, clause)
-        yield _judge(span, text, _named(text, language), held, language, has_time=has_time)
+        inside = times[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        reader = _Reader(lowered, held, tuple(lowered[span.start : span.end] for span in inside), before, places)
+        yield from reader.read(sentence, sentences.clauses(sentence))
+        before = reader.remedied
 
 
-# Statements of one incident say many clauses alike, an FAQ some of them ten times.
-@lru_cache(maxsize=8192)
-def _named(text: str, language: TextLanguage) -> frozenset[str]:
-    return frozenset(name for name, pattern in _words(language).actions.items() if pattern.search(text))
+class _Reader:
+    """Reads one sentence, clause by clause."""
+
+    def __init__(
+        self, lowered: str, held: Commitments, times: tuple[str, ...], before: tuple[Holder, ...], places: list[int]
+    ) -> None:
+        self._places = places
+        self._text = lowered
+        self._held = held
+        self._times = times
+        # Commitments whose remedies this or the last sentence told of: words beside them may widen them.
+        self.remedied = before
+
+    def read(self, sentence: Span, clauses: list[Span]) -> Iterator[Promise]:
+        language = text_language(self._text[sentence.start : sentence.end])
+        carried = strong = False
+        beside: list[Span] = []
+        for clause in clauses:
+            text, before = self._text[clause.start : clause.end], self._text[sentence.start : clause.start]
+            if not strong and not self._is_worth_reading(clause, text, language, carried=carried):
+                beside.append(clause)
+                continue
+            intent = intent_of(text, before, language, self._held.names)
+            if intent.is_lead_in:
+                strong = True
+                continue
+            classes = named(text[intent.start :], language)
+            if strong or (intent.future and not classes and not intent.ours):
+                ours = intent.ours or words(language).company.search(before) is not None
+                intent, strong = replace(intent, strong=intent.strong or strong, ours=ours), False
+            own = intent.future or intent.strong
+            # 我们将…，…并…: what a promise's first clause says carries on, unless the clause turns to what is done.
+            carried = own or (carried and not intent.done and not intent.others)
+            if not intent.commits(classes, carried=carried):
+                beside.append(clause)
+                continue
+            carried = True
+            start = clause.start + intent.start
+            said = _Clause(text[intent.start :], before + text[: intent.start], start, intent, classes, language, self._times)
+            span = _without_leads(self._text, trimmed(self._text, Span(start, clause.end)), said.words)
+            promise = _judge(said, span, self._held)
+            if promise is not None:
+                if promise.unsure and classes <= {"touch"} and self.remedied:
+                    continue
+                yield promise
+                self._remember(promise, classes)
+        yield from self._widened(beside, language)
+
+    def _is_worth_reading(self, clause: Span, text: str, language: TextLanguage, *, carried: bool) -> bool:
+        if carried:
+            return may_carry_on(text) or self._has_place(clause)
+        if not self._has_place(clause):
+            return False
+        if not remedies().isdisjoint(named(text, language)):
+            return True
+        of = words(language)
+        return of.future.search(text) is not None or of.strong.search(text) is not None
+
+    def _has_place(self, clause: Span) -> bool:
+        return bisect_left(self._places, clause.start) < bisect_left(self._places, clause.end)
+
+    def _widened(self, beside: list[Span], language: TextLanguage) -> Iterator[Promise]:
+        """Clauses next to a remedy that make it wider: 无需小票, no questions asked."""
+        for clause in beside if self.remedied else ():
+            if widening_words(self._text[clause.start : clause.end], self.remedied, language):
+                span = _without_leads(self._text, trimmed(self._text, clause), words(language))
+                yield Promise(span, nearest=self.remedied[0].id)
+
+    def _remember(self, promise: Promise, classes: frozenset[str]) -> None:
+        if not remedies().isdisjoint(classes):
+            self.remedied = tuple(item for item in self._held.approved if item.id in promise.supported_by)
 
 
-@lru_cache(maxsize=8192)
-def _remedies_in(text: str, language: TextLanguage) -> frozenset[str]:
-    actions = lexicon.promises().actions
-    patterns = _words(language).actions.items()
-    return frozenset(name for name, pattern in patterns if actions[name].remedy and pattern.search(text))
+def _without_leads(text: str, span: Span, of: Words) -> Span:
+    start = span.start
+    while (lead := of.leads.match(text, start, span.end)) and lead.end() < span.end:
+        start = lead.end()
+        while start < span.end and text[start] in " :：、":
+            start += 1
+    return Span(start, span.end) if start < span.end else span
 
 
-def _commits(text: str, classes: frozenset[str], language: TextLanguage, *, promising: bool, strong: bool) -> bool:
-    words = _words(language)
-    actions = lexicon.promises().actions
-    if words.open.search(text) or words.requests.search(text):
-        return "prevent" in classes and (promising or strong) and not words.requests.search(text)
-    if words.others.search(text) and not re.search(r"我们|我司|本公司|\b(?:we|our)\b", text, re.IGNORECASE) and not strong:
-        return False
-    remedy = any(actions[name].remedy for name in classes)
-    if promising:
-        return bool(classes) or strong or bool(words.update.search(text))
-    return remedy and not words.done.search(text)
-
-
-def _judge(
-    span: Span, text: str, classes: frozenset[str], held: Commitments, language: TextLanguage, *, has_time: bool
-) -> Promise:
-    words = _words(language)
-    content = frozenset(grams(text))
-    results = bool(words.results.search(text)) and "publish" in classes
-    if words.restraint.search(text) or words.cooperate.search(text):
-        classes -= {"investigate"}
-        if not classes:
-            return Promise(span, routine=True)
-    stated = next((fact.id for fact in held.facts if share(content, fact.content) >= _FACT_SHARE), None)
+def _judge(said: _Clause, span: Span, held: Commitments) -> Promise | None:
+    stated = _routine(said, span, held)
     if stated is not None:
-        return Promise(span, supported_by=(stated,))
-    if words.update.search(text) and not results and not classes - {"publish", "reply", "improve"}:
+        return stated
+    content = frozenset(grams(said.text))
+    fact = next((it.id for it in held.facts if share(content, it.content) >= _FACT_SHARE and said.classes <= it.classes), None)
+    if fact is not None:
+        return Promise(span, supported_by=(fact,))
+    classes = _counted(said)
+    if not classes:
+        return _judge_free(said, span, content, held)
+    return _judge_classes(said, span, classes, content, held)
+
+
+def _counted(said: _Clause) -> frozenset[str]:
+    """The classes a promise must be held for: being given something is no class of its own beside what is given."""
+    classes = said.classes
+    if said.words.restraint.search(said.text) or said.words.cooperate.search(said.text):
+        classes -= {"investigate"}
+    if "entitle" in classes and not remedies().isdisjoint(classes - {"entitle"}):
+        classes -= {"entitle"}
+    return classes
+
+
+def _routine(said: _Clause, span: Span, held: Commitments) -> Promise | None:
+    """Promises anyone may make: restraint, cooperation, the next update, results at the time of the next update."""
+    of, text, classes = said.words, said.text, said.classes
+    helping = of.restraint.search(text) or of.cooperate.search(text)
+    if helping and not classes - {"investigate", "inspect", "touch", "publish"}:
+        return Promise(span, routine=True)
+    results = bool(of.results.search(text)) and "publish" in classes
+    talk = not classes - {"publish", "reply", "touch", "improve", "investigate"}
+    if results and talk and held.updates and not _split(said, classes, held)[0]:
+        at_update = any(names_next_update(time, held.next_update) for time in said.times)
+        if at_update or of.update.search(said.before + text):
+            return Promise(span, supported_by=("next_update_at",), routine=True)
+    if of.update.search(text) and not results and talk:
         if held.updates:
             return Promise(span, supported_by=("next_update_at",), routine=True)
-        return Promise(span, routine=not has_time, nearest="next_update_at")
-    supported, missing = _split(classes, content, held.approved, language)
-    if not missing and (supported or not classes):
-        if supported:
-            return Promise(span, supported_by=supported)
-        found = next((item.id for item in held.approved if share(content, item.content) >= _OBJECT_SHARE), None)
-        if found is not None:
-            return Promise(span, supported_by=(found,))
-    wished = _unapproved(missing, content, held.unapproved, language)
-    ongoing = missing and all(lexicon.promises().actions[name].ongoing for name in missing)
-    if ongoing and any("investigate" in fact.classes or "inspect" in fact.classes for fact in held.facts):
-        return Promise(span, routine=True)
-    nearest = max(held.approved, key=lambda item: share(content, item.content), default=None)
-    return Promise(span, unapproved=wished, unsure=bool(ongoing), nearest=nearest.id if nearest else None)
+        return Promise(span, routine=not said.times, nearest="next_update_at")
+    if of.ordinary.search(text) and not classes - {"reply", "touch", "follow"}:
+        return Promise(span, routine=held.contacts, unsure=True)
+    return None
 
 
-def _split(
-    classes: frozenset[str], content: frozenset[Gram], approved: tuple[_Held, ...], language: TextLanguage
-) -> tuple[tuple[str, ...], frozenset[str]]:
+def _judge_free(said: _Clause, span: Span, content: frozenset[Gram], held: Commitments) -> Promise | None:
+    """A promise of no known class: 我们保证…, “we will build a garden”."""
+    said_of = telling_of(said.before + said.text)
+    found = next((item.id for item in held.approved if _touches(said_of, item)), None)
+    if found is not None:
+        return Promise(span, supported_by=(found,))
+    wished = next((item.id for item in held.unapproved if share(item.telling, said_of) >= _UNAPPROVED_SHARE), None)
+    nearest = _nearest(content, held)
+    if wished is not None:
+        return Promise(span, unapproved=wished, nearest=nearest)
+    principle = said.words.principle.search(said.text) is not None
+    if said.intent.strong:
+        return Promise(span, unsure=principle, nearest=nearest)
+    if principle or said.intent.mild or said.language not in held.languages:
+        return None
+    new = content - held.known
+    if len(new) >= _NEW_GRAMS[said.language] and share(content, new) >= _NEW_SHARE:
+        return Promise(span, nearest=nearest)
+    return None
+
+
+def _touches(said: frozenset[Gram], item: Holder) -> bool:
+    return share(said, item.telling) >= _TOUCH_SHARE or len(said & item.telling) >= _TOUCH_GRAMS
+
+
+def _nearest(content: frozenset[Gram], held: Commitments) -> str | None:
+    best = max(held.approved, key=lambda item: share(content, item.content), default=None)
+    return best.id if best else None
+
+
+def _judge_classes(said: _Clause, span: Span, classes: frozenset[str], content: frozenset[Gram], held: Commitments) -> Promise:
+    holders, missing = _split(said, classes, held)
+    nearest = holders[0].id if holders else _nearest(content, held)
+    if missing:
+        missing -= _told(said, missing, content, held)
+    if not missing:
+        if not holders:
+            return Promise(span, routine=True)
+        if not is_wider(said.text, said.before, holders, classes, said.language):
+            return Promise(span, supported_by=tuple(dict.fromkeys(item.id for item in holders)))
+        return Promise(span, unapproved=_unapproved(said, classes, held, wide=True), nearest=nearest)
+    if holders:
+        span = _narrowed(said, span, missing)
+    wished = _unapproved(said, missing, held)
+    if wished is not None:
+        return Promise(span, unapproved=wished, nearest=nearest)
+    actions = lexicon.promises().actions
+    if all(actions[name].ongoing for name in missing):
+        return Promise(span, routine=held.checking or _is_checked(held), unsure=True, nearest=nearest)
+    return Promise(span, unsure=_is_soft(said, missing), nearest=nearest)
+
+
+def _told(said: _Clause, missing: frozenset[str], content: frozenset[Gram], held: Commitments) -> frozenset[str]:
+    """Classes that a confirmed fact tells of the same thing."""
+    if said.words.widths["lasting"].search(said.text):
+        return frozenset()
+    return frozenset(
+        name
+        for name in missing
+        if any(name in fact.classes and share(content, fact.content) >= _UNAPPROVED_SHARE for fact in held.facts)
+    )
+
+
+def _is_checked(held: Commitments) -> bool:
+    return any("investigate" in fact.classes or "inspect" in fact.classes for fact in held.facts)
+
+
+def _is_soft(said: _Clause, missing: frozenset[str]) -> bool:
+    """Doubtful at most: being told, general responsibility, improvement of nothing in particular."""
+    actions = lexicon.promises().actions
+    if all(actions[name].soft or actions[name].ongoing for name in missing):
+        return True
+    if said.intent.strong:
+        return False
+    vague = missing <= {"improve"} and is_vague(said.text, said.language)
+    return vague or (missing <= {"reply", "follow", "costs"} and said.words.principle.search(said.text) is not None)
+
+
+def _split(said: _Clause, classes: frozenset[str], held: Commitments) -> tuple[tuple[Holder, ...], frozenset[str]]:
     """The commitments that hold the classes, and the classes none holds."""
-    ids: list[str] = []
+    found: list[Holder] = []
     missing: set[str] = set()
     for name in sorted(classes):
-        needs_object = lexicon.promises().actions[name].object
-        holders = [
-            item.id
-            for item in approved
-            if name in item.classes
-            and (not needs_object or language not in item.languages or share(content, item.content) >= _OBJECT_SHARE)
-        ]
-        if holders:
-            ids += holders[:1]
+        holder = _best(said, name, [item for item in held.approved if _holds(said, name, item)])
+        if holder is not None:
+            found.append(holder)
         else:
             missing.add(name)
-    return tuple(dict.fromkeys(ids)), frozenset(missing)
+    return tuple(dict.fromkeys(found)), frozenset(missing)
 
 
-def _unapproved(
-    missing: frozenset[str], content: frozenset[Gram], unapproved: tuple[_Held, ...], language: TextLanguage
-) -> str | None:
-    for item in unapproved:
-        overlap = share(item.content, content) if language in item.languages else 0.0
-        remedy = any(lexicon.promises().actions[name].remedy for name in missing & item.classes)
-        if (
-            remedy
-            or overlap >= _UNAPPROVED_SHARE
-            or (missing & item.classes and (overlap >= _OBJECT_SHARE or language not in item.languages))
-        ):
-            return item.id
-    return None
+def _best(said: _Clause, name: str, holders: list[Holder]) -> Holder | None:
+    content = telling_of(said.text)
+    return max(holders, key=lambda item: (name in item.classes, share(content, item.telling)), default=None)
+
+
+def _holds(said: _Clause, name: str, item: Holder) -> bool:
+    action = lexicon.promises().actions[name]
+    if name == "entitle":
+        return _touches(telling_of(said.text), item)
+    if not item.classes & {name, *action.like}:
+        return False
+    kinds = kinds_in(said.text) if name in _REFUND_LIKE else frozenset()
+    if kinds - item.kinds:
+        return False
+    if name not in item.classes and not kinds and not _touches(telling_of(said.text), item):
+        return False
+    if not action.object or said.language not in item.languages:
+        return True
+    objects, its = objects_of(said.text, said.language), item.objects(said.language)
+    return share(objects, its) >= _OBJECT_SHARE if objects else True
+
+
+def _narrowed(said: _Clause, span: Span, missing: frozenset[str]) -> Span:
+    """From the word that joins what no commitment holds to what one holds, to the next such word."""
+    places = [match.start() for name in missing if (match := said.words.actions[name].search(said.text))]
+    others = [match.start() for name in said.classes - missing if (match := said.words.actions[name].search(said.text))]
+    if not places or not others:
+        return span
+    at, other = min(places), min(others)
+    joints: list[re.Match[str]] = list(said.words.joints.finditer(said.text))
+    before = [joint.end() for joint in joints if joint.end() <= at and joint.start() > other]
+    after = [joint.start() for joint in joints if max(places) < joint.start() <= other]
+    start = said.start + before[-1] if before else span.start
+    end = said.start + after[0] if after else span.end
+    while start < end and said.text[start - said.start].isspace():
+        start += 1
+    while end > start and said.text[end - said.start - 1 : end - said.start].isspace():
+        end -= 1
+    return Span(start, end) if start < end else span
+
+
+def _unapproved(said: _Clause, missing: frozenset[str], held: Commitments, *, wide: bool = False) -> str | None:
+    """The commitment nobody has approved that the clause makes, by what it does and to what."""
+    content = telling_of(said.text)
+    actions = lexicon.promises().actions
+    alike = missing | {other for name in missing for other in actions[name].like}
+    best: tuple[float, str] | None = None
+    for item in held.unapproved:
+        shared, common = alike & item.classes, content & item.telling
+        remedy = not wide and not remedies().isdisjoint(shared)
+        foreign = said.language not in item.languages
+        # What the public ledger speaks of too tells nothing of this one commitment.
+        own = bool(common - held.known) and share(item.telling, content) >= _OWN_SHARE
+        close = share(item.telling, content) >= _UNAPPROVED_SHARE
+        new_fee = kinds_in(said.text) & item.kinds
+        if remedy or close or own or new_fee or (shared and (common or foreign) and not wide):
+            score = len(shared) + share(item.telling, content) + len(new_fee)
+            best = max(best, (score, item.id)) if best else (score, item.id)
+    return best[1] if best else None

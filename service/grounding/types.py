@@ -1,6 +1,7 @@
 """What grounding says about a text: claims, what supports them, and findings. Values are kept so that callers can compare them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -31,6 +32,8 @@ class Bound(StrEnum):
     ABOUT = "about"
     OVER = "over"
     UNDER = "under"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
     RANGE = "range"
 
 
@@ -62,6 +65,8 @@ _ROUNDING = {
     Bound.ABOUT: (Decimal("0.95"), Decimal("1.05")),
     Bound.OVER: (Decimal(1), Decimal("1.5")),
     Bound.UNDER: (Decimal("0.85"), Decimal(1)),
+    Bound.AT_LEAST: (Decimal(1), Decimal("1.5")),
+    Bound.AT_MOST: (Decimal("0.85"), Decimal(1)),
 }
 
 
@@ -76,11 +81,32 @@ class Moment:
     minute: int | None = None
     weekday: int | None = None
     about: bool = False
+    # The other reading of a value that has two, such as 03/04 (3 April or 4 March) or "half past nine".
+    alternative: "Moment | None" = None
 
     @property
     def has_date(self) -> bool:
         """Whether any part of the calendar is given."""
         return any(part is not None for part in (self.year, self.month, self.day, self.weekday))
+
+    def instant(self, today: "Moment") -> datetime | None:
+        """The moment as a date and time, if it is whole: a day is its midnight, a clock time alone is today's."""
+        day = today if not self.has_date and self.hour is not None else self
+        if day.year is None or day.month is None or day.day is None:
+            return None
+        try:
+            return datetime(day.year, day.month, day.day, self.hour or 0, self.minute or 0)  # noqa: DTZ001  # as printed
+        except ValueError:
+            return None
+
+    def is_after(self, now: "Moment") -> bool:
+        """Whether it lies later than `now`, which is whole; without a full date it cannot be told."""
+        if self.year is None or self.month is None or self.day is None:
+            return False
+        day, today = (self.year, self.month, self.day), (now.year or 0, now.month or 0, now.day or 0)
+        if day != today or self.hour is None:
+            return day > today
+        return (self.hour, self.minute or 0) > (now.hour or 0, now.minute or 0)
 
     def __str__(self) -> str:
         date = "-".join(_two(part) for part in (self.year, self.month, self.day)) if self.has_date else ""
@@ -129,11 +155,25 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class SentenceBasis:
+    """One sentence and the ids the resolver itself found it to rest on; empty for greeting, regret and instructions.
+
+    `near`: ids that share anything with it; a writer's declared basis outside both supports nothing here.
+    """
+
+    start: int
+    end: int
+    ids: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class GroundingReport:
-    """All claims of a text in order, and the findings."""
+    """All claims of a text in order, the findings, and what each sentence rests on."""
 
     claims: tuple[Claim, ...]
     findings: tuple[Finding, ...]
+    sentences: tuple[SentenceBasis, ...] = ()
 
 
 def normal_form(mention: Mention) -> str:
@@ -146,7 +186,7 @@ def normal_form(mention: Mention) -> str:
     number = plain(value.value)
     if value.high is not None:
         number += f"..{plain(value.high)}"
-    hedge = {Bound.ABOUT: "~", Bound.OVER: ">", Bound.UNDER: "<"}.get(value.bound, "")
+    hedge = {Bound.ABOUT: "~", Bound.OVER: ">", Bound.UNDER: "<", Bound.AT_LEAST: ">=", Bound.AT_MOST: "<="}.get(value.bound, "")
     if mention.kind is ClaimKind.PERCENT:
         return f"{hedge}{number}%"
     return " ".join([hedge + number, *sorted(value.units)])

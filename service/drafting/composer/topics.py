@@ -6,6 +6,7 @@ Enough to order facts, to answer an FAQ, and to name an unproven claim without r
 import re
 from functools import cache, lru_cache
 
+from service.briefs import IncidentBrief, Status
 from service.datafiles import load_data
 from service.language import TextLanguage, text_language
 from service.patterns import lazy
@@ -59,6 +60,17 @@ def topics_of(text: str) -> tuple[Topic, ...]:
     """Every topic found in the text, in the table's order."""
     language = text_language(text)
     return tuple(t for t in topic_table().topics if _pattern(t.zh if language == "zh" else t.en).search(text))
+
+
+def topic_names(brief: IncidentBrief) -> dict[str, tuple[str, ...]]:
+    """The names, in every language, by which each unproven public fact may be mentioned."""
+    unproven = [fact for fact in brief.public_facts if fact.status is not Status.CONFIRMED]
+    return {
+        fact.id: tuple(
+            name for wording in (fact.text, *fact.translations.values()) for topic in topics_of(wording) for name in topic.name.values()
+        )
+        for fact in unproven
+    }
 
 
 def main_topic(text: str) -> Topic | None:

@@ -1,0 +1,273 @@
+"""Which line of the ledger a clause speaks of: by shared concepts, words, values and names, the rarer the heavier."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from service.briefs import IncidentBrief, Status
+from service.grounding.assertions import Assertion, find_assertions
+from service.grounding.clauses import Clause, Sentence, read_sentences
+from service.grounding.extract import read
+from service.grounding.folding import Sentences
+from service.grounding.marks import Mark
+from service.grounding.types import Amount, Label, Mention, Moment
+
+# A key every line holds still counts a little; a key no line holds counts most.
+_UNKNOWN_COUNT = 0.5
+# Pulling in more lines than this for one clause says nothing more about it.
+_KEPT = 6
+
+
+class Kind(StrEnum):
+    """What a line of the ledger is."""
+
+    FACT = "fact"
+    PROMISE = "promise"
+    TITLE = "title"
+    SECRET = "hidden"  # noqa: S105  # a kind of line, no password
+    WISH = "wish"
+    LAW = "law"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One wording of a fact, promise or title; `attributed` when it names who says so."""
+
+    id: str
+    kind: Kind
+    status: Status | None
+    text: str
+    folded: str
+    sentences: tuple[Sentence, ...]
+    keys: frozenset[str]
+    mentions: tuple[Mention, ...]
+    assertions: tuple[Assertion, ...]
+    attribution: str | None = None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether a statement may draw on it."""
+        return self.kind in (Kind.FACT, Kind.PROMISE, Kind.TITLE, Kind.LAW)
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it may be stated plainly."""
+        return self.kind is Kind.FACT and self.status is Status.CONFIRMED
+
+    @property
+    def has_universal(self) -> bool:
+        """Whether it speaks of all."""
+        return any(clause.universals for sentence in self.sentences for clause in sentence.clauses)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One clause of an item."""
+
+    item: Item
+    sentence: Sentence
+    clause: Clause
+    keys: frozenset[str]
+    # It tells who says so, not what.
+    is_source: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A line a clause may speak of. Weights: `shared` in absolute, `of_text` and `of_line` as shares of either side."""
+
+    line: Line
+    item: Item
+    keys: frozenset[str]
+    shared: float
+    of_text: float
+    of_line: float
+    # How well the two fit, for comparing matches of one clause.
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What an item as a whole shares with a clause."""
+
+    item: Item
+    keys: frozenset[str]
+    of_text: float
+
+
+class Board:
+    """All lines of a brief, found by their keys."""
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self.items = tuple(items)
+        self.lines: list[Line] = []
+        index: dict[str, list[int]] = {}
+        holders: dict[str, set[str]] = {}
+        numbers: dict[str, list[int]] = {}
+        for number, item in enumerate(self.items):
+            for key in item.keys:
+                if item.is_public:
+                    numbers.setdefault(key, []).append(number)
+                holders.setdefault(key, set()).add(item.id)
+            for line in _lines(item):
+                for key in line.keys:
+                    index.setdefault(key, []).append(len(self.lines))
+                self.lines.append(line)
+        # Whether a certain line says that something was verified; and the first item that is not certain.
+        self.verified = any(s.marks & Mark.VERIFIED for item in self.items if item.is_certain for s in item.sentences)
+        self.doubtful = next((item for item in self.items if item.kind is Kind.FACT and not item.is_certain), None)
+        self._all = frozenset(key for item in self.items if item.is_public for key in _universal_keys(item))
+        self._public = frozenset(key for item in self.items if item.is_public for key in item.keys)
+        self._certain = frozenset(key for item in self.items if item.is_certain for key in item.keys)
+        count = max(1, len({item.id for item in self.items}))
+        self._index = index
+        self._holders = numbers
+        self._unknown = math.log(1 + count / _UNKNOWN_COUNT)
+        self._weights = {key: math.log(1 + count / len(ids)) for key, ids in holders.items()}
+        self._totals = [self.weight(line.keys) for line in self.lines]
+
+    def weight(self, keys: Iterable[str]) -> float:
+        """How much the keys say together."""
+        weights, unknown = self._weights, self._unknown
+        return sum(weights.get(key, unknown) for key in keys)
+
+    def matter(self, keys: frozenset[str]) -> list[Matter]:
+        """The public items that share most with `keys`, all their lines together, best first."""
+        # Values and names are resolved one by one; here only what is said of them counts.
+        words = frozenset(key for key in keys if key[0] not in "=@")
+        weights = self._weights
+        total = 0.0
+        shares: dict[int, float] = {}
+        for key in words:
+            weight = weights.get(key, self._unknown)
+            total += weight
+            for number in self._holders.get(key, ()):
+                shares[number] = shares.get(number, 0.0) + weight
+        ranked = sorted(shares.items(), key=lambda share: (-share[1], share[0]))
+        return [Matter(self.items[number], words & self.items[number].keys, weight / total) for number, weight in ranked]
+
+    def holds_all(self, keys: Iterable[str]) -> bool:
+        """Whether a public line says all, every or the like of one of the keys."""
+        return not self._all.isdisjoint(keys)
+
+    def is_certain(self, key: str) -> bool:
+        """Whether a confirmed public fact holds the key."""
+        return key in self._certain
+
+    def is_public(self, key: str) -> bool:
+        """Whether a line that may be told holds the key."""
+        return key in self._public
+
+    def align(self, keys: frozenset[str]) -> list[Match]:
+        """The lines that share most with `keys`, best first."""
+        weights, index = self._weights, self._index
+        total = 0.0
+        shares: dict[int, float] = {}
+        for key in keys:
+            weight = weights.get(key)
+            if weight is None:
+                total += self._unknown
+                continue
+            total += weight
+            for number in index.get(key, ()):
+                shares[number] = shares.get(number, 0.0) + weight
+        if not shares:
+            return []
+        fits = [(weight * (weight / total + weight / self._totals[number]), number) for number, weight in shares.items()]
+        fits.sort(key=_by_fit)
+        return [self._match(keys, number, shares[number], total, score) for score, number in _best(fits, self.lines)]
+
+    def _match(self, keys: frozenset[str], number: int, shared: float, total: float, score: float) -> Match:
+        line = self.lines[number]
+        return Match(line, line.item, keys & line.keys, shared, shared / total, shared / self._totals[number], score)
+
+
+def _universal_keys(item: Item) -> Iterable[str]:
+    for sentence in item.sentences:
+        for clause in sentence.clauses:
+            for span in clause.universals:
+                for piece in clause.pieces:
+                    if span.end <= piece.start <= span.end + 1:
+                        yield from piece.keys
+
+
+def _by_fit(fit: tuple[float, int]) -> tuple[float, int]:
+    return -fit[0], fit[1]
+
+
+def _best(fits: Sequence[tuple[float, int]], lines: Sequence[Line]) -> Iterable[tuple[float, int]]:
+    """The best few, and the best of every kind and status among the rest: each is asked for."""
+    seen: set[tuple[str, str | None]] = set()
+    for rank, (score, number) in enumerate(fits):
+        item = lines[number].item
+        sort = (item.kind, item.status)
+        if rank < _KEPT or sort not in seen:
+            seen.add(sort)
+            yield score, number
+
+
+def _lines(item: Item) -> Iterable[Line]:
+    for sentence in item.sentences:
+        for clause in sentence.clauses:
+            start, end = sentence.start + clause.start, sentence.start + clause.end
+            yield Line(item, sentence, clause, clause.keys | value_keys(item.mentions, start, end), start >= len(item.text))
+
+
+def value_keys(mentions: Sequence[Mention], start: int, end: int) -> frozenset[str]:
+    """Values and names within a span as keys, so that 6 aligns with 6."""
+    return frozenset(_value_key(mention) for mention in mentions if start <= mention.start < end)
+
+
+def _value_key(mention: Mention) -> str:
+    value = mention.value
+    if isinstance(value, Amount):
+        return f"={value.value.normalize()}"
+    if isinstance(value, Moment):
+        day = f"{value.month}-{value.day}" if value.day is not None else ""
+        return f"={day or value.hour}"
+    return f"@{value.key}" if isinstance(value, Label) else ""
+
+
+def board_of(brief: IncidentBrief, passages: Sequence[str] = ()) -> Board:
+    """The lines of a brief: public ones, and those that must not show."""
+    today = brief.issued_at.date()
+
+    def item(ident: str, kind: Kind, text: str, status: Status | None = None, attribution: str | None = None) -> Item:
+        return item_of(ident, kind, text, today, status=status, attribution=attribution)
+
+    items: list[Item] = []
+    for fact in (*brief.public_facts, *brief.hidden_facts):
+        kind = Kind.FACT if fact.is_public else Kind.SECRET
+        items += [item(fact.id, kind, text, fact.status, fact.attribution) for text in (fact.text, *fact.translations.values())]
+    for promise in brief.commitments:
+        kind = Kind.PROMISE if promise.approved else Kind.WISH
+        items += [item(promise.id, kind, text) for text in (promise.text, *promise.translations.values())]
+    items += [item("incident", Kind.TITLE, text) for text in (brief.incident.title, *brief.incident.translations.values())]
+    items += [item(f"passage:{n}", Kind.LAW, text) for n, text in enumerate(passages)]
+    return Board(items)
+
+
+def item_of(
+    ident: str, kind: Kind, text: str, today: date, *, status: Status | None = None, attribution: str | None = None
+) -> Item:
+    """One wording, read."""
+    # Who says so is part of what is said: "据应急管理局通报" is told with its fact.
+    whole = f"{text}。\n{attribution}" if attribution else text
+    reading = read(whole, today)
+    spans = Sentences(reading.folded)
+    sentences = read_sentences(reading.folded, spans)
+    keys = frozenset(key for sentence in sentences for clause in sentence.clauses for key in clause.keys)
+    return Item(
+        id=ident,
+        kind=kind,
+        status=status,
+        text=text,
+        folded=reading.folded,
+        sentences=sentences,
+        keys=keys | value_keys(reading.mentions, 0, len(whole)),
+        mentions=reading.mentions,
+        assertions=tuple(find_assertions(reading.folded, spans)),
+        attribution=attribution,
+    )

@@ -1,0 +1,193 @@
+"""What backs an assertion: a certain line of the ledger that asserts the same kind of thing of the same things."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from service.briefs import Status
+from service.grounding.alignment import Board, Item, Kind, Matter
+from service.grounding.assertions import Assertion, AssertionKind, Stance
+from service.grounding.marks import Mark
+from service.grounding.said import Said
+
+RUNGS = ("regret", "concern", "moral_responsibility", "factual_responsibility", "legal_fault")
+# What may answer for what: a fact may word as a result what the text words as safety.
+_ANSWERS = {
+    AssertionKind.CAUSE: {AssertionKind.CAUSE, AssertionKind.BLAME},
+    AssertionKind.BLAME: {AssertionKind.CAUSE, AssertionKind.BLAME, AssertionKind.ADMISSION},
+    AssertionKind.SAFETY: {AssertionKind.SAFETY, AssertionKind.TEST, AssertionKind.DENIAL, AssertionKind.AUTHORITY},
+    AssertionKind.TEST: {AssertionKind.TEST, AssertionKind.SAFETY, AssertionKind.AUTHORITY, AssertionKind.DENIAL},
+    AssertionKind.AUTHORITY: {AssertionKind.AUTHORITY, AssertionKind.TEST},
+    AssertionKind.HARM: {AssertionKind.HARM, AssertionKind.DENIAL, AssertionKind.AUTHORITY},
+    AssertionKind.HISTORY: {AssertionKind.HISTORY},
+    AssertionKind.DENIAL: {
+        AssertionKind.DENIAL,
+        AssertionKind.SAFETY,
+        AssertionKind.HARM,
+        AssertionKind.TEST,
+        AssertionKind.HISTORY,
+    },
+}
+# A line of the right kind backs a clause when this much of the clause is its matter; of any kind, when nearly all is.
+_SAME_MATTER = 0.3
+_ALL_OF_IT = 0.66
+_EVERY_WORD = 0.95
+_AGREE = 0.5
+_ENOUGH = 2
+_FEW = 3
+# How many clauses before a short denial may hold what it denies.
+_BEFORE = 3
+# A fact with an attribution is somebody's word.
+_SYMPATHY = frozenset(RUNGS[:2])
+_SAID = frozenset({AssertionKind.AUTHORITY, AssertionKind.TEST, AssertionKind.HARM})
+# Kinds that only a line of the same kind backs: the words around a cause are the event's own.
+_STRICT = frozenset({AssertionKind.CAUSE, AssertionKind.BLAME, AssertionKind.HISTORY})
+
+
+@dataclass(frozen=True, slots=True)
+class Unbacked:
+    """An assertion nothing backs; `nearest` is the item that comes closest, `is_sure` whether it can only be an invention."""
+
+    assertion: Assertion
+    nearest: Item | None
+    is_sure: bool = True
+
+
+def unbacked(assertions: Sequence[Assertion], clauses: Sequence[Said], board: Board, ceiling: str | None) -> Iterator[Unbacked]:
+    """The assertions of a text that the ledger does not back. `ceiling`: the highest rung of admission allowed."""
+    for assertion in assertions:
+        if assertion.kind is AssertionKind.ADMISSION:
+            yield from _admission(assertion, board, ceiling)
+            continue
+        if assertion.stance is Stance.OPEN or _is_sympathy(assertion, assertions):
+            continue
+        inside = [said for said in clauses if said.start < assertion.end and assertion.start < said.end]
+        if not inside or any(said.asked or said.sentence.marks & Mark.QUESTION for said in inside):
+            continue
+        if assertion.answers is None and _points_elsewhere(assertion, inside):
+            inside = _with_neighbours(inside, clauses)
+        keys = frozenset(key for said in inside for key in said.keys)
+        matters = board.matter(keys)
+        if assertion.answers is not None:
+            if not _answered(assertion, clauses, board):
+                yield Unbacked(assertion, _nearest(matters), is_sure=False)
+        elif not _is_backed(assertion, inside, matters) and not _is_backed_by_rest(assertion, inside, clauses, board):
+            yield Unbacked(assertion, _nearest(matters), is_sure=_is_sure(assertion, matters))
+
+
+def _is_sympathy(assertion: Assertion, assertions: Sequence[Assertion]) -> bool:
+    """Who is pitied is not reported: "our thoughts are with those who were hurt"."""
+    return (
+        assertion.kind is AssertionKind.HARM
+        and not assertion.negative
+        and any(
+            other.kind is AssertionKind.ADMISSION
+            and other.rung in _SYMPATHY
+            and other.start < assertion.end
+            and assertion.start < other.end
+            for other in assertions
+        )
+    )
+
+
+def _points_elsewhere(assertion: Assertion, inside: Sequence[Said]) -> bool:
+    """Whether a short denial speaks of what was said just before: "That isn't true", 这不属实."""
+    known = sum(bool(said.matches) for said in inside)
+    return assertion.kind is AssertionKind.DENIAL and (not known or sum(len(said.keys) for said in inside) <= 1)
+
+
+def _with_neighbours(inside: Sequence[Said], clauses: Sequence[Said]) -> list[Said]:
+    first = clauses.index(inside[0])
+    before = clauses[max(0, first - _BEFORE) : first]
+    return [*before, *inside]
+
+
+def _is_sure(assertion: Assertion, matters: Sequence[Matter]) -> bool:
+    if assertion.stance is not Stance.ASSERTED:
+        return False
+    # A denial of matter the ledger does not know at all may be no claim about the event.
+    return assertion.kind is not AssertionKind.DENIAL or any(matter.of_text >= _SAME_MATTER for matter in matters)
+
+
+def _is_backed(assertion: Assertion, inside: Sequence[Said], matters: Sequence[Matter]) -> bool:
+    if not matters:
+        return False
+    if assertion.kind is AssertionKind.DENIAL and any(_denies_refuted(said) for said in inside):
+        return True
+    denies = assertion.negative or assertion.stance is not Stance.ASSERTED or any(said.clause.negators for said in inside)
+    for matter in matters:
+        item = matter.item
+        if item.kind is Kind.TITLE or (
+            item.kind is not Kind.FACT and assertion.kind is AssertionKind.CAUSE and item.kind is not Kind.LAW
+        ):
+            continue
+        if item.status is Status.REFUTED:
+            # A denial of what the ledger refutes, however the text words it.
+            if denies and matter.of_text >= _SAME_MATTER:
+                return True
+            continue
+        if not _agrees(inside, matter):
+            continue
+        if _is_same_kind(assertion, item) and matter.of_text >= _SAME_MATTER:
+            return True
+        if matter.of_text >= (_EVERY_WORD if assertion.kind in _STRICT else _ALL_OF_IT):
+            return True
+    return False
+
+
+def _denies_refuted(said: Said) -> bool:
+    refuted = (match for match in said.matches if match.item.status is Status.REFUTED)
+    return any(match.of_text >= _SAME_MATTER or (match.of_line >= _AGREE and len(match.keys) > 1) for match in refuted)
+
+
+def _is_backed_by_rest(assertion: Assertion, inside: Sequence[Said], clauses: Sequence[Said], board: Board) -> bool:
+    """"The police have confirmed, in their statement, that …": what is confirmed follows."""
+    if assertion.kind is not AssertionKind.AUTHORITY or sum(len(said.clause.keys) for said in inside) > _FEW:
+        return False
+    wide = [said for said in clauses if said.sentence is inside[0].sentence and said.end > assertion.start]
+    return _is_backed(assertion, wide, board.matter(frozenset(key for said in wide for key in said.keys)))
+
+
+def _is_same_kind(assertion: Assertion, item: Item) -> bool:
+    if any(other.kind in _ANSWERS[assertion.kind] for other in item.assertions):
+        return True
+    if item.attribution is not None and assertion.kind in _SAID:
+        return True
+    return assertion.kind is AssertionKind.DENIAL and any(c.negators for sentence in item.sentences for c in sentence.clauses)
+
+
+def _agrees(inside: Sequence[Said], matter: Matter) -> bool:
+    """Whether text and item negate the same of what they share."""
+    clauses = [clause for sentence in matter.item.sentences for clause in sentence.clauses]
+    shared = matter.keys & frozenset(key for clause in clauses for key in clause.keys)
+    if len(shared) < _ENOUGH:
+        return True
+    negated = frozenset(key for said in inside for key in said.clause.negated)
+    theirs = frozenset(key for clause in clauses for key in clause.negated)
+    return abs(len(shared & negated) - len(shared & theirs)) / len(shared) <= _AGREE
+
+
+def _answered(assertion: Assertion, clauses: Sequence[Said], board: Board) -> bool:
+    """Whether what a bare "No." denies is refuted, or spoken of, in the ledger."""
+    asked = assertion.answers
+    inside = [said for said in clauses if asked is not None and said.start < asked.end and asked.start < said.end]
+    keys = frozenset(key for said in inside for key in said.keys)
+    return not keys or any(matter.of_text >= _SAME_MATTER and matter.item.kind is Kind.FACT for matter in board.matter(keys))
+
+
+def _admission(assertion: Assertion, board: Board, ceiling: str | None) -> Iterator[Unbacked]:
+    rung = RUNGS.index(assertion.rung) if assertion.rung in RUNGS else 0
+    allowed = RUNGS.index(ceiling) if ceiling in RUNGS else RUNGS.index("moral_responsibility")
+    if rung <= allowed or assertion.stance is not Stance.ASSERTED:
+        return
+    for item in board.items:
+        if item.is_certain and any(
+            other.kind is AssertionKind.ADMISSION and other.rung in RUNGS and RUNGS.index(other.rung) >= rung
+            for other in item.assertions
+        ):
+            return
+    # Only what admits a fault or a breach can be used against the company; a warmer apology is for a person to judge.
+    yield Unbacked(assertion, None, is_sure=rung > RUNGS.index("moral_responsibility"))
+
+
+def _nearest(matters: Sequence[Matter]) -> Item | None:
+    return next((matter.item for matter in matters if matter.item.kind is not Kind.LAW), None)

@@ -1,0 +1,60 @@
+"""One text being checked: read, cut into sentences and clauses, and aligned with the ledger."""
+
+from service.findings import Finding, Layer, Severity
+from service.grounding import lexicon
+from service.grounding.clauses import read_sentences
+from service.grounding.extract import read
+from service.grounding.folding import Sentences, Span, trimmed
+from service.grounding.grounds import Grounds
+from service.grounding.ledger import Ledger
+from service.grounding.roles import roles_in
+from service.grounding.said import read_clauses
+from service.grounding.types import Claim, ClaimKind
+from service.language import TextLanguage
+
+
+class CheckedText:
+    """A text with everything the checks ask of it. `earlier` is the ledger of a statement released before."""
+
+    def __init__(self, text: str, grounds: Grounds, earlier: Ledger | None, language: TextLanguage) -> None:
+        self.text = text
+        self.grounds = grounds
+        self.earlier = earlier
+        self.language: TextLanguage = language
+        self.reading = read(text, grounds.ledger.today)
+        self.sentences = Sentences(self.reading.folded)
+        sentences = read_sentences(self.reading.folded, self.sentences)
+        self.roles = roles_in(self.reading.folded, sentences, self.reading.mentions)
+        self.said = read_clauses(self.reading.folded, sentences, self.reading.mentions, grounds.board)
+        self.marks = lexicon.fragments([*lexicon.promises().earlier.zh, *lexicon.promises().earlier.en])
+
+    def spans(self) -> list[Span]:
+        """The sentences that say something."""
+        return [trimmed(self.text, span) for span in self.sentences.spans if self.text[span.start : span.end].strip()]
+
+    def claim(self, kind: ClaimKind, start: int, end: int, normal: str, ids: tuple[str, ...]) -> Claim:
+        """A claim of this text."""
+        return Claim(kind, start, end, self.text[start:end], normal, ids)
+
+    def finding(
+        self,
+        rule: str,
+        span: Span,
+        message: str,
+        *,
+        suggestion: str | None = None,
+        basis: str | None = None,
+        severity: Severity = Severity.ERROR,
+    ) -> Finding:
+        """A finding on this text."""
+        return Finding(
+            rule=rule,
+            severity=severity,
+            start=span.start,
+            end=span.end,
+            text=self.text[span.start : span.end],
+            message=message,
+            basis=basis,
+            suggestion=suggestion,
+            layer=Layer.GROUNDING,
+        )

@@ -1,0 +1,205 @@
+"""A text as clauses: what each speaks of, what it negates, how firmly and how widely. Texts and ledgers are read the same way."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from service.grounding.concepts import Found, chinese_concepts, english_phrases, english_word
+from service.grounding.folding import Sentences, Span, trimmed
+from service.grounding.marks import Mark, Marks, marks_of, patterns
+from service.grounding.overlap import stem
+from service.grounding.segmentation import segment
+from service.language import TextLanguage, text_language
+from service.patterns import lazy
+
+_HAN = lazy(r"[\u4e00-\u9fff]")
+_WORD = lazy(r"[A-Za-z][A-Za-z'-]+")
+_CONTENT = frozenset("nvagijlszb")
+# Two statements joined in one English clause: each half is read alone when both say something.
+_JOINT = lazy(r"\s(?:and|but|while|although|though|whereas|which|who)\s(?=\S+\s\S+\s\S)")
+_ZH_JOINT = lazy(r"、(?=[^、，。]{0,8}(?:\d|[一二三四五六七八九十两]))")
+_SHORTEST_HALF = 2
+_BEHIND = 2
+
+
+class Piece(NamedTuple):
+    """A place that speaks of something: concepts (`#withdraw`) or a word."""
+
+    start: int
+    end: int
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause; offsets are those of its sentence. `negated`: the keys that stand under a negation."""
+
+    start: int
+    end: int
+    language: TextLanguage
+    pieces: tuple[Piece, ...]
+    keys: frozenset[str]
+    negated: frozenset[str]
+    negators: tuple[Span, ...]
+    # The keys each negation stands right before.
+    heads: frozenset[str]
+    marks: Marks
+    universals: tuple[Span, ...]
+    partials: tuple[Span, ...]
+    tenses: tuple[tuple[Marks, Span], ...]
+    # A negation is part of a concept here (不合格, "could not pay"): what else it reaches cannot be told.
+    swallows: bool
+
+    def tense_at(self, position: int) -> Marks:
+        """The tense that governs a place: that of the last mark before it."""
+        found = Mark.NONE
+        for mark, span in self.tenses:
+            if span.start > position:
+                break
+            found = mark
+        return found
+
+    def tense_after(self, position: int) -> Marks:
+        """A tense marked right behind a word: 核对完毕, 检验已经完成."""
+        if self.language == "en":
+            return Mark.NONE
+        return next((mark for mark, span in self.tenses if 0 <= span.start - position <= _BEHIND), Mark.NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a text; `marks` are those of the whole."""
+
+    start: int
+    end: int
+    marks: Marks
+    clauses: tuple[Clause, ...]
+
+
+def read_sentences(folded: str, sentences: Sentences) -> tuple[Sentence, ...]:
+    """The sentences of a folded text, read."""
+    found: list[Sentence] = []
+    for span in sentences.spans:
+        marks, clauses = _analyse(folded[span.start : span.end])
+        found.append(Sentence(span.start, span.end, marks, clauses))
+    return tuple(found)
+
+
+# A statement is checked after every edit and says many sentences as others do; a ledger is read for every statement.
+@lru_cache(maxsize=8192)
+def _analyse(text: str) -> tuple[Marks, tuple[Clause, ...]]:
+    language = text_language(text)
+    pieces = _pieces(text)
+    clauses = tuple(_clause(text, span, pieces, language) for span in _spans(text, pieces))
+    return marks_of(text, language), clauses
+
+
+def _spans(text: str, pieces: list[Piece]) -> Iterator[Span]:
+    for span in Sentences(text).clauses(Span(0, len(text))):
+        start = span.start
+        for joint in (_JOINT if not _HAN.search(text, span.start, span.end) else _ZH_JOINT).finditer(text, span.start, span.end):
+            halves = (_count(pieces, start, joint.start()), _count(pieces, joint.end(), span.end))
+            if min(halves) >= _SHORTEST_HALF:
+                yield trimmed(text, Span(start, joint.start()))
+                start = joint.end()
+        yield trimmed(text, Span(start, span.end))
+
+
+def _count(pieces: list[Piece], start: int, end: int) -> int:
+    return sum(start <= piece.start < end for piece in pieces)
+
+
+def _clause(text: str, span: Span, pieces: list[Piece], language: TextLanguage) -> Clause:
+    words = patterns(language)
+    inside = tuple(piece for piece in pieces if span.start <= piece.start < span.end)
+    held = [Span(piece.start, piece.end) for piece in inside if piece.keys[0].startswith("#")]
+
+    def places(pattern: re.Pattern[str]) -> tuple[Span, ...]:
+        found = (Span(*match.span()) for match in pattern.finditer(text, span.start, span.end))
+        # 不 in 不合格 belongs to the word.
+        return tuple(at for at in found if not any(h.start < at.end and at.start < h.end and at != h for h in held))
+
+    negators = places(words.negators)
+    inner = (match.span() for match in words.negators.finditer(text, span.start, span.end))
+    swallows = any(h.start <= start and end <= h.end and (start, end) != (h.start, h.end) for start, end in inner for h in held)
+    universals, partials = places(words.universal), places(words.partial)
+    marking = (*negators, *universals, *partials)
+    inside = tuple(
+        p for p in inside if p.keys[0].startswith("#") or not any(m.start <= p.start and p.end <= m.end for m in marking)
+    )
+    negated = {key for piece in inside if sum(at.end <= piece.start for at in negators) % 2 for key in piece.keys}
+    return Clause(
+        start=span.start,
+        end=span.end,
+        language=language,
+        pieces=inside,
+        keys=frozenset(key for piece in inside for key in piece.keys),
+        negated=frozenset(negated),
+        negators=negators,
+        heads=frozenset(key for at in negators for key in _first_after(inside, at.end)),
+        marks=marks_of(text[span.start : span.end], language),
+        universals=universals,
+        partials=partials,
+        tenses=_tenses(text, span, language),
+        swallows=swallows,
+    )
+
+
+def _first_after(pieces: tuple[Piece, ...], position: int) -> tuple[str, ...]:
+    return next((piece.keys for piece in pieces if piece.start >= position), ())
+
+
+def _tenses(text: str, span: Span, language: TextLanguage) -> tuple[tuple[Marks, Span], ...]:
+    found = [
+        (mark, Span(*match.span()))
+        for mark, pattern in patterns(language).tenses
+        for match in pattern.finditer(text, span.start, span.end)
+    ]
+    return tuple(sorted(found, key=lambda item: item[1].start))
+
+
+def _pieces(text: str) -> list[Piece]:
+    found: list[Piece] = []
+    if _HAN.search(text):
+        found += _chinese(text)
+    if _WORD.search(text):
+        found += _english(text)
+    return sorted(found)
+
+
+def _chinese(text: str) -> Iterator[Piece]:
+    concepts = chinese_concepts(text)
+    yield from _named(concepts)
+    stop = patterns("zh").stop
+    taken = iter(concepts)
+    current = next(taken, None)
+    for start, end, word, tag in segment(text):
+        while current is not None and current.end <= start:
+            current = next(taken, None)
+        if current is not None and current.start < end:
+            continue
+        if len(word) > 1 and tag[:1] in _CONTENT and word not in stop and _HAN.match(word):
+            yield Piece(start, end, (word,))
+
+
+def _english(text: str) -> Iterator[Piece]:
+    lowered = text.lower() if len(text.lower()) == len(text) else text
+    phrases = english_phrases(lowered)
+    yield from _named(phrases)
+    stop = patterns("en").stop
+    for match in _WORD.finditer(lowered):
+        start, end = match.span()
+        word = match.group().removesuffix("'s").rstrip("'")
+        if any(found.start < end and start < found.end for found in phrases):
+            continue
+        if names := english_word(word):
+            yield Piece(start, end, tuple(f"#{name}" for name in names))
+        elif len(word) > 2 and word not in stop:
+            yield Piece(start, end, (stem(word),))
+
+
+def _named(concepts: list[Found]) -> Iterator[Piece]:
+    for found in concepts:
+        yield Piece(found.start, found.end, tuple(f"#{name}" for name in found.names))

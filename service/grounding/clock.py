@@ -1,0 +1,287 @@
+"""Clock times in Chinese, in figures and in English words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from service.grounding.moment_parts import Part, longest, number, on_day_clock
+from service.grounding.types import Moment
+from service.patterns import lazy
+
+PERIOD = r"凌晨|清晨|早上|早晨|上午|中午|正午|午间|午后|下午|傍晚|晚上|晚间|夜间|深夜|夜里|半夜|午夜|晚|早|晨|夜"
+_PERIOD_BEFORE = lazy(rf"({PERIOD})\s?\Z")
+_TIME_ZH = lazy(
+    r"[0-9零一二两三四五六七八九十](?<![.:第][0-9])(?<![0-9.:第].)(?:(?<=[0-9])[0-9]{0,1}|(?<![0-9])[一二三四五六七八九十]{0,2})\s?"
+    r"(?:(?P<shi>时)(?!间|候|尚|常|代|光|效|段|长|装|差|期|速|而|起时)|(?P<dian>点钟?)(?![0-9]+[万亿%]|名|击|赞|评|关|对|燃|餐|亮|滴|心|菜|位|数))"
+    r"(?:(?P<half>半)(?!小时|天|年|个)|(?P<q>[一三])刻|\s?(?P<mi>[0-9]{1,2}|[零一二三四五六七八九十]{1,3})(?:\s?分(?!钟|之|公|店|局|别|批)|(?=[许左，。、前起至到 ]|$))|整)?"
+    r"(?P<about>许|左右|前后|多)?"
+)
+_NOT_A_CLOCK = lazy(
+    r"(?:[^，。]{0,3}(?:建议|要求|说明|原因|措施|意见|问题|内容|理由|声明|承诺|情况|澄清|事|提示|提醒|经验|教训|思考|看法|疑问|希望))"
+)
+_LIST_BEFORE = lazy(r"(?:以下|如下|下列|这|上述|下面|几|有)\Z")
+_FIRST_ZH = lazy(r"(?<![0-9.:第月])(?P<h>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s?[至到~-]\s?\Z")
+_SPAN_BEFORE = lazy(r"[时点半分刻许整0-9]\s?[至到~-]\s?\Z")
+_CLOCK = lazy(
+    r"[0-9](?<![0-9:.+][0-9])(?<![A-Za-z][-][0-9])[0-9]?(?<!3[0-9])(?<![4-9][0-9]):(?P<mi>[0-5][0-9])(?::[0-5][0-9](?:\.[0-9]{1,6})?)?(?:\s?(?P<ap>[ap])\.?m(?![A-Za-z])\.?)?(?:Z|\+[0-9]{2}:?[0-9]{2})?(?![0-9:])(?P<about>许|左右)?",
+    re.IGNORECASE,
+)
+_AM_PM = lazy(
+    r"[0-9](?<![0-9:.][0-9])[0-9]?(?:[.:](?P<mi>[0-5][0-9]))?\s?(?P<ap>[ap])(?:\.\s?m(?![A-Za-z])\.?|m(?![A-Za-z])\.?)",
+    re.IGNORECASE,
+)
+_FIRST_EN = lazy(
+    r"(?<![0-9.:/])(?P<h>1[0-2]|0?[1-9])(?:[.:](?P<mi>[0-5][0-9]))?(?:\s?-\s?|\s(?:to|until|till|and)\s)\Z", re.IGNORECASE
+)
+_DOTTED = lazy(
+    r"(?P<h>[01]?[0-9]|2[0-3])\.(?P<mi>[0-5][0-9])(?=\s(?:this|in\sthe|on|yesterday|today|tomorrow|last|GMT|BST|hrs)(?![A-Za-z])|[,;]|\.?$|\.\s)",
+    re.IGNORECASE,
+)
+_HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_AT_HOUR = lazy(r"(?<![A-Za-z])(?:at|by|until|before|since)\s\Z", re.IGNORECASE)
+_CHINESE = lazy(r"[\u4e00-\u9fff]")
+_HOUR_WORD = lazy(
+    rf"(?P<h>{'|'.join(_HOURS)})(?=[.,;](?!\w)|\s(?:that|on|sharp|yesterday|tomorrow|today|last)(?![A-Za-z])|\s?$)", re.IGNORECASE
+)
+_AT = lazy(r"(?<![A-Za-z])(?:at|of|by|until|till|from|before|after|around|about|approximately|since)\s\Z", re.IGNORECASE)
+_MILITARY = lazy(
+    r"(?P<h>[01][0-9]|2[0-3]):?(?P<mi>[0-5][0-9])\s?(?P<unit>hrs|hours|h|GMT|BST|UTC|EST|EDT|PST|PDT|CET|HKT|local time)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_ZONED = lazy(r"[0-9]{2}\s?(?:h|H|GMT|BST|UTC|[EP][SD]T|CET|local)")
+_HOUR = rf"(?P<h>{'|'.join(_HOURS)}|1[0-2]|[1-9])(?![A-Za-z0-9])"
+_MINUTES = {"five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-five": 25, "half": 30}
+_WORDS = lazy(
+    rf"(?P<noon>(?:12 )?(?:noon|midday)|midday)(?![A-Za-z])|(?:12 )?(?P<night>midnight)(?![A-Za-z])"
+    rf"|(?P<half>half)(?:\s|-)past\s(?:{_HOUR})",
+    re.IGNORECASE,
+)
+_PAST = lazy(
+    rf"(?P<m>twenty-five|twenty five|five|ten|twenty|quarter|half|[0-9]{{1,2}})(?:\sminutes?)?\s(?P<way>past|to|after|before)\s{_HOUR}(?!:|\s?[ap]\.?m|\s(?:people|years|days|hours|weeks))",
+    re.IGNORECASE,
+)
+_WORD_HOUR = lazy(
+    rf"{_HOUR}(?:\so'clock|\s(?P<ap>[ap])\.?m(?![A-Za-z])\.?|(?=\s(?:in the|this|that|on the|yesterday|tomorrow) (?:morning|afternoon|evening)|\s(?:at|last) night|\stonight))",
+    re.IGNORECASE,
+)
+_PERIOD_AFTER = lazy(
+    r"\s?,?\s?(?:o'clock\s)?(?:in\sthe|this|at|that|on\sthe|(?P<day>yesterday|tomorrow))\s(?P<p>morning|afternoon|evening|night)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_ABOUT_BEFORE = lazy(
+    r"(?:约|大约|近|around|about|approximately|roughly|circa|some time (?:after|before)|shortly (?:after|before))\s*\Z",
+    re.IGNORECASE,
+)
+_WORD_START = lazy(r"[A-Za-z]+|[0-9]+")
+_TIME_WORDS = frozenset([*_HOURS, *_MINUTES, "noon", "midday", "midnight"])
+_LATIN = lazy(r"[A-Za-z]")
+
+
+def times(text: str, date_ends: set[int]) -> list[Part]:
+    """Every clock time; `date_ends`: where dates end, for a time may follow one without more ado."""
+    found = [*_zh_times(text, date_ends), *_figures(text)]
+    if _LATIN.search(text):
+        found += _words(text)
+    return longest(found)
+
+
+def _zh_times(text: str, date_ends: set[int]) -> Iterator[Part]:
+    if "时" not in text and "点" not in text:
+        return
+    last: Part | None = None
+    for match in _TIME_ZH.finditer(text):
+        part = _zh_time(text, match, date_ends)
+        if part is None:
+            continue
+        if first := _FIRST_ZH.search(text, max(0, part.start - 6), part.start):
+            period = _PERIOD_BEFORE.search(text, max(0, first.start() - 2), first.start())
+            hour = on_day_clock(number(first["h"]) or 0, period[1] if period else "")
+            earlier = Part(period.start() if period else first.start(), first.end("h"), Moment(hour=hour, minute=0))
+            if hour <= 24:
+                yield earlier
+                last = earlier
+        part = _same_half(text, last, part)
+        yield part
+        last = part
+
+
+def _same_half(text: str, first: Part | None, part: Part) -> Part:
+    """下午2点至5点: the second time is of the half of the day the first names."""
+    hour, before = part.moment.hour, first.moment.hour if first else None
+    if hour is None or before is None or first is None or not part.bare or before < 12 or not hour < 12 or hour + 12 <= before:
+        return part
+    if part.start - first.end > 3 or not _SPAN_BEFORE.search(text, max(0, part.start - 4), part.start):
+        return part
+    return replace(part, moment=replace(part.moment, hour=hour + 12))
+
+
+_HOUR_TEXT = lazy(r"[0-9]{1,2}|[零一二两三四五六七八九十]{1,3}")
+
+
+def _zh_time(text: str, match: re.Match[str], date_ends: set[int]) -> Part | None:
+    start, end = match.span()
+    written = _HOUR_TEXT.match(match.group())
+    if written is None:
+        return None
+    before = text[max(0, start - 4) : start]
+    period = _PERIOD_BEFORE.search(before)
+    numeral = not written.group()[0].isdigit()
+    precise = bool(match["half"] or match["q"] or match["mi"] or match["about"]) or match["dian"] == "点钟"
+    anchored = period is not None or start in date_ends or (precise and match["about"] != "多")
+    if match["dian"] and not anchored and (_LIST_BEFORE.search(before) or _NOT_A_CLOCK.match(text, end) or numeral):
+        return None
+    if (
+        match["shi"]
+        and numeral
+        and not anchored
+        and (written.group() == "一" or text[end : end + 1] not in set("前起止整至到，。"))
+    ):
+        return None
+    hour, minute = number(written.group()) or 0, number(match["mi"])
+    if hour > 24 and match["dian"]:
+        return None
+    if match["half"] or match["q"]:
+        minute = 30 if match["half"] else 15 if match["q"] == "一" else 45
+    word = period[1] if period else ""
+    about = bool(match["about"]) or bool(_ABOUT_BEFORE.search(before))
+    minute = minute if about and minute is None else minute or 0
+    start -= len(period.group()) if period else 0
+    return Part(start, end, Moment(hour=on_day_clock(hour, word), minute=minute, about=about), bare=period is None)
+
+
+def _figures(text: str) -> Iterator[Part]:
+    if ":" in text:
+        yield from (_clock(text, match) for match in _CLOCK.finditer(text))
+    if not _LATIN.search(text):
+        return
+    yield from _half_days(text)
+    if "." in text or _ZONED.search(text):
+        yield from _dotted(text)
+
+
+def _half_days(text: str) -> Iterator[Part]:
+    for match in _AM_PM.finditer(text):
+        part = _clock(text, match)
+        if (part.moment.hour or 0) > 24:
+            continue
+        if first := _FIRST_EN.search(text, max(0, match.start() - 12), match.start()):
+            hour = int(first["h"]) % 12 + (12 if match["ap"] in "pP" else 0)
+            # 11 to 1 p.m. begins before noon.
+            hour -= 12 if hour > (part.moment.hour or 0) and hour >= 12 else 0
+            yield Part(first.start(), first.end("mi" if first["mi"] else "h"), Moment(hour=hour, minute=int(first["mi"] or 0)))
+        yield part
+
+
+def _dotted(text: str) -> Iterator[Part]:
+    for pattern in (_DOTTED, _MILITARY):
+        for match in _at_digits(pattern, text):
+            at = _AT.search(text, max(0, match.start() - 16), match.start())
+            unit = match.groupdict().get("unit", "")
+            if at or (unit and (match["h"][0] == "0" or unit.lower() not in ("hours", "h"))):
+                part = _bare(text, match.start(), match.end() if unit else match.end("mi"), int(match["h"]), int(match["mi"]))
+                yield replace(part, moment=replace(part.moment, alternative=None), bare=False) if unit else part
+
+
+def _at_digits(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    for digits in _DIGIT_RUN.finditer(text):
+        if (match := pattern.match(text, digits.start())) is not None:
+            yield match
+
+
+_DIGIT_RUN = lazy(r"[0-9](?<![0-9.:,A-Za-z/-][0-9])[0-9]{0,3}(?=[.:\sA-Za-z])")
+
+
+def _clock(text: str, match: re.Match[str]) -> Part:
+    start, end = match.span()
+    written = _HOUR_TEXT.match(match.group())
+    hour, minute = int(written.group()) if written else 0, int(match["mi"] or 0)
+    groups = match.groupdict()
+    mark = (match["ap"] or "").lower()
+    if mark:
+        hour = hour % 12 + (12 if mark == "p" else 0) if hour <= 12 else hour
+        return Part(start, end, Moment(hour=hour, minute=minute, about=_is_about(text, start)))
+    part = _bare(text, start, end, hour, minute)
+    moment = part.moment
+    about = bool(groups.get("about")) or moment.about
+    # 09:30 and 22:20 are of the 24-hour clock; 9:30 and 10:20 may not be.
+    other = (
+        moment.alternative
+        if not match.group().startswith("0") and not _CHINESE.search(text, max(0, start - 3), end + 3)
+        else None
+    )
+    moment = Moment(hour=moment.hour, minute=moment.minute, about=about, alternative=other)
+    return Part(part.start, end, moment, bare=part.bare and not match.group().startswith("0"))
+
+
+def _is_about(text: str, start: int) -> bool:
+    return _ABOUT_BEFORE.search(text, max(0, start - 20), start) is not None
+
+
+def _bare(text: str, start: int, end: int, hour: int, minute: int) -> Part:
+    """A time whose half of the day the words around it may give."""
+    about = _is_about(text, start)
+    if zh := _PERIOD_BEFORE.search(text, max(0, start - 4), start):
+        return Part(zh.start(), end, Moment(hour=on_day_clock(hour, zh[1]), minute=minute, about=about))
+    if after := _PERIOD_AFTER.match(text, end):
+        period = after["p"].lower()
+        if period == "night" and hour < 5:
+            period = "morning"
+        return Part(start, end, Moment(hour=on_day_clock(hour, period), minute=minute, about=about))
+    moment = Moment(hour=0 if hour == 24 else hour, minute=minute, about=about)
+    if 1 <= hour < 12:
+        moment = replace(moment, alternative=replace(moment, hour=hour + 12))
+    return Part(start, end, moment, bare=hour <= 12)
+
+
+def _words(text: str) -> Iterator[Part]:
+    for word in _WORD_START.finditer(text):
+        start = word.start()
+        if word.group().lower() not in _TIME_WORDS and not word.group().isdigit():
+            continue
+        if match := _WORDS.match(text, start):
+            hour = 12 if match["noon"] else 0 if match["night"] else _hour_of(match["h"])
+            if match["half"]:
+                yield _bare(text, start, match.end(), hour, 30)
+            else:
+                yield Part(start, match.end(), Moment(hour=hour, minute=0, about=_is_about(text, start)))
+        elif (match := _PAST.match(text, start)) and (part := _past(text, match)) is not None:
+            yield part
+        elif match := _WORD_HOUR.match(text, start):
+            hour, mark = _hour_of(match["h"]), (match["ap"] or "").lower()
+            if mark:
+                yield Part(
+                    start,
+                    match.end(),
+                    Moment(hour=hour % 12 + (12 if mark == "p" else 0), minute=0, about=_is_about(text, start)),
+                )
+            else:
+                yield _bare(text, start, match.end(), hour, 0)
+        elif (match := _HOUR_WORD.match(text, start)) and _AT_HOUR.search(text, max(0, start - 8), start):
+            yield _bare(text, start, match.end(), _hour_of(match["h"]), 0)
+
+
+def _hour_of(word: str) -> int:
+    return int(word) if word.isdigit() else _HOURS.index(word.lower()) + 1
+
+
+def _past(text: str, match: re.Match[str]) -> Part | None:
+    """Ten past nine, a quarter to ten."""
+    word, way = match["m"].lower().replace(" ", "-"), match["way"].lower()
+    minutes = int(word) if word.isdigit() else _MINUTES[word]
+    clear = word == "quarter" or (way == "past" and minutes <= 30)
+    if (
+        not clear
+        and not _AT.search(text, max(0, match.start() - 16), match.start())
+        and not _PERIOD_AFTER.match(text, match.end())
+    ):
+        return None
+    if (
+        minutes >= 60
+        or (word.isdigit() and way == "to" and minutes not in (5, 10, 20, 25))
+        or (way in ("after", "before") and word != "quarter")
+    ):
+        return None
+    hour = _hour_of(match["h"])
+    if way in ("to", "before"):
+        hour, minutes = (hour - 2) % 12 + 1, 60 - minutes
+    return _bare(text, match.start(), match.end(), hour, minutes)

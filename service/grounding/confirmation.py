@@ -1,0 +1,69 @@
+"""Clauses that call something confirmed, or answer yes, where the ledger does not."""
+
+from collections.abc import Iterator, Sequence
+
+from service.briefs import Status
+from service.grounding.alignment import Board, Kind, Match
+from service.grounding.folding import Span
+from service.grounding.marks import LEAD_IN, YES, Mark
+from service.grounding.mismatch import Discrepancy, Mismatch
+from service.grounding.said import HALF, OF_LINE, OF_TEXT, Said
+
+# How many clauses before a confirmation may hold what it confirms.
+_BEFORE = 4
+# What an authority confirmed is its word, and judged as such.
+_OTHERS_WORD = frozenset({"#police", "#authority", "#hospital", "#court"})
+
+
+def verified(clauses: Sequence[Said], board: Board) -> Iterator[Mismatch]:
+    """Clauses that call confirmed what the ledger does not: “有用户说……，我们已核实属实”. What they confirm may stand before them."""
+    for number, said in enumerate(clauses):
+        if not said.clause.marks & Mark.VERIFIED or said.clause.marks & Mark.OPEN or said.clause.negators or not said.is_claim:
+            continue
+        if LEAD_IN.match(said.folded, said.start) or _then_denied(said) or said.keys & _OTHERS_WORD:
+            continue
+        here = [said]
+        if not _own_matter(said):
+            here = [other for other in clauses[max(0, number - _BEFORE) : number] if other.sentence is said.sentence]
+            here = here if any(other.matches for other in here) else list(clauses[max(0, number - _BEFORE) : number])
+        found = _most_about(here)
+        if found is not None and not found.item.is_certain and found.item.kind is Kind.FACT:
+            rule = Discrepancy.REFUTED if found.item.status is Status.REFUTED else Discrepancy.STATUS
+            yield Mismatch(rule, Span(said.start, said.end), found.item)
+        elif found is None and not board.verified and board.doubtful is not None:
+            # That anything was verified is itself a claim, which no line makes.
+            yield Mismatch(Discrepancy.STATUS, Span(said.start, said.end), board.doubtful)
+
+
+def _then_denied(said: Said) -> bool:
+    return any(clause.start >= said.clause.end and clause.marks & Mark.DENIED for clause in said.sentence.clauses)
+
+
+def _own_matter(said: Said) -> bool:
+    return any(len(match.keys) > 1 and (match.of_text >= OF_TEXT or match.of_line >= OF_LINE) for match in said.matches)
+
+
+def _most_about(clauses: Sequence[Said]) -> Match | None:
+    """The public line that best fits any of the clauses."""
+    fits = [match for said in clauses for match in said.matches if match.item.is_public and not match.line.is_source]
+    told = [match for match in fits if len(match.keys) > 1 or match.of_text >= HALF]
+    return max(told, key=lambda match: match.score, default=None)
+
+
+def affirmed(clauses: Sequence[Said]) -> Iterator[Mismatch]:
+    """A bare "Yes" to a question whose matter the ledger refutes or negates."""
+    for number, said in enumerate(clauses):
+        asked = [
+            other for other in clauses[max(0, number - _BEFORE) : number] if other.sentence.marks & Mark.QUESTION or other.asked
+        ]
+        if not asked or not YES.fullmatch(said.folded[said.start : said.end]):
+            continue
+        last = [other for other in asked if other.sentence is asked[-1].sentence]
+        found = _most_about(last)
+        if found is None or found.item.kind is not Kind.FACT:
+            continue
+        shared = found.keys & found.line.clause.negated
+        if found.item.status is Status.REFUTED:
+            yield Mismatch(Discrepancy.REFUTED, Span(said.start, said.end), found.item)
+        elif found.item.is_certain and shared and not any(found.keys & other.clause.negated for other in last):
+            yield Mismatch(Discrepancy.POLARITY, Span(said.start, said.end), found.item)

@@ -1,0 +1,212 @@
+"""Where two texts about one incident contradict each other: numbers, times, promises, contacts, what is so and what is not.
+
+Texts meet on the ledger's lines, so that a Chinese and an English statement can be compared. What the ledger does not support is
+grounding's to name; here it only has to differ.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from service.grounding.alignment import Board, Kind, Line
+from service.grounding.folding import Span
+from service.grounding.marks import Mark
+from service.grounding.roles import Role
+from service.grounding.said import Said
+from service.grounding.types import Amount, ClaimKind, Label, Mention, Moment, normal_form
+
+_STRONG_LINE = 0.35
+_STRONG_TEXT = 0.5
+# Two facts say the same thing when this much of both is shared.
+_SAME_FACT = 0.6
+_MANY = 2
+
+
+class Conflict(StrEnum):
+    """What two places disagree about."""
+
+    NUMBER = "number"
+    TIME = "time"
+    PROMISE = "promise"
+    CONTACT = "contact"
+    POLARITY = "polarity"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A text as this check needs it."""
+
+    text: str
+    clauses: tuple[Said, ...]
+    mentions: tuple[Mention, ...]
+    roles: dict[int, Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two places that cannot both be right."""
+
+    kind: Conflict
+    a: Span
+    b: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one clause says of one line of the ledger."""
+
+    span: Span
+    item: str
+    is_promise: bool
+    values: tuple[Mention, ...]
+    keys: frozenset[str]
+    negated: frozenset[str]
+    moments_of: dict[int, Role]
+
+
+def contradictions(first: Statement, second: Statement) -> Iterator[Contradiction]:
+    """Every contradiction between two texts, each pair of places once."""
+    seen: set[tuple[int, int]] = set()
+    others: dict[str, list[_Told]] = {}
+    for told in _told(second):
+        others.setdefault(told.item, []).append(told)
+    for told in _told(first):
+        for other in others.get(told.item, ()):
+            for found in _between(told, other):
+                if (found.a.start, found.b.start) not in seen:
+                    seen.add((found.a.start, found.b.start))
+                    yield found
+    yield from _contacts(first, second)
+
+
+def _told(statement: Statement) -> Iterator[_Told]:
+    for said in statement.clauses:
+        if not said.is_claim:
+            continue
+        match = said.best(Kind.FACT, Kind.PROMISE)
+        if match is None or not (match.of_line >= _STRONG_LINE and match.of_text >= _STRONG_TEXT and len(match.keys) > 1):
+            continue
+        values = tuple(
+            m for m in statement.mentions if said.start <= m.start < said.end and isinstance(m.value, (Amount, Moment))
+        )
+        yield _Told(
+            span=Span(said.start, said.end),
+            item=match.item.id,
+            is_promise=match.item.kind is Kind.PROMISE,
+            values=values,
+            keys=match.keys,
+            negated=said.clause.negated if not said.marks & Mark.DENIED else frozenset(),
+            moments_of={m.start: statement.roles.get(m.start, Role()) for m in values},
+        )
+
+
+def _between(a: _Told, b: _Told) -> Iterator[Contradiction]:
+    for mine in a.values:
+        pair = _rival(mine, a, b)
+        if pair is not None:
+            kind = Conflict.NUMBER if isinstance(mine.value, Amount) else Conflict.TIME
+            yield Contradiction(
+                Conflict.PROMISE if a.is_promise else kind, Span(mine.start, mine.end), Span(pair.start, pair.end)
+            )
+    shared = {key for key in a.keys & b.keys if key.startswith("#")}
+    if len(shared) > 1 and shared <= (a.negated ^ b.negated):
+        yield Contradiction(Conflict.POLARITY, a.span, b.span)
+
+
+def _rival(mine: Mention, a: _Told, b: _Told) -> Mention | None:
+    """The value of `b` that stands where `mine` does in `a`, and is another; None when `b` also gives mine."""
+    alike = [m for m in b.values if _same_kind(mine, m)]
+    if not alike or any(_equal(mine, m) for m in alike):
+        return None
+    role = a.moments_of[mine.start].near
+    for other in alike:
+        theirs = b.moments_of[other.start].near
+        if (role & theirs) or (not role and not theirs):
+            # What `a` gives besides is no rival: it says more, not otherwise.
+            if any(_equal(other, m) for m in a.values):
+                continue
+            return other
+    return None
+
+
+def _same_kind(mine: Mention, other: Mention) -> bool:
+    a, b = mine.value, other.value
+    if isinstance(a, Amount) and isinstance(b, Amount):
+        return (mine.kind is other.kind or {mine.kind, other.kind} <= _COUNTS) and a.may_count_as(b)
+    return isinstance(a, Moment) and isinstance(b, Moment) and a.has_date == b.has_date
+
+
+_COUNTS = frozenset({ClaimKind.NUMBER, ClaimKind.QUANTITY})
+
+
+def _equal(mine: Mention, other: Mention) -> bool:
+    a, b = mine.value, other.value
+    if isinstance(a, Amount) and isinstance(b, Amount):
+        return a.value == b.value or a.admits(b.value) or b.admits(a.value)
+    if isinstance(a, Moment) and isinstance(b, Moment):
+        parts = [(getattr(a, name), getattr(b, name)) for name in ("month", "day", "hour", "minute")]
+        return all(x is None or y is None or x == y for x, y in parts)
+    return normal_form(mine) == normal_form(other)
+
+
+def _contacts(first: Statement, second: Statement) -> Iterator[Contradiction]:
+    """One line, two numbers: contacts of one kind of which neither text has the other's."""
+    for kind in ("phone", "email"):
+        mine, theirs = _of_kind(first.mentions, kind), _of_kind(second.mentions, kind)
+        if len(mine) == 1 and len(theirs) == 1 and mine[0].value != theirs[0].value:
+            yield Contradiction(Conflict.CONTACT, Span(mine[0].start, mine[0].end), Span(theirs[0].start, theirs[0].end))
+
+
+def _of_kind(mentions: Sequence[Mention], kind: str) -> list[Mention]:
+    found: dict[str, Mention] = {}
+    for mention in mentions:
+        if mention.kind is ClaimKind.CONTACT and isinstance(mention.value, Label) and mention.value.kind == kind:
+            found.setdefault(mention.value.key, mention)
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class FactConflict:
+    """Two certain facts of one ledger that cannot both be right."""
+
+    first: str
+    second: str
+    kind: Conflict
+
+
+def fact_conflicts(board: Board) -> Iterator[FactConflict]:
+    """Confirmed facts that say the same thing with different values, or once yes and once no."""
+    seen: set[frozenset[str]] = set()
+    for line in board.lines:
+        if not line.item.is_certain or line.is_source or len(line.keys) < _MANY:
+            continue
+        for match in board.align(line.keys):
+            pair = frozenset({line.item.id, match.item.id})
+            alike = match.of_text >= _SAME_FACT and match.of_line >= _SAME_FACT and match.item.is_certain
+            if len(pair) < 2 or pair in seen or not alike or line.clause.language != match.line.clause.language:
+                continue
+            kind = _conflict(line, match.line)
+            if kind is not None:
+                seen.add(pair)
+                yield FactConflict(line.item.id, match.item.id, kind)
+
+
+def _conflict(a: Line, b: Line) -> Conflict | None:
+    mine, theirs = _values_of(a), _values_of(b)
+    if any(m.kind is o.kind and isinstance(m.value, Moment) and not _equal(m, o) for m in mine for o in theirs):
+        # Counted at another time, or of another day: no contradiction.
+        return None
+    for value in mine:
+        alike = [other for other in theirs if _same_kind(value, other)]
+        if alike and not any(_equal(value, other) for other in alike):
+            return Conflict.NUMBER
+    shared = a.clause.keys & b.clause.keys
+    if len(shared) >= _MANY and shared & (a.clause.negated ^ b.clause.negated) == shared:
+        return Conflict.POLARITY
+    return None
+
+
+def _values_of(line: Line) -> list[Mention]:
+    start, end = line.sentence.start + line.clause.start, line.sentence.start + line.clause.end
+    return [m for m in line.item.mentions if start <= m.start < end and isinstance(m.value, (Amount, Moment))]

@@ -1,0 +1,177 @@
+"""Marks of a clause: open, reported, denied, done, planned, asked for; universal or partial; what is negated."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from service.datafiles import load_data
+from service.grounding.lexicon import Bilingual
+from service.language import TextLanguage
+from service.patterns import lazy
+from service.resources import knowledge_dir
+from service.strict import Strict
+
+# Marks joined by |: plain numbers, because every clause joins and asks them many times and an enum's cost ten times as much.
+Marks = int
+
+
+class Mark:
+    """How a clause speaks: bits of `Marks`."""
+
+    NONE: Final[Marks] = 0
+    OPEN: Final[Marks] = 1
+    REPORTED: Final[Marks] = 2
+    DENIED: Final[Marks] = 4
+    CONFIRMED: Final[Marks] = 8
+    DONE: Final[Marks] = 16
+    ONGOING: Final[Marks] = 32
+    FUTURE: Final[Marks] = 64
+    POSSIBLE: Final[Marks] = 128
+    REQUEST: Final[Marks] = 256
+    CONDITION: Final[Marks] = 512
+    QUESTION: Final[Marks] = 1024
+    REFERENCE: Final[Marks] = 2048
+    VERIFIED: Final[Marks] = 4096
+
+
+class MarkWords(Strict):
+    """marks.yml: fragments of regular expressions per mark and language."""
+
+    open: Bilingual
+    reported: Bilingual
+    denied: Bilingual
+    confirmed: Bilingual
+    verified: Bilingual
+    done: Bilingual
+    ongoing: Bilingual
+    future: Bilingual
+    possible: Bilingual
+    request: Bilingual
+    condition: Bilingual
+    universal: Bilingual
+    partial: Bilingual
+    negators: Bilingual
+    reference: Bilingual
+    stop: Bilingual
+
+
+TENSES = Mark.DONE | Mark.ONGOING | Mark.FUTURE | Mark.POSSIBLE
+_MARKED = {
+    "open": Mark.OPEN,
+    "reported": Mark.REPORTED,
+    "denied": Mark.DENIED,
+    "confirmed": Mark.CONFIRMED,
+    "verified": Mark.VERIFIED,
+    "done": Mark.DONE,
+    "ongoing": Mark.ONGOING,
+    "future": Mark.FUTURE,
+    "possible": Mark.POSSIBLE,
+    "request": Mark.REQUEST,
+    "condition": Mark.CONDITION,
+    "reference": Mark.REFERENCE,
+}
+
+
+# A number or a list before 都, all: what was counted or named is what is meant.
+COUNTED = lazy(
+    r"[\d一二三四五六七八九十两][\u4e00-\u9fff]|[和及与、或]|\b(?:two|three|four|five|six|seven|eight|nine|ten|\d+|both|and|who|that)\b",
+    re.IGNORECASE,
+)
+# 都 and all as adverbs sum up; 全部 and "every" claim the whole.
+ADVERB = lazy(r"[都均皆]|all\b|both\b", re.IGNORECASE)
+OUTRIGHT = lazy(r"全|所有|一切|彻底|完全|entire|every|whole|complete|nationwide|total|all(?= \w)", re.IGNORECASE)
+AFTER_VERB = lazy(r"\b(?:have|has|had|are|were|been|is|was|will|they|we|us|them|you|can|must) \Z", re.IGNORECASE)
+OTHERS = lazy(r"其他|其余|其它|别的|除.{1,20}[外，]|\b(?:others?|rest|remaining|except|apart from)\b", re.IGNORECASE)
+# Everybody may be thanked or asked pardon; and "all patients whose records …" are those of the fact.
+COURTESY = lazy(
+    r"感谢|谢谢|致谢|抱歉|歉意|道歉|致歉|对不起|牵挂|\b(?:thank|grateful|sorry|apolog\w+|thoughts|care about|dear|hello)\b",
+    re.IGNORECASE,
+)
+RESTRICTED = lazy(r"\s?(?:who|that|whose|affected|concerned|involved|listed|named|on site|you|受影响|涉事|相关)", re.IGNORECASE)
+# 经核实，…… leads in what follows; the clause itself confirms nothing.
+LEAD_IN = lazy(r"[\s\"“]*(?:现)?经|(?:we|the company) (?:can |have )?confirm(?:ed)?(?: that)?\b", re.IGNORECASE)
+YES = lazy(
+    r"\s*(?:(?:[答A]|回答)[:：.]?\s?)?(?:是|是的|对|对的|有|有的|会|会的|能|能的|可以|yes|correct|that is right|indeed)\s*",
+    re.IGNORECASE,
+)
+# What is set for later may be told with a past tense: 已定于, "is scheduled for".
+PLANNED = lazy(
+    r"定于|安排|计划|预计|预定|约定|决定|承诺|批准|通知.{0,12}[在于将]|scheduled|planned|arranged|agreed|booked|due|decided|set for|promised",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = lazy(r"\s*(?:[QA问答][:：]\s?)?(?:我(?![们司方公院店市县区省校国])|I\b|my\b|can I\b|do I\b)", re.IGNORECASE)
+_POINTS_BACK = lazy(
+    r"\s*(?:但|不过|目前|对此|其中)?(?:这|该|此|上述|以上|对此|前述|他们?|她们?|它们?|两者|二者|[我本]们?(?:正在|还在|仍在)|没有(?:这|此)|并非如此|不是|不实)"
+    r"|\s*(?:but |however, |so far,? )?(?:this|that|these|those|they|it|both|he|she|no[.,]|we are (?:still |now )?(?:checking|looking|verifying))\b",
+    re.IGNORECASE,
+)
+
+
+def points_back(text: str) -> bool:
+    """Whether a sentence speaks of the one before it."""
+    return _POINTS_BACK.match(text) is not None
+
+
+def is_asked(text: str, start: int, end: int) -> bool:
+    """Whether a sentence is a reader's own words on a line of its own, as questions in an FAQ are."""
+    own_line = (start == 0 or text[start - 1] == "\n") and (
+        end == len(text) or text[end] == "\n" or "\n" in text[start:end].lstrip()
+    )
+    return own_line and _FIRST_PERSON.match(text, start, end) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """The compiled words of one language."""
+
+    marks: tuple[tuple[Marks, re.Pattern[str]], ...]
+    tenses: tuple[tuple[Marks, re.Pattern[str]], ...]
+    universal: re.Pattern[str]
+    partial: re.Pattern[str]
+    negators: re.Pattern[str]
+    stop: frozenset[str]
+
+
+@cache
+def words() -> MarkWords:
+    """The word lists.
+
+    Raises:
+        DataFault: the file breaks its schema.
+    """
+    return load_data(knowledge_dir() / "grounding" / "marks.yml", MarkWords)
+
+
+@cache
+def patterns(language: TextLanguage) -> Patterns:
+    """The marks of one language, compiled."""
+    lists = words()
+    marks = tuple((mark, _compile(getattr(lists, name), language)) for name, mark in _MARKED.items())
+    return Patterns(
+        marks=marks,
+        tenses=tuple((mark, pattern) for mark, pattern in marks if mark & TENSES),
+        universal=_compile(lists.universal, language),
+        partial=_compile(lists.partial, language),
+        negators=_compile(lists.negators, language),
+        stop=frozenset(lists.stop.in_(language)),
+    )
+
+
+def _compile(given: Bilingual, language: TextLanguage) -> re.Pattern[str]:
+    parts = given.in_(language)
+    if language == "zh":
+        return re.compile("|".join(parts) or r"(?!)")
+    whole = (part if part.startswith(("^", "\\b", "[a-z]", "'")) else rf"(?<![A-Za-z]){part}" for part in parts)
+    return re.compile("|".join(f"(?:{part})(?![A-Za-z])" for part in whole) or r"(?!)", re.IGNORECASE)
+
+
+def marks_of(text: str, language: TextLanguage) -> Marks:
+    """The marks of a clause or sentence."""
+    found = Mark.NONE
+    for mark, pattern in patterns(language).marks:
+        if pattern.search(text):
+            found |= mark
+    if text.rstrip("”’」』\"' \n").endswith(("？", "?")):
+        found |= Mark.QUESTION
+    return found

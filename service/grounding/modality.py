@@ -1,0 +1,66 @@
+"""Whether a clause tells as done what is under way or promised, or the other way round."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from service.grounding.alignment import Kind, Match
+from service.grounding.concepts import date_roles
+from service.grounding.folding import Span
+from service.grounding.marks import PLANNED, Mark, Marks
+from service.grounding.mismatch import Discrepancy, Mismatch
+from service.grounding.said import Said
+from service.grounding.types import Mention, Moment
+
+
+def modality(said: Said, near: Sequence[Match]) -> Iterator[Mismatch]:
+    """The time of a clause's act against the lines it may speak of, from all of which it must differ."""
+    changed = [_retimed(said, match) for match in near]
+    first = next((span for span in changed if span is not None), None)
+    if first is not None and all(span is not None for span in changed):
+        yield Mismatch(Discrepancy.MODALITY, first, near[0].item)
+
+
+def _retimed(said: Said, match: Match) -> Span | None:
+    """The act that a clause tells of another time than every line of the item does, with the word that marks the time."""
+    lines = [clause for sentence in match.item.sentences for clause in sentence.clauses]
+    for piece in said.clause.pieces:
+        common = {key for key in piece.keys if key in match.item.keys}
+        is_act = _is_act(common)
+        if not common or not (is_act or match.item.kind is Kind.PROMISE):
+            continue
+        mine = said.clause.tense_at(piece.start) | (said.clause.tense_after(piece.end) if is_act else Mark.NONE)
+        told = [line.tense_at(other.start) for line in lines for other in line.pieces if common & set(other.keys)]
+        if match.item.kind is Kind.PROMISE:
+            told = [tense if tense & Mark.DONE else tense | Mark.FUTURE for tense in told]
+        if told and all(_changed(mine, theirs) for theirs in told):
+            marks = [span for mark, span in said.clause.tenses if mark & mine]
+            at = said.sentence.start
+            return Span(at + min(piece.start, *(m.start for m in marks)), at + max(piece.end, *(m.end for m in marks)))
+    return None
+
+
+def _is_act(keys: Iterable[str]) -> bool:
+    """Concepts that tell what a date is of are acts and events."""
+    return any(key[1:] in date_roles() for key in keys if key.startswith("#"))
+
+
+def _changed(mine: Marks, theirs: Marks) -> bool:
+    if mine & Mark.DONE:
+        return bool(theirs & (Mark.ONGOING | Mark.FUTURE | Mark.POSSIBLE)) and not theirs & Mark.DONE
+    if mine & (Mark.FUTURE | Mark.POSSIBLE):
+        return bool(theirs & Mark.DONE) and not mine & Mark.DONE
+    return False
+
+
+def ahead_of_time(said: Said, mentions: Sequence[Mention], now: Moment) -> Mismatch | None:
+    """An act told as done at a time that is yet to come."""
+    clause = said.clause
+    if not clause.marks & Mark.DONE or clause.marks & (Mark.FUTURE | Mark.POSSIBLE) or not said.is_claim:
+        return None
+    if PLANNED.search(said.folded, said.start, said.end):
+        return None
+    best = said.best(Kind.PROMISE, Kind.FACT)
+    for mention in mentions:
+        if said.start <= mention.start < said.end and isinstance(mention.value, Moment) and mention.value.is_after(now):
+            item = best.item if best is not None else None
+            return Mismatch(Discrepancy.MODALITY, Span(said.start, said.end), item) if item is not None else None
+    return None

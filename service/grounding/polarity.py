@@ -1,0 +1,82 @@
+"""Whether a clause says the opposite of the line it speaks of: by a negation, or by an opposite word."""
+
+from collections.abc import Iterator, Sequence
+
+from service.grounding.alignment import Board, Match
+from service.grounding.clauses import Clause
+from service.grounding.concepts import table
+from service.grounding.folding import Span
+from service.grounding.marks import Mark
+from service.grounding.mismatch import Discrepancy, Mismatch
+from service.grounding.said import MOST, Said
+
+
+def polarity(said: Said, near: Sequence[Match]) -> Iterator[Mismatch]:
+    """The clause against the lines it may speak of, all of which it must contradict."""
+    if said.clause.marks & (Mark.OPEN | Mark.DENIED):
+        return
+    turned = [_turned(said, match) for match in near]
+    first = next((span for span in turned if span is not None), None)
+    # One line that agrees is enough: another says the opposite of something else.
+    if first is not None and all(span is not None for span in turned):
+        yield Mismatch(Discrepancy.POLARITY, first, near[0].item)
+
+
+def _turned(said: Said, match: Match) -> Span | None:
+    """The place where a clause says the opposite of a line."""
+    text, line, at = said.clause, match.line.clause, said.sentence.start
+    if _of_another_day(said, match):
+        return None
+    shared = match.keys & text.keys & line.keys
+    if not (text.swallows or line.swallows):
+        mine, theirs = shared & text.negated, shared & line.negated
+        if (mine and not theirs and _is_predicate(text, mine, shared)) or (
+            theirs and not mine and _is_predicate(line, theirs, shared)
+        ):
+            return _negated_span(said, shared)
+    for key in sorted(text.keys - line.keys):
+        other = opposite(key)
+        if other in line.keys and other not in text.keys and (key in text.negated) == (other in line.negated):
+            piece = next(p for p in text.pieces if key in p.keys)
+            return Span(at + piece.start, at + piece.end)
+    return None
+
+
+def _of_another_day(said: Said, match: Match) -> bool:
+    """What was so on one day may have stopped on another."""
+    mine = {key for key in said.keys if "-" in key and key[0] == "="}
+    theirs = {key for key in match.item.keys if "-" in key and key[0] == "="}
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
+
+
+def _is_predicate(clause: Clause, negated: frozenset[str], shared: frozenset[str]) -> bool:
+    """Whether what is negated is the word the negation stands before, or most of what is shared."""
+    return bool(negated & clause.heads) or (len(shared) > 1 and len(negated) / len(shared) >= MOST)
+
+
+def opposed(said: Said, board: Board) -> Iterator[Mismatch]:
+    """A state whose opposite a certain fact holds of the same thing: the drain is open, which the ledger says was sealed."""
+    at = said.sentence.start
+    for piece in said.clause.pieces:
+        for key in piece.keys:
+            other = opposite(key)
+            if other is None or board.is_certain(key) or key in said.clause.negated or not board.is_certain(other):
+                continue
+            for matter in board.matter(said.keys):
+                if matter.item.is_certain and other in matter.item.keys:
+                    yield Mismatch(Discrepancy.POLARITY, Span(at + piece.start, at + piece.end), matter.item)
+                    return
+
+
+def opposite(key: str) -> str | None:
+    """The key that contradicts a concept, if it has one."""
+    concept = table().get(key[1:]) if key.startswith("#") else None
+    return f"#{concept.opposite}" if concept is not None and concept.opposite else None
+
+
+def _negated_span(said: Said, shared: frozenset[str]) -> Span:
+    """From the negation, or the first shared word where one is missing, to the end of the shared words."""
+    at = said.sentence.start
+    pieces = [piece for piece in said.clause.pieces if shared & set(piece.keys)]
+    start = min([piece.start for piece in pieces] + [span.start for span in said.clause.negators])
+    return Span(at + start, at + max(piece.end for piece in pieces))

@@ -1,0 +1,129 @@
+"""What a number counts and what a date is of: the concepts that stand nearest to it in its clause."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from service.grounding.clauses import Clause, Sentence, read_sentences
+from service.grounding.concepts import count_roles, date_roles
+from service.grounding.folding import Sentences
+from service.grounding.types import Amount, ClaimKind, Mention, Moment
+from service.patterns import lazy
+
+# Chinese puts the number before what it counts; what stands before counts for less.
+_BACKWARD = {"zh": 2.0, "en": 1.0}
+_SUM = lazy(
+    r"共|合计|总|一共|累计|剩|其余|余下|另|还有|多卖|多收|差|少了|多了|超出|缺|间隔|历时|用时|过了"
+    r"|\b(?:total|altogether|in all|combined|remain\w*|left|others?|rest|more than|fewer|short|between|after|over the)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """The concepts a value stands with: nearest to it alone, and anywhere in its clause.
+
+    `noun`: what an amount names as counted; `sums`: its clause adds up or takes away.
+    """
+
+    near: frozenset[str] = frozenset()
+    around: frozenset[str] = frozenset()
+    noun: frozenset[str] = frozenset()
+    sums: bool = False
+
+
+NO_ROLE = Role()
+_COUNTS = frozenset({ClaimKind.NUMBER, ClaimKind.QUANTITY})
+# Words for people and things that any count may be told with.
+WHOEVER = frozenset(
+    [
+        "#customer",
+        "#staff",
+        "#passenger",
+        "#patient",
+        "#child",
+        "#resident",
+        "#person",
+        "case",
+        "item",
+        "thing",
+        "individual",
+        "other",
+        "part",
+        "half",
+    ]
+)
+
+
+def roles_in(folded: str, sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> dict[int, Role]:
+    """The role of every amount and moment, by its start."""
+    found: dict[int, Role] = {}
+    valued = [mention for mention in mentions if isinstance(mention.value, (Amount, Moment))]
+    at = 0
+    for sentence in sentences:
+        while at < len(valued) and valued[at].start < sentence.start:
+            at += 1
+        inside: list[Mention] = []
+        while at < len(valued) and valued[at].start < sentence.end:
+            inside.append(valued[at])
+            at += 1
+        if inside:
+            sums = _SUM.search(folded, sentence.start, sentence.end) is not None
+            for clause in sentence.clauses:
+                start, end = sentence.start + clause.start, sentence.start + clause.end
+                found |= _in_clause(clause, sentence.start, [m for m in inside if start <= m.start < end], sums=sums)
+    return found
+
+
+def _in_clause(clause: Clause, at: int, mentions: list[Mention], *, sums: bool) -> dict[int, Role]:
+    counts = [mention for mention in mentions if isinstance(mention.value, Amount)]
+    moments = [mention for mention in mentions if isinstance(mention.value, Moment)]
+    return _assign(clause, at, counts, count_roles(), sums=sums) | _assign(clause, at, moments, date_roles(), sums=sums)
+
+
+def _assign(clause: Clause, at: int, mentions: list[Mention], roles: frozenset[str], *, sums: bool) -> dict[int, Role]:
+    if not mentions:
+        return {}
+    near: dict[int, set[str]] = {mention.start: set() for mention in mentions}
+    around: set[str] = set()
+    for piece in clause.pieces:
+        names = {key for key in piece.keys if key[1:] in roles and key.startswith("#")}
+        if not names:
+            continue
+        around |= names
+        start, end = at + piece.start, at + piece.end
+        if any(mention.start < end and start < mention.end for mention in mentions):
+            continue
+        nearest = min(mentions, key=lambda mention: _distance(mention, start, end, clause.language))
+        near[nearest.start] |= names
+    whole = frozenset(around)
+    return {m.start: Role(frozenset(near[m.start]), whole, _noun(clause, at, m), sums) for m in mentions}
+
+
+def _noun(clause: Clause, at: int, mention: Mention) -> frozenset[str]:
+    """The keys of what an amount names as counted."""
+    if not isinstance(mention.value, Amount) or mention.kind not in _COUNTS or clause.language != "en":
+        return frozenset()
+    # An English unit is the noun itself: "39 patients". A Chinese one says enough.
+    inside = [piece for piece in clause.pieces if mention.start < at + piece.start < mention.end]
+    return frozenset(key for piece in inside[-1:] for key in piece.keys)
+
+
+def _distance(mention: Mention, start: int, end: int, language: str) -> float:
+    if start >= mention.end:
+        return start - mention.end
+    return (mention.start - end) * _BACKWARD[language]
+
+
+@lru_cache(maxsize=4096)
+def _sentences(folded: str) -> tuple[Sentence, ...]:
+    return read_sentences(folded, Sentences(folded))
+
+
+def roles_of(folded: str, mentions: Iterable[Mention]) -> dict[int, Role]:
+    """The roles in one short text, such as a fact."""
+    return roles_in(folded, _sentences(folded), list(mentions))
+
+
+def matter_of(folded: str) -> frozenset[str]:
+    """Everything a short text speaks of."""
+    return frozenset(key for sentence in _sentences(folded) for clause in sentence.clauses for key in clause.keys)

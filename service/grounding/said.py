@@ -1,0 +1,104 @@
+"""A text's clauses with the lines of the ledger they may speak of, and the hedges that hold for them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from service.grounding.alignment import Board, Kind, Match, value_keys
+from service.grounding.clauses import Clause, Sentence
+from service.grounding.marks import Mark, Marks, is_asked, points_back
+from service.grounding.types import Mention
+
+# A clause speaks of a line when it shares this much of it, or when this much of the clause is the line's.
+OF_LINE = 0.5
+OF_TEXT = 0.35
+HALF = 0.5
+MOST = 0.6
+TELLING = 0.7
+ALL = 0.9
+_NO_CLAIM = Mark.QUESTION | Mark.CONDITION | Mark.REQUEST
+HEDGES = Mark.OPEN | Mark.REPORTED | Mark.DENIED
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A clause of the text with the lines it may speak of. `start` and `end` are places of the text."""
+
+    start: int
+    end: int
+    sentence: Sentence
+    clause: Clause
+    keys: frozenset[str]
+    matches: tuple[Match, ...]
+    marks: Marks
+
+    folded: str
+    asked: bool
+    # Keys the whole sentence shares with an item, by the item's id.
+    together: Mapping[str, frozenset[str]]
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether it states something: no question, condition or instruction."""
+        return not self.asked and not (self.clause.marks | (self.sentence.marks & Mark.QUESTION)) & _NO_CLAIM
+
+    def best(self, *kinds: Kind, certain: bool | None = None) -> Match | None:
+        """The best match among lines of these kinds."""
+        for match in self.matches:
+            if match.item.kind in kinds and not match.line.is_source and (certain is None or match.item.is_certain is certain):
+                return match
+        return None
+
+    def speaks_of(self, match: Match) -> bool:
+        """Whether the clause is about the line: much of it, or nearly all of itself, or with the rest of its sentence."""
+        many = len(match.keys) > 1
+        if match.of_text >= ALL and match.of_line >= ALL:
+            return True
+        if many and (match.of_text >= HALF or (match.of_text >= OF_TEXT and match.of_line >= OF_LINE)):
+            return True
+        if match.of_line >= (TELLING if len(match.keys) > 2 else ALL) and many:
+            return True
+        return match.of_text >= MOST and len(self.together.get(match.item.id, ())) > len(match.keys) + 1
+
+
+def read_clauses(folded: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], board: Board) -> list[Said]:
+    """Every clause of a text, aligned. Marks of a lead-in (“我们正在核实：”) hold for its paragraph."""
+    found: list[Said] = []
+    lead = Mark.NONE
+    for number, sentence in enumerate(sentences):
+        text = folded[sentence.start : sentence.end]
+        context = sentence.marks | lead | _around(sentences, number, folded)
+        asked = is_asked(folded, sentence.start, sentence.end)
+        together: dict[str, frozenset[str]] = {}
+        for clause in sentence.clauses:
+            start, end = sentence.start + clause.start, sentence.start + clause.end
+            keys = clause.keys | value_keys(mentions, start, end)
+            matches = tuple(board.align(keys)) if keys else ()
+            for match in matches:
+                together[match.item.id] = together.get(match.item.id, frozenset()) | match.keys
+            found.append(Said(start, end, sentence, clause, keys, matches, context, folded, asked, together))
+        lead = _lead(text, sentence.marks, lead)
+    return found
+
+
+def _lead(text: str, marks: Marks, lead: Marks) -> Marks:
+    """A line that ends in a colon leads the lines after it, up to an empty one."""
+    if text.rstrip(" \n*").endswith((":", "：")):
+        return marks & HEDGES
+    return Mark.NONE if "\n\n" in text or not text.strip() else lead
+
+
+def _around(sentences: Sequence[Sentence], number: int, folded: str) -> Marks:
+    """Hedges of a neighbour that points here: “……。这一说法我们正在核实。” A claim of others may be denied in the next sentence."""
+    marks = Mark.NONE
+    here = sentences[number]
+    if number + 1 < len(sentences):
+        after = sentences[number + 1]
+        if "\n\n" not in folded[here.start : after.start].rstrip():
+            if points_back(folded[after.start : after.end]):
+                marks |= after.marks & HEDGES
+                marks |= Mark.DENIED if any(clause.negators for clause in after.clauses) else Mark.NONE
+            elif here.marks & Mark.REPORTED:
+                marks |= after.marks & Mark.DENIED
+    if number and points_back(folded[here.start : here.end]):
+        marks |= sentences[number - 1].marks & HEDGES
+    return marks

@@ -1,0 +1,141 @@
+"""Findings on what clauses say: leaks, strength, assertions, acts and promises."""
+
+from collections.abc import Iterator, Sequence
+
+from service.findings import Finding, Severity
+from service.grounding import messages
+from service.grounding.assertions import AssertionKind, find_assertions
+from service.grounding.authorities import foreign
+from service.grounding.backing import unbacked
+from service.grounding.checked import CheckedText
+from service.grounding.confirmation import affirmed, verified
+from service.grounding.folding import Span
+from service.grounding.leaks import find_leaks, told_otherwise
+from service.grounding.modality import ahead_of_time
+from service.grounding.novelty import novel_statements, wider_promises
+from service.grounding.promises import Promise, find_promises
+from service.grounding.provenance import named_in
+from service.grounding.strength import mismatches
+from service.grounding.types import ClaimKind, Mention, Moment
+from service.i18n import Localized
+
+_TIMED = frozenset({ClaimKind.DATE, ClaimKind.TIME, ClaimKind.DATETIME, ClaimKind.DURATION})
+
+
+def leaks(checked: CheckedText, loose: list[Mention]) -> Iterator[Finding]:
+    """Hidden facts that show."""
+    by_words = list(find_leaks(checked.reading.folded, checked.sentences, loose, checked.grounds.secrets))
+    found = {leak.fact: leak for leak in by_words}
+    otherwise = (leak for leak in told_otherwise(checked.said, checked.grounds.board) if leak.fact not in found)
+    for leak in (*by_words, *otherwise):
+        message = Localized(
+            f"这里透露了不公开的事实 {leak.fact}。", f"This tells of {leak.fact}, a fact that is not for publication."
+        )
+        advice = Localized("删去。", "Cut it.").in_(checked.language)
+        yield checked.finding("confidential-leak", leak.span, message.in_(checked.language), suggestion=advice, basis=leak.fact)
+
+
+def departures(checked: CheckedText) -> Iterator[Finding]:
+    """Clauses that say more, less or otherwise than their line of the ledger; each place once."""
+    found = [mismatch for said in checked.said for mismatch in mismatches(said, checked.grounds.board)]
+    found += [*verified(checked.said, checked.grounds.board), *affirmed(checked.said)]
+    now = _now(checked)
+    early = (ahead_of_time(said, checked.reading.mentions, now) for said in checked.said)
+    found += [mismatch for mismatch in early if mismatch is not None]
+    told: set[tuple[int, str]] = set()
+    for mismatch in found:
+        if (mismatch.span.start, mismatch.rule) in told:
+            continue
+        told.add((mismatch.span.start, mismatch.rule))
+        yield checked.finding(
+            mismatch.rule,
+            mismatch.span,
+            messages.mismatch_message(mismatch, checked.language),
+            suggestion=messages.mismatch_suggestion(mismatch, checked.text, checked.language),
+            basis=mismatch.item.id,
+            severity=Severity.ERROR if mismatch.is_sure else Severity.WARNING,
+        )
+
+
+def widenings(checked: CheckedText) -> Iterator[Finding]:
+    """What approved promises are given beyond their words."""
+    for item in wider_promises(checked.said, checked.grounds.board):
+        held = item.nearest.id if item.nearest else ""
+        told = Localized(f"这里比承诺 {held} 多许了一些内容。", f"This promises more than {held} does.")
+        yield checked.finding(
+            "promise-widened",
+            Span(item.start, item.end),
+            told.in_(checked.language),
+            suggestion=messages.cut_or_add(checked.language),
+            basis=held,
+            severity=Severity.WARNING,
+        )
+
+
+def _now(checked: CheckedText) -> Moment:
+    issued = checked.grounds.brief.issued_at
+    return Moment(issued.year, issued.month, issued.day, issued.hour, issued.minute)
+
+
+def assertions(checked: CheckedText) -> Iterator[Finding]:
+    """Causes, results, official acts and the like that no line backs."""
+    found = find_assertions(checked.reading.folded, checked.sentences)
+    for item in unbacked(found, checked.said, checked.grounds.board, checked.grounds.ceiling):
+        assertion = item.assertion
+        sentence = checked.sentences.at(assertion.start)
+        inside = [said for said in checked.said if sentence.start <= said.start < sentence.end]
+        # "Some of what has been said about the cause is not correct" denies what the ledger refutes, by its topic.
+        if assertion.kind is AssertionKind.DENIAL and named_in(inside, sentence, checked.grounds.topics):
+            continue
+        yield checked.finding(
+            messages.assertion_rule(assertion),
+            Span(assertion.start, assertion.end),
+            messages.assertion_message(item, checked.language),
+            suggestion=messages.assertion_suggestion(item, checked.language),
+            basis=item.nearest.id if item.nearest else None,
+            severity=Severity.ERROR if item.is_sure else Severity.WARNING,
+        )
+
+
+def authorities(checked: CheckedText) -> Iterator[Finding]:
+    """Authorities of a kind the ledger does not name."""
+    for item in foreign(checked.said, checked.grounds.authorities):
+        words = checked.text[item.span.start : item.span.end]
+        told = Localized(
+            f"台账的公开内容里没有“{words}”这类机构。", f"Nothing public in the ledger names an authority such as “{words}”."
+        )
+        advice = Localized("删去，或写台账里的机构。", "Cut it, or name the authority the ledger gives.").in_(checked.language)
+        yield checked.finding("ungrounded-authority", item.span, told.in_(checked.language), suggestion=advice)
+
+
+def novelties(checked: CheckedText, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """New matter in clauses that no other finding names."""
+    for item in novel_statements(checked.said, checked.grounds.board):
+        if any(finding.start < item.end and item.start < finding.end for finding in findings):
+            continue
+        yield checked.finding(
+            "ungrounded-act" if item.is_act else "ungrounded-statement",
+            Span(item.start, item.end),
+            messages.novel_message(item, checked.language),
+            suggestion=messages.cut_or_add(checked.language),
+            basis=item.nearest.id if item.nearest else None,
+            severity=Severity.ERROR if item.is_sure else Severity.WARNING,
+        )
+
+
+def promises(checked: CheckedText) -> list[Promise]:
+    """The promises of the text."""
+    timed = [Span(m.start, m.end) for m in checked.reading.mentions if m.kind in _TIMED]
+    return list(find_promises(checked.reading.folded, checked.sentences, checked.grounds.commitments, timed))
+
+
+def promise_finding(checked: CheckedText, promise: Promise) -> Finding:
+    """The finding on a promise no approved commitment holds."""
+    return checked.finding(
+        "unapproved-promise" if promise.unapproved else "ungrounded-promise",
+        promise.span,
+        messages.promise_message(promise, checked.language),
+        suggestion=messages.promise_suggestion(promise, checked.language),
+        basis=promise.unapproved or promise.nearest,
+        severity=Severity.WARNING if promise.unsure and not promise.unapproved else Severity.ERROR,
+    )

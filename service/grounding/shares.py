@@ -1,0 +1,63 @@
+"""Shares of a whole that hold their number inside: 百分之三, 三分之一, two thirds, one in five."""
+
+import re
+from decimal import Decimal
+
+from service.grounding.numerals import ZH_NUMERAL, en_number, zh_number
+from service.grounding.types import Amount, ClaimKind, Mention
+from service.patterns import lazy
+
+_PERCENT_ZH = lazy(rf"百分之(?P<n>百|{ZH_NUMERAL}|[0-9]+(?:\.[0-9]+)?)")
+_FRACTION_ZH = lazy(rf"(?P<d>(?:{ZH_NUMERAL}|[百千万]))分之(?P<n>{ZH_NUMERAL})")
+_FRACTION = lazy(r"[1-9](?<![0-9/.].)/(?:[2-9]|10)(?![0-9/])")
+_EN_FRACTION = lazy(
+    r"(?<![A-Za-z])(?:(?P<n>one|two|three|four|a)[- ])(?P<d>third|quarter|fifth|sixth|eighth|tenth)s?(?= of(?![A-Za-z])| the | our )"
+    r"|(?<![A-Za-z])(?P<half>half)(?= of| the | our )|(?<![A-Za-z0-9.,])(?:one|1)(?P<of>(?:\s[a-z]+){0,2}) in (?:every )?(?P<in>two|three|four|five|six|eight|ten|twenty|[1-9][0-9]?)(?=(?P<next> [a-z]+)|[.,;])",
+    re.IGNORECASE,
+)
+_FRACTION_HINT = lazy(r"alf|hird|uarter|ifth|ixth|ighth|enth| in ")
+_VERB = lazy(r" (?:was|is|were|are|has|had|have|still|fail|did|does|do|went|got|will|may|could)|\.")
+_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+
+
+def find_shares(text: str, *, latin: bool) -> list[Mention]:
+    """The shares of a folded text; `latin`: it has English words."""
+    found: list[Mention] = []
+    if "分之" in text:
+        for match in _PERCENT_ZH.finditer(text):
+            word = match["n"]
+            number = Decimal(100) if word == "百" else Decimal(word) if word.isascii() else zh_number(word)
+            found.append(_share(match, number))
+        for match in _FRACTION_ZH.finditer(text):
+            under = zh_number(match["d"])
+            if under and match["d"] != "百":
+                found.append(_share(match, _rounded(100 * zh_number(match["n"]) / under)))
+    if "/" in text:
+        found += [
+            _share(match, _rounded(Decimal(match.group()[0]) * 100 / Decimal(match.group()[2:])))
+            for match in _FRACTION.finditer(text)
+        ]
+    if latin and _FRACTION_HINT.search(text):
+        found += [
+            _share(match, _en_share(match))
+            for match in _EN_FRACTION.finditer(text)
+            if not match["of"] or _VERB.match(match["next"] or ".")
+        ]
+    return found
+
+
+def _en_share(match: re.Match[str]) -> Decimal:
+    if match["half"]:
+        return Decimal(50)
+    if word := match["in"]:
+        return _rounded(100 / (Decimal(word) if word.isdigit() else en_number(word)))
+    top = {"two": 2, "three": 3, "four": 4}.get(match["n"].lower(), 1)
+    return _rounded(Decimal(100) * top / _PARTS[match["d"].lower()])
+
+
+def _rounded(share: Decimal) -> Decimal:
+    return share.quantize(Decimal("0.1") if share >= 1 else Decimal("0.0001"))
+
+
+def _share(match: re.Match[str], number: Decimal) -> Mention:
+    return Mention(ClaimKind.PERCENT, *match.span(), Amount(number, frozenset({"percent"})))

@@ -1,0 +1,93 @@
+"""How strongly a clause speaks, against the line of the ledger it speaks of."""
+
+from collections.abc import Iterator
+
+from service.briefs import Status
+from service.grounding.alignment import Board, Kind, Match
+from service.grounding.folding import Span
+from service.grounding.marks import Mark
+from service.grounding.mismatch import Discrepancy, Mismatch
+from service.grounding.modality import modality
+from service.grounding.polarity import opposed, opposite, polarity
+from service.grounding.said import HALF, HEDGES, OF_LINE, OF_TEXT, TELLING, Said
+from service.grounding.scope import scope
+
+# How far an uncertain line must beat what is known, for a clause to be about it.
+_CLEARLY = 1.15
+_FAR = 2.0
+_SOME = 0.25
+_FEW = 0.3
+# Lines that share nearly as much as the best are other wordings of what the clause may mean.
+_NEAR = 0.8
+
+
+def mismatches(said: Said, board: Board) -> Iterator[Mismatch]:
+    """What a clause does to the line it speaks of."""
+    if not said.is_claim or not said.matches:
+        return
+    doubtful = said.best(Kind.FACT, certain=False)
+    if said.clause.marks & Mark.VERIFIED and not said.clause.marks & Mark.OPEN and not said.clause.negators:
+        return
+    sure = [match for match in (said.best(Kind.FACT, certain=True), said.best(Kind.PROMISE), said.best(Kind.TITLE)) if match]
+    if doubtful is not None and _is_about(said, doubtful, max((match.score for match in sure), default=0.0), board):
+        yield from _status(said, doubtful)
+        yield from scope(said, [match for match in said.matches if match.item.id == doubtful.item.id], board)
+        return
+    held = [m for m in said.matches if not m.line.is_source and (m.item.is_certain or m.item.kind is Kind.PROMISE)]
+    near = [match for match in held if match.shared >= _NEAR * held[0].shared and said.speaks_of(match)]
+    if near:
+        if doubtful is not None and doubtful.shared >= near[0].shared:
+            near.append(doubtful)
+        yield from polarity(said, near)
+    elif not said.marks & HEDGES:
+        yield from opposed(said, board)
+    if not said.clause.marks & Mark.OPEN:
+        yield from modality(said, near or [match for match in held[:1] if match.of_text >= HALF and len(match.keys) > 1])
+    wide = [m for m in said.matches if m.item.is_public and m.item.kind is not Kind.PROMISE]
+    yield from scope(said, [m for m in wide if m.of_text >= _FEW or said.speaks_of(m)], board)
+
+
+def _is_about(said: Said, match: Match, known: float, board: Board) -> bool:
+    """Whether the clause tells of an uncertain line, and not of what is known besides."""
+    if len(match.keys) < 2:
+        together = said.together.get(match.item.id, frozenset())
+        told = match.of_text >= TELLING and len(together) > 1
+        return told and not any(board.is_certain(key) for key in match.keys) and match.score > known
+    if match.score <= known * _CLEARLY:
+        return False
+    if match.of_line >= OF_LINE or (match.of_text >= TELLING and match.of_line >= _SOME):
+        return True
+    return match.of_line >= OF_TEXT and match.score > known * _FAR
+
+
+def _status(said: Said, match: Match) -> Iterator[Mismatch]:
+    span = Span(said.start, said.end)
+    status = match.item.status
+    if status is Status.REFUTED:
+        opposed = any(opposite(key) in match.item.keys for key in said.keys)
+        if not opposed and not _is_denied(said):
+            yield Mismatch(Discrepancy.REFUTED, span, match.item)
+        return
+    hedges = Mark.OPEN | Mark.DENIED
+    if status in (Status.REPORTED, Status.DISPUTED):
+        hedges |= Mark.REPORTED
+    # "异味的原因" names a topic; only "是否……" holds a claim.
+    is_topic = status is Status.UNKNOWN and not match.line.sentence.marks & Mark.OPEN
+    firmly = bool(said.clause.marks & Mark.CONFIRMED) and not said.clause.marks & hedges
+    if (not said.marks & hedges or firmly) and not is_topic:
+        yield Mismatch(Discrepancy.STATUS, span, match.item)
+    elif status is not Status.UNKNOWN and not said.marks & Mark.DENIED:
+        yield from polarity(said, [match])
+
+
+def _is_denied(said: Said) -> bool:
+    """Whether a clause, a word that leads it in or one that follows it denies what it says. A bare 没有 before it answers a question."""
+    if said.clause.negators or said.clause.swallows or said.clause.marks & Mark.DENIED:
+        return True
+    after = any(
+        clause.start >= said.clause.end and (clause.marks & Mark.DENIED or clause.negators) for clause in said.sentence.clauses
+    )
+    before = any(
+        clause.end <= said.clause.start and clause.keys and clause.marks & Mark.DENIED for clause in said.sentence.clauses
+    )
+    return after or before or bool(said.marks & Mark.DENIED and not said.sentence.marks & Mark.DENIED)

@@ -1,0 +1,152 @@
+"""Findings on values and names: what the ledger does not give, or gives of something else."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from service.findings import Finding, Severity
+from service.grounding import messages
+from service.grounding.checked import CheckedText
+from service.grounding.entries import moment_key
+from service.grounding.folding import Span, trimmed
+from service.grounding.roles import NO_ROLE, WHOEVER
+from service.grounding.types import Claim, ClaimKind, Label, Mention, Moment, normal_form
+from service.i18n import Localized
+from service.language import text_language
+
+_RULES = {
+    ClaimKind.MONEY: "ungrounded-amount",
+    ClaimKind.DATE: "ungrounded-date",
+    ClaimKind.TIME: "ungrounded-time",
+    ClaimKind.DURATION: "ungrounded-time",
+    ClaimKind.CONTACT: "ungrounded-contact",
+    ClaimKind.IDENTIFIER: "ungrounded-identifier",
+    ClaimKind.NAME: "ungrounded-name",
+}
+
+
+def resolve(checked: CheckedText) -> tuple[list[Claim], list[Mention]]:
+    """Every value and name as a claim with what supports it; and those nothing does."""
+    claims: list[Claim] = []
+    loose: list[Mention] = []
+    for mention in checked.reading.mentions:
+        ids = _support(checked, mention)
+        claims.append(checked.claim(mention.kind, mention.start, mention.end, normal_form(mention), ids))
+        if not ids:
+            loose.append(mention)
+    claims += issuer_names(checked, claims)
+    return claims, loose
+
+
+def issuer_names(checked: CheckedText, claims: list[Claim]) -> Iterator[Claim]:
+    """The brand's and the signer's own names, which no pattern need know."""
+    taken = [(claim.start, claim.end) for claim in claims]
+    for name in checked.grounds.issuer:
+        at = checked.reading.folded.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if not any(start < end and at < stop for start, stop in taken):
+                yield checked.claim(ClaimKind.NAME, at, end, name, ("issuer",))
+            at = checked.reading.folded.find(name, end)
+
+
+def _support(checked: CheckedText, mention: Mention) -> tuple[str, ...]:
+    role = checked.roles.get(mention.start, NO_ROLE)
+    ids = checked.grounds.ledger.support(mention, role)
+    if ids or checked.earlier is None:
+        return ids
+    sentence = checked.sentences.at(mention.start)
+    if checked.marks.search(checked.reading.folded, sentence.start, sentence.end):
+        return checked.earlier.support(mention)
+    return ()
+
+
+def ungrounded(checked: CheckedText, loose: Sequence[Mention]) -> Iterator[Finding]:
+    """Values and names that nothing supports."""
+    nearest = messages.Nearest(checked.grounds.ledger) if loose else None
+    for mention in loose:
+        near = nearest.to(mention) if nearest else None
+        span = Span(mention.start, mention.end)
+        text = checked.text[span.start : span.end]
+        yield checked.finding(
+            _rule(checked, mention),
+            span,
+            messages.ungrounded(mention, text, near, checked.language),
+            suggestion=messages.suggestion(mention, near, checked.language),
+            basis=near.source if near else None,
+            severity=Severity.WARNING if _is_unsure(checked, mention) else Severity.ERROR,
+        )
+
+
+def _rule(checked: CheckedText, mention: Mention) -> str:
+    if mention.kind is ClaimKind.DATETIME and isinstance(mention.value, Moment):
+        day = replace(mention.value, hour=None, minute=None, about=False)
+        return "ungrounded-time" if checked.grounds.ledger.moments.get(moment_key(day)) else "ungrounded-date"
+    return _RULES.get(mention.kind, "ungrounded-number")
+
+
+def _is_unsure(checked: CheckedText, mention: Mention) -> bool:
+    if mention.unsure or not isinstance(mention.value, Label):
+        return mention.unsure
+    # An English name may be a Chinese one of the ledger that nobody has translated.
+    text = checked.text[mention.start : mention.end]
+    return mention.value.kind in checked.grounds.foreign_names and mention.kind is ClaimKind.NAME and text_language(text) == "en"
+
+
+def miscounted(checked: CheckedText) -> Iterator[Finding]:
+    """Right numbers that count something else than the ledger does."""
+    for mention in checked.reading.mentions:
+        role = checked.roles.get(mention.start, NO_ROLE)
+        words = checked.text[mention.start : mention.end]
+        ids = checked.grounds.ledger.counts_other(mention, role, words) if role.noun and not role.noun & WHOEVER else ()
+        if not ids:
+            continue
+        told = Localized(
+            f"“{words}”数的东西与台账不同：{ids[0]} 里没有这一项。", f"“{words}” counts something else than {ids[0]} does."
+        )
+        known = any(checked.grounds.board.is_public(key) for key in role.noun)
+        severity = Severity.ERROR if known and any(key.startswith("#") for key in role.noun) else Severity.WARNING
+        yield checked.finding(
+            "unit-changed", Span(mention.start, mention.end), told.in_(checked.language), basis=ids[0], severity=severity
+        )
+
+
+def gaps(checked: CheckedText) -> Iterator[Finding]:
+    """Markers still to be filled."""
+    for span in checked.reading.gaps:
+        message = Localized("这里还有待填的空缺，发布前必须补上。", "A gap is still open here; it must be filled before release.")
+        yield checked.finding("unfilled-gap", span, message.in_(checked.language))
+
+
+def conflicts(checked: CheckedText, claims: Sequence[Claim]) -> Iterator[Finding]:
+    """Facts of the brief that contradict each other; told where the text uses one of them, else without a place."""
+    for item in checked.grounds.conflicts:
+        used = next((c for c in claims if {item.first, item.second} & set(c.supported_by)), None)
+        span = Span(used.start, used.end) if used is not None else Span(0, 0)
+        told = Localized(
+            f"简报中的 {item.first} 与 {item.second} 互相矛盾，两种说法都暂且接受；请先核对台账。",
+            f"{item.first} and {item.second} of the brief contradict each other; both are accepted for now. Check the ledger first.",
+        )
+        yield checked.finding("facts-contradict", span, told.in_(checked.language), basis=item.first, severity=Severity.WARNING)
+
+
+def overdue(checked: CheckedText) -> Iterator[Finding]:
+    """Promised times that lie before the statement itchecked."""
+    brief = checked.grounds.brief
+    due = [("next_update_at", brief.next_update_at), *((item.id, item.due) for item in brief.approved_commitments)]
+    for ident, moment in due:
+        if moment is not None and moment < brief.issued_at:
+            span = _printed_at(checked, moment)
+            message = Localized(
+                f"{ident} 承诺的时间 {moment:%Y-%m-%d %H:%M} 早于本文的发布时间 {brief.issued_at:%Y-%m-%d %H:%M}。",
+                f"The time promised by {ident}, {moment:%Y-%m-%d %H:%M}, lies before this statement's own, {brief.issued_at:%Y-%m-%d %H:%M}.",
+            )
+            yield checked.finding("promise-overdue", span, message.in_(checked.language), basis=ident)
+
+
+def _printed_at(checked: CheckedText, moment: datetime) -> Span:
+    key = moment_key(Moment(moment.year, moment.month, moment.day, moment.hour, moment.minute))
+    for mention in checked.reading.mentions:
+        if isinstance(mention.value, Moment) and moment_key(mention.value) == key:
+            return trimmed(checked.text, checked.sentences.at(mention.start))
+    return Span(0, 0)
