@@ -35,6 +35,7 @@ bench: .venv/.dev
 
 eval: .venv/.run
 	$(BIN)/python -m evals.run
+	$(BIN)/firstword eval grounding --workers 2
 
 # Rewrites the expected outputs; judge them as a diff.
 golden: .venv/.dev

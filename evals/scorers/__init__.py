@@ -1,0 +1,1 @@
+"""How one text is scored; the tasks in `evals.tasks` run the checks and add up."""

@@ -1,0 +1,1 @@
+"""What `firstword eval` runs: one module a task."""

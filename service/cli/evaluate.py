@@ -1,0 +1,81 @@
+"""`firstword eval`: how good the checks are, measured on the project's own data. That data is part of a checkout, not of the package."""
+
+import importlib
+import sys
+from enum import StrEnum
+from typing import Annotated, Protocol, cast
+
+import typer
+
+from service.cli import console
+from service.errors import ComponentUnavailable
+from service.i18n import Localized, UiLanguage
+from service.resources import data_root
+
+app = typer.Typer(
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help=console.say("用项目自带的数据衡量检查的好坏。", "Measure the checks on the project's own data."),
+)
+_ABSENT = Localized(
+    zh="这里没有评测数据：firstword eval 只能在项目的源码目录（含 evals/）里运行，安装包不带它",
+    en="there is no evaluation here: firstword eval runs from a checkout of the project (with evals/), which the package leaves out",
+)
+
+
+class Half(StrEnum):
+    """Which texts are scored."""
+
+    DEV = "dev"
+    HELD = "held"
+    ALL = "all"
+
+
+class _Task(Protocol):
+    """A module of `evals.tasks`; imported by name, for the service knows nothing of its evaluation."""
+
+    def report(self, *, which: str, misses: bool, as_json: bool, workers: int, language: UiLanguage) -> tuple[str, int]:
+        """The page to print and the exit code."""
+
+
+@app.callback()
+def evaluate() -> None:
+    """Hold the group's options; there are none."""
+
+
+@app.command(
+    name="grounding",
+    help=console.say(
+        "衡量依据检查：查出多少编造，误报多少忠实的文稿。未达目标时退出码为 1。",
+        "Measure the grounding check: inventions caught, faithful texts wrongly flagged. Exit code 1 when a target is missed.",
+    ),
+)
+def grounding(
+    *,
+    half: Annotated[
+        Half,
+        typer.Option("--set", help=console.say("用哪一部分：开发集、留出集或全部", "the open texts, the held-back ones, or all")),
+    ] = Half.DEV,
+    misses: Annotated[
+        bool, typer.Option("--misses", help=console.say("列出每一处漏报和误报", "list every miss and every false error"))
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=console.say("输出完整结果", "print the whole result as JSON"))] = False,
+    workers: Annotated[int, typer.Option("--workers", min=1, max=64, help=console.say("进程数", "processes"))] = 1,
+) -> None:
+    """Measure the grounding check."""
+    told, code = _task("grounding").report(
+        which=half.value, misses=misses, as_json=as_json, workers=workers, language=console.terminal_language()
+    )
+    console.write(told)
+    raise typer.Exit(code)
+
+
+def _task(name: str) -> _Task:
+    root = data_root()
+    if not (root / "evals" / "tasks" / f"{name}.py").is_file():
+        raise ComponentUnavailable(_ABSENT)
+    if str(root) not in sys.path:
+        # An editable install may know the package alone.
+        sys.path.insert(0, str(root))
+    return cast("_Task", importlib.import_module(f"evals.tasks.{name}"))
