@@ -36,11 +36,15 @@ class Group:
 GROUPS: dict[str, Group] = {
     "draft": Group("service.cli.draft", Localized(zh="由简报起草文稿", en="draft statements from a brief")),
     "check": Group("service.cli.check", Localized(zh="检查一段文字", en="check a text")),
+    "ground": Group("service.cli.ground", Localized(zh="逐处说明一段文字有没有依据", en="say what of a text a brief supports")),
     "assess": Group(
         "service.cli.assess", Localized(zh="评估级别、策略、时限、签发人", en="level, strategy, clock and sign-off of a brief")
     ),
     "knowledge": Group("service.cli.knowledge", Localized(zh="检索知识库", en="search the knowledge corpus")),
     "prompt": Group("service.cli.prompt", Localized(zh="查看给模型的提示词", en="look at the prompts a model gets")),
+    "eval": Group(
+        "service.cli.evaluate", Localized(zh="用自带数据衡量检查的好坏", en="measure the checks on the project's data")
+    ),
     "serve": Group("service.cli.serve", Localized(zh="启动网页与接口", en="run the pages and the API")),
 }
 

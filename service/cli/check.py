@@ -5,12 +5,11 @@ from typing import Annotated
 
 import typer
 
-from service.briefs import IncidentBrief
 from service.briefs.loader import load_brief
 from service.cli import console
 from service.cli.jsonl import run_lines
 from service.cli.rendering import page_for_stdout, render_findings, render_text
-from service.drafting.checking import CheckRequest, check
+from service.drafting.checking import check, check_request_from_data
 from service.findings import Finding, Severity
 from service.structured import decode
 
@@ -41,19 +40,16 @@ def run(
         with console.input_stream(file) as stream:
             has_error = run_lines(stream, ledger, workers)
         raise typer.Exit(int(has_error))
-    text = decode(console.read_input(file), console.shown(file))
-    findings = check(_request(text, ledger))
+    shown = console.shown(file)
+    request = check_request_from_data({"text": decode(console.read_input(file), shown)}, shown)
+    findings = check(request.model_copy(update={"brief": ledger}))
     if as_json:
         console.write(json.dumps([finding.model_dump(mode="json") for finding in findings], ensure_ascii=False, indent=2))
     else:
         page = page_for_stdout(console.terminal_language())
-        shown = f"{render_text(text.rstrip(), findings, page)}\n\n" if findings else ""
-        console.write(shown + render_findings(findings, page))
+        marked = f"{render_text(request.text.rstrip(), findings, page)}\n\n" if findings else ""
+        console.write(marked + render_findings(findings, page))
     raise typer.Exit(int(_has_error(findings)))
-
-
-def _request(text: str, brief: IncidentBrief | None) -> CheckRequest:
-    return CheckRequest(text=text, brief=brief)
 
 
 def _has_error(findings: list[Finding]) -> bool:

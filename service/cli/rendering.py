@@ -7,7 +7,7 @@ reader's language.
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.assessment.schemas import Assessment
@@ -19,15 +19,17 @@ from service.i18n import Localized, UiLanguage
 from service.retrieval.passages import Passage
 from service.vocabulary import name_of
 
-_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.SUGGESTION: "36"}
+COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.SUGGESTION: "36"}
 _SEVERITIES = {
     Severity.ERROR: Localized(zh="错误", en="error"),
     Severity.WARNING: Localized(zh="警告", en="warning"),
     Severity.SUGGESTION: Localized(zh="建议", en="suggestion"),
 }
+BOLD = "1"
+DIM = "2"
 _GAP_STYLE = "7"
-_BOLD = "1"
-_DIM = "2"
+# A finding's words are repeated up to this length.
+_QUOTED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def render_assessment(assessment: Assessment, page: Page) -> str:
     lines = [
         page.line(
             page.say(f"级别 {level}{forced} · 得分 {assessment.score}", f"Level {level}{forced} · score {assessment.score}"),
-            _BOLD,
+            BOLD,
         )
     ]
     reasons = [*([assessment.level_reason] if assessment.level_reason else []), *assessment.reasons]
@@ -100,7 +102,7 @@ def render_assessment(assessment: Assessment, page: Page) -> str:
             indent="  ",
         ),
     ]
-    lines += [page.line(f"! {warning}", _COLOURS[Severity.WARNING], "  ") for warning in assessment.warnings]
+    lines += [page.line(f"! {warning}", COLOURS[Severity.WARNING], "  ") for warning in assessment.warnings]
     return "\n".join(lines)
 
 
@@ -109,7 +111,7 @@ def render_result(result: DraftResult, page: Page) -> str:
     blocks = [render_assessment(result.assessment, page)]
     blocks += [render_statement(statement, page) for statement in result.statements]
     if result.consistency:
-        rows = [page.line(page.say("文稿之间不一致", "Between the statements"), _BOLD)]
+        rows = [page.line(page.say("文稿之间不一致", "Between the statements"), BOLD)]
         for item in result.consistency:
             places = " / ".join(
                 f"{place.statement + 1}: {result.statements[place.statement].text[place.start : place.end]}"
@@ -125,8 +127,8 @@ def render_statement(statement: Statement, page: Page) -> str:
     kind = f"{statement.statement.value} · {statement.audience.value} · {statement.channel.value} · {statement.language.value}"
     state = page.say("【未可签发】", "[blocked]") if statement.blocked else ""
     blocks = [
-        page.line(f"== {kind} {state}".rstrip(), _BOLD),
-        page.line(statement.title, _BOLD),
+        page.line(f"== {kind} {state}".rstrip(), BOLD),
+        page.line(statement.title, BOLD),
         render_text(statement.text, statement.findings, page, [(gap.start, gap.end) for gap in statement.gaps]),
     ]
     if statement.gaps:
@@ -144,29 +146,31 @@ def render_text(text: str, findings: Sequence[Finding], page: Page, gaps: Sequen
         marks = [index for index in piece.covers if index < len(findings)]
         style = ""
         if page.styled and marks:
-            gravest = min((findings[index].severity for index in marks), key=list(_COLOURS).index)
-            style = f"4;{_COLOURS[gravest]}"
+            gravest = min((findings[index].severity for index in marks), key=list(COLOURS).index)
+            style = f"4;{COLOURS[gravest]}"
         elif page.styled and piece.covers:
             style = _GAP_STYLE
         runs.append(Styled(piece.text, style))
         numbers = "".join(f"[{index + 1}]" for index in piece.ends if index < len(findings))
         if numbers:
-            runs.append(Styled(numbers, _DIM if page.styled else ""))
+            runs.append(Styled(numbers, DIM if page.styled else ""))
     return wrap(runs, page.width)
 
 
-def render_findings(findings: Sequence[Finding], page: Page) -> str:
-    """The findings, numbered as in the text."""
+def render_findings(findings: Sequence[Finding], page: Page, signs: Mapping[Severity, str] | None = None) -> str:
+    """The findings, numbered as in the text. `signs` stand before the number, and all are about words."""
     if not findings:
         return page.line(page.say("没有发现问题。", "Nothing found."))
     rows: list[str] = []
     for number, finding in enumerate(findings, start=1):
-        quoted = f"“{finding.text}” " if 0 < len(finding.text) <= 40 else ""
-        heading = f"[{number}] {_SEVERITIES[finding.severity].in_(page.language)} {finding.rule} {quoted}".rstrip()
-        rows.append(page.line(heading, _COLOURS[finding.severity]))
+        quoted = f"“{finding.text}” " if 0 < len(finding.text) <= _QUOTED else ""
+        if signs and len(finding.text) > _QUOTED:
+            quoted = f"“{finding.text[:_QUOTED]}…” "
+        heading = f"[{(signs or {}).get(finding.severity, '')}{number}] {_SEVERITIES[finding.severity].in_(page.language)} {finding.rule} {quoted}".rstrip()
+        rows.append(page.line(heading, COLOURS[finding.severity]))
         rows.append(page.line(finding.message, indent="    "))
         if finding.basis:
-            rows.append(page.line(page.say("依据：", "Basis: ") + finding.basis, _DIM, "    "))
+            rows.append(page.line(page.say("依据：", "Basis: ") + finding.basis, DIM, "    "))
         if finding.suggestion:
             rows.append(page.line("→ " + finding.suggestion, indent="    "))
     return "\n".join(rows)
@@ -177,7 +181,7 @@ def render_passages(passages: Sequence[Passage], page: Page) -> str:
     if not passages:
         return page.line(page.say("没有找到相关内容。", "Nothing found."))
     return "\n\n".join(
-        page.line(f"{number}. {passage.title}  ({passage.collection} · {passage.score:.2f} · {passage.id})", _BOLD)
+        page.line(f"{number}. {passage.title}  ({passage.collection} · {passage.score:.2f} · {passage.id})", BOLD)
         + "\n"
         + page.line(passage.text, indent="   ")
         for number, passage in enumerate(passages, start=1)

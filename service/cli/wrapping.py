@@ -4,9 +4,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-# Chinese typesetting: these never begin a line, these never end one.
-_NEVER_FIRST = frozenset("，。、；：？！）》」』】”’…%％,.;:?!)]}")
-_NEVER_LAST = frozenset("（《「『【“‘([{")
+# Chinese typesetting: these never begin a line, these never end one. A bracket stays with what it is about: marks stand in it.
+_NEVER_FIRST = frozenset("，。、；：？！）》」』】”’…%％,.;:?!)]}[»")
+_NEVER_LAST = frozenset("（《「『【“‘([{«")
 _RESET = "\x1b[0m"
 
 
@@ -65,7 +65,7 @@ def _break(chars: list[_Char], width: int) -> list[list[_Char]]:
         size = _cell(char[0])
         if used + size > width and line:
             at = _break_place(line, char[0])
-            lines.append(line[:at])
+            lines.append(_without_end_spaces(line[:at]))
             line = line[at:]
             while line and line[0][0] == " ":
                 line.pop(0)
@@ -75,6 +75,14 @@ def _break(chars: list[_Char], width: int) -> list[list[_Char]]:
         line.append(char)
         used += size
     return [*lines, line]
+
+
+def _without_end_spaces(line: list[_Char]) -> list[_Char]:
+    """A styled space at a line's end would show as a stub of underline."""
+    end = len(line)
+    while end and line[end - 1][0] == " ":
+        end -= 1
+    return line[:end]
 
 
 def _break_place(line: list[_Char], following: str) -> int:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from service.assessment.schemas import Assessment
+from service.drafting.claims import GroundingResult
 from service.drafting.schemas import DraftResult, Statement
 from service.findings import Finding
 from service.i18n import UiLanguage
@@ -39,20 +40,30 @@ class ProblemRow:
 
 @dataclass(frozen=True, slots=True)
 class MarkedPiece:
-    """A stretch of text with one set of marks: the numbers of its findings, and of those that end with it."""
+    """A stretch of text with one set of marks: the numbers of its findings, and of those that end with it.
+
+    Attributes:
+        facts: where a claim lies over it that rests on something: the numbers of that among the facts used.
+        note: the same in words, a line each.
+        is_start: whether such a claim begins with it.
+    """
 
     text: str
     findings: tuple[int, ...]
     ends: tuple[int, ...]
     severity: str
     gap: str | None
+    facts: tuple[int, ...] = ()
+    note: str = ""
+    is_start: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedSentence:
-    """One sentence: its marked pieces and what it rests on, in words. Text between sentences has no element."""
+    """One sentence: its marked pieces and what it rests on, in words; or text between sentences."""
 
     pieces: tuple[MarkedPiece, ...]
+    is_sentence: bool = False
     element: str = ""
     basis: tuple[str, ...] = ()
 
@@ -63,12 +74,22 @@ class MarkedSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class UsedFact:
+    """Something of the brief that a text rests on, in one line."""
+
+    id: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class StatementView:
     """One statement as the page shows it; `number` counts from 1 and makes its anchors unique."""
 
     number: int
     statement: Statement
     sentences: tuple[MarkedSentence, ...]
+    claims: int
+    used: tuple[UsedFact, ...]
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -92,6 +113,33 @@ class ResultView:
     def assessment(self) -> Assessment:
         """The level and what follows from it."""
         return self.result.assessment
+
+
+@dataclass(frozen=True, slots=True)
+class GroundedView:
+    """A text held against a brief, as the page shows it."""
+
+    text: str
+    language: str
+    result: GroundingResult
+    sentences: tuple[MarkedSentence, ...]
+    used: tuple[UsedFact, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Numbered from 1 on the page."""
+        return self.result.findings
+
+
+@dataclass(frozen=True, slots=True)
+class GroundPage(Page):
+    """A text and a brief go in; problems, or the text with every claim marked, come out."""
+
+    text: str
+    brief: str
+    samples: tuple[str, ...]
+    problems: tuple[ProblemRow, ...] = ()
+    grounded: GroundedView | None = None
 
 
 @dataclass(frozen=True, slots=True)

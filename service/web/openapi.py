@@ -9,9 +9,11 @@ from pydantic.json_schema import models_json_schema
 
 from service.briefs import IncidentBrief
 from service.drafting.checking import CheckRequest
+from service.drafting.claims import GroundRequest
 
 BRIEF = IncidentBrief.__name__
 CHECK = CheckRequest.__name__
+GROUND = GroundRequest.__name__
 _COMPONENTS = "#/components/schemas/"
 
 
@@ -57,6 +59,7 @@ def install(app: FastAPI) -> None:
             models: list[tuple[type[BaseModel], Any]] = [
                 (IncidentBrief, "validation"),
                 (CheckRequest, "validation"),
+                (GroundRequest, "validation"),
                 (ProblemDocument, "serialization"),
             ]
             _, definitions = models_json_schema(models, ref_template=_COMPONENTS + "{model}")

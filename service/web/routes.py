@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from service.web.api import assessments, checks, drafts, health
-from service.web.pages import home
+from service.web.api import assessments, checks, drafts, grounding, health
+from service.web.pages import ground, home
 
 
 def routers() -> tuple[APIRouter, ...]:
     """Every router of the service, in the order they are asked."""
-    return (health.router, drafts.router, checks.router, assessments.router, home.router)
+    return (health.router, drafts.router, checks.router, grounding.router, assessments.router, home.router, ground.router)

@@ -60,6 +60,11 @@ class TestText:
         assert (outcome.code, outcome.out) == (2, "")
         assert "<stdin>" in outcome.err
 
+    def test_a_text_over_the_limit_is_named_as_such(self, run: Run) -> None:
+        outcome = run("check", stdin="很".encode() * 100_001)
+        assert (outcome.code, outcome.out) == (2, "")
+        assert "100000" in outcome.err
+
     def test_with_a_brief_the_text_is_held_against_the_ledger(self, run: Run, brief_file: Path) -> None:
         text = "截至目前，已有73人住院。"
         without = json.loads(run("check", "--json", stdin=text.encode()).out)

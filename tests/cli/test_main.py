@@ -52,7 +52,8 @@ class TestTable:
         "arguments",
         [("draft",), ("draft", "x", "--bogus"), ("check", "--workers", "0"), ("check", "--workers", "65"), ("check", "a", "b"),
          ("knowledge",), ("knowledge", "search"), ("knowledge", "search", "x", "-k", "0"), ("prompt", "show", "x"),
-         ("prompt", "show", "x", "--statement", "poem"), ("assess",), ("serve", "--port", "70000")],
+         ("prompt", "show", "x", "--statement", "poem"), ("assess",), ("serve", "--port", "70000"), ("ground",), ("ground", "-", "-"), ("ground", "-"), ("ground", "a", "b", "c"),
+         ("ground", "a", "b", "--language", "fr")],
     )  # fmt: skip
     def test_a_wrong_call_is_one_line_and_code_2(self, run: Run, arguments: tuple[str, ...]) -> None:
         outcome = run(*arguments)
@@ -62,13 +63,13 @@ class TestTable:
 
 
 class TestRefusals:
-    @pytest.mark.parametrize("command", ["draft", "assess", "check"])
+    @pytest.mark.parametrize("command", ["draft", "assess", "check", "ground"])
     def test_a_missing_file_is_named(self, run: Run, command: str, tmp_path: Path) -> None:
         outcome = run(command, str(tmp_path / "none.yml"))
         assert (outcome.code, outcome.out) == (2, "")
         assert "none.yml: 找不到这个文件" in outcome.err
 
-    @pytest.mark.parametrize("command", ["draft", "assess", "check"])
+    @pytest.mark.parametrize("command", ["draft", "assess", "check", "ground"])
     def test_a_folder_is_refused(self, run: Run, command: str, tmp_path: Path) -> None:
         outcome = run(command, str(tmp_path))
         assert outcome.code == 2
@@ -183,6 +184,16 @@ class TestAsAProcess:
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate()
         assert (process.returncode, errors) == (130, b"")
+
+    def test_ground_loads_no_more_than_check(self, tmp_path: Path, brief_file: Path) -> None:
+        text = tmp_path / "text.txt"
+        text.write_text("我们正在核实情况。", encoding="utf-8")
+        program = (
+            "import sys; from service.__main__ import main; main(['ground', *sys.argv[1:]]);"
+            "print(sorted({'litellm', 'chromadb', 'fastapi', 'starlette', 'uvicorn', 'pydantic_settings', 'rich'} & set(sys.modules)))"
+        )
+        done = subprocess.run([sys.executable, "-c", program, str(text), str(brief_file)], capture_output=True, check=True)
+        assert done.stdout.decode().splitlines()[-1] == "[]"
 
     def test_check_loads_neither_the_model_library_nor_the_index_nor_the_web_framework(self, tmp_path: Path) -> None:
         text = tmp_path / "text.txt"

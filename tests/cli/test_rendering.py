@@ -18,6 +18,7 @@ from service.cli.rendering import (
 )
 from service.cli.wrapping import Styled, cells, printable, wrap
 from service.drafting.schemas import Gap, Inconsistency, TextPlace
+from service.findings import Severity
 from service.retrieval.passages import Passage
 from tests.cli.showing import TEXT, a_finding, a_result, a_statement, an_assessment
 
@@ -52,6 +53,10 @@ class TestFindings:
 
     def test_one_about_something_missing_quotes_nothing(self) -> None:
         assert render_findings([a_finding("warning", 0, 0)], Page("en")).splitlines()[0] == "[1] warning rule-id"
+
+    def test_with_signs_long_words_are_quoted_in_part(self) -> None:
+        shown = render_findings([a_finding("warning", 0, 50, "长" * 50)], PLAIN, {Severity.WARNING: "!"})
+        assert shown.splitlines()[0] == f"[!1] 警告 rule-id “{'长' * 40}…”"
 
     def test_none_is_said(self) -> None:
         assert render_findings([], Page("en")) == "Nothing found."
@@ -123,6 +128,12 @@ class TestWrapping:
     def test_closing_punctuation_does_not_begin_a_line(self) -> None:
         lines = wrap([Styled("一二三四五，六七八九十。")], 10).splitlines()
         assert all(line[0] not in "，。" for line in lines)
+
+    def test_a_bracket_stays_with_what_it_is_about(self) -> None:
+        assert wrap([Styled("一二三四五[F1]六")], 10).splitlines() == ["一二三四", "五[F1]六"]
+
+    def test_no_line_ends_with_a_styled_space(self) -> None:
+        assert unstyled(wrap([Styled("alpha beta gamma", "4")], 11)).splitlines() == ["alpha beta", "gamma"]
 
     def test_words_stay_whole_and_a_word_wider_than_the_window_is_cut(self) -> None:
         assert wrap([Styled("alpha beta gamma")], 11).splitlines() == ["alpha beta", "gamma"]

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from service.app import create_app
 from service.config import Settings
 from tests.demand import chromium
-from tests.samples import FOLDER
+from tests.samples import FOLDER, sample
 
 pytestmark = pytest.mark.slow
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
@@ -48,6 +48,31 @@ def _drafted(page: Page, address: str, language: str, name: str = "05-hotpot-foo
     page.wait_for_load_state()
 
 
+def _grounded(page: Page, address: str, language: str) -> None:
+    """The hot-pot brief and a text of which one claim is invented."""
+    page.goto(f"{address}/ground?lang={language}")
+    brief = sample("05-hotpot-food-poisoning")
+    text = "\n".join(fact.text + "。" for fact in brief.public_facts) + "\n另有8千名顾客退款，共3.5万元。"
+    page.locator("textarea[name=text]").fill(text)
+    page.locator("textarea[name=brief]").fill((FOLDER / "05-hotpot-food-poisoning.yml").read_text(encoding="utf-8"))
+    page.locator("button.primary").click()
+    page.wait_for_load_state()
+
+
+def _note(page: Page, state: str) -> str:
+    """What stands beside the claim that is hovered or has the focus; empty when nothing is shown."""
+    return str(
+        page.evaluate(
+            """state => {
+                const claim = [...document.querySelectorAll(".claim")].find(item => item.matches(state));
+                const shown = claim ? getComputedStyle(claim, "::after").content : "none";
+                return shown === "none" ? "" : shown;
+            }""",
+            state,
+        )
+    )
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -56,8 +81,10 @@ def test_the_page_is_accessible_and_never_wider_than_the_window(
 ) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
-    for step in ("empty", "drafted", "gaps", "form"):
-        if step == "empty":
+    for step in ("empty", "drafted", "gaps", "form", "grounded"):
+        if step == "grounded":
+            _grounded(page, address, language)
+        elif step == "empty":
             page.goto(f"{address}/?lang={language}")
         elif step == "form":
             page.goto(f"{address}/?lang={language}&mode=form")
@@ -78,6 +105,48 @@ def test_a_brief_is_drafted_without_javascript(browser: Browser, address: str) -
     assert page.get_by_text("关于憩途民宿部分用户预订信息泄露的情况说明").first.is_visible()
     assert page.get_by_text("待确认：发布主体").first.is_visible()
     context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("way_in", ["drafted", "grounded"])
+def test_a_claim_shows_its_fact_within_the_window_without_javascript(
+    browser: Browser, address: str, width: int, way_in: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 900}, has_touch=width < 500)
+    page = context.new_page()
+    (_drafted if way_in == "drafted" else _grounded)(page, address, "zh")
+    claims = page.locator(".claim")
+    assert claims.count() > 5
+    claims.first.hover()
+    assert "F1" in _note(page, ":hover")
+    for index in range(claims.count()):
+        claim = claims.nth(index)
+        claim.focus()
+        described = str(claim.get_attribute("aria-describedby")).split()
+        fact = str(page.locator(f"#{described[0]}").text_content())
+        assert fact in _note(page, ":focus").replace('\\"', '"')
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    if width < 500:
+        claims.nth(1).tap()
+        assert _note(page, ":focus")
+    page.emulate_media(media="print")
+    assert _note(page, ":focus") == ""
+    context.close()
+
+
+def test_a_claim_is_reached_by_keyboard_and_described_to_those_who_listen(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    _grounded(page, address, "en")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.claim')"):
+            break
+    assert "F1" in _note(page, ":focus")
+    session = page.context.new_cdp_session(page)
+    focused = session.send("Runtime.evaluate", {"expression": "document.activeElement"})["result"]["objectId"]
+    node = session.send("Accessibility.getPartialAXTree", {"objectId": focused, "fetchRelatives": False})["nodes"][0]
+    assert "F1" in node["description"]["value"]
+    assert page.locator("mark.error").count() >= 1
 
 
 def test_nothing_is_loaded_from_elsewhere_and_nothing_is_refused_by_the_policy(

@@ -11,6 +11,7 @@ from starlette.types import Message
 
 from service.assessment.schemas import Assessment
 from service.briefs.loader import load_brief
+from service.drafting.claims import GroundingResult
 from service.drafting.pipeline import DraftOptions
 from service.drafting.schemas import DraftResult
 from service.errors import ComponentUnavailable
@@ -19,7 +20,7 @@ from service.structured import MAX_BYTES, parse
 from service.web.api import checks, drafts
 from service.web.limits import host_name, is_known_host, is_loopback
 
-ENDPOINTS = ("/api/v1/drafts", "/api/v1/checks", "/api/v1/assessments")
+ENDPOINTS = ("/api/v1/drafts", "/api/v1/checks", "/api/v1/grounding", "/api/v1/assessments")
 BAD = "本产品是全国最安全的牛奶，治愈率100%。"
 
 
@@ -152,6 +153,53 @@ class TestChecks:
         assert answer.json()["problems"]
 
 
+class TestGrounding:
+    def test_gives_what_the_command_gives(self, client: TestClient, brief: str) -> None:
+        data = parse(brief, "brief.yml").data
+        text = "已有73人住院。请拨打400-820-0000。"
+        answer = client.post("/api/v1/grounding", json={"text": text, "brief": data, "language": None})
+        assert answer.status_code == 200
+        body = answer.json()
+        assert list(body) == ["schema", "claims", "findings", "sentences"]
+        assert body["schema"] == "firstword.grounding/1"
+        assert {item["text"]: item["supported_by"] for item in body["claims"]} == {"73人": [], "400-820-0000": ["contact:0"]}
+        assert {item["layer"] for item in body["findings"]} == {"grounding"}
+        assert GroundingResult.model_validate(body).to_json() == body
+
+    def test_the_language_can_be_said(self, client: TestClient, brief: str) -> None:
+        data = {"text": "已有73人住院。", "brief": parse(brief, "brief.yml").data, "language": "en-GB"}
+        assert client.post("/api/v1/grounding", json=data).json()["findings"][0]["message"].startswith("T")
+
+    @pytest.mark.parametrize(
+        ("changes", "field"),
+        [
+            ({"text": None}, "text"),
+            ({"text": 1}, "text"),
+            ({"text": "x" * 100_001}, "text"),
+            ({"more": 1}, "more"),
+            ({"statement": "apology"}, "statement"),
+            ({"language": "fr"}, "language"),
+            ({"brief": None}, "brief"),
+            ({"brief": "F1"}, "brief"),
+            ({"brief": {"schema": "y"}}, "brief.schema"),
+        ],
+    )
+    def test_what_is_no_grounding_is_422_and_names_its_field(
+        self, client: TestClient, brief: str, changes: dict[str, object], field: str
+    ) -> None:
+        answer = client.post("/api/v1/grounding", json={"text": "x", "brief": parse(brief, "brief.yml").data} | changes)
+        assert answer.status_code == 422
+        assert field in {item["field"] for item in answer.json()["problems"]}
+
+    def test_every_problem_comes_at_once(self, client: TestClient) -> None:
+        answer = client.post("/api/v1/grounding", json={"language": "fr", "brief": {"schema": "y"}})
+        assert {"text", "language", "brief.schema", "brief.brand"} <= {item["field"] for item in answer.json()["problems"]}
+
+    @pytest.mark.parametrize("data", [["x"], "x", None])
+    def test_what_is_no_object_is_422(self, client: TestClient, data: object) -> None:
+        assert client.post("/api/v1/grounding", content=json.dumps(data).encode()).status_code == 422
+
+
 class TestAssessments:
     def test_gives_the_assessment_of_the_draft(self, client: TestClient, brief: str) -> None:
         answer = client.post("/api/v1/assessments", content=brief.encode())
@@ -176,7 +224,9 @@ class TestOpenApi:
         for path in ENDPOINTS:
             content = document["paths"][path]["post"]["requestBody"]["content"]
             assert set(content) == {"application/json", "application/yaml"}
-        assert {"IncidentBrief", "CheckRequest", "DraftResult", "ProblemDocument"} <= set(document["components"]["schemas"])
+        assert {"IncidentBrief", "CheckRequest", "GroundRequest", "GroundingResult", "DraftResult", "ProblemDocument"} <= set(
+            document["components"]["schemas"]
+        )
 
     def test_every_reference_in_it_leads_somewhere(self, client: TestClient) -> None:
         text = client.get("/openapi.json").text

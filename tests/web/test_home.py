@@ -9,12 +9,15 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from service.drafting.claims import Support
 from service.drafting.pipeline import DraftOptions
 from service.drafting.schemas import DraftResult, Gap, Inconsistency, Segment, TextPlace
 from service.errors import ComponentUnavailable
+from service.grounding.types import Claim, ClaimKind
 from service.i18n import Localized
 from service.retrieval.passages import Passage
 from service.web.pages import home, samples
+from service.web.pages.marking import Cutter, Marks
 from service.web.pages.samples import sample_files, sample_text
 from tests.cli.showing import a_finding, a_result, a_statement
 
@@ -30,6 +33,7 @@ class _Page(HTMLParser):
         self.tags: list[str] = []
         self.labelled: set[str] = set()
         self.fields: list[tuple[str, dict[str, str | None]]] = []
+        self.spans: list[dict[str, str | None]] = []
         self.links: list[str] = []
         self.texts: list[str] = []
         self._depth = 0
@@ -45,6 +49,8 @@ class _Page(HTMLParser):
             self.labelled.add(str(found["for"]))
         if tag in {"input", "select", "textarea"}:
             self.fields.append((tag, found))
+        if tag == "span":
+            self.spans.append(found)
         if tag == "a" and found.get("href"):
             self.links.append(str(found["href"]))
         if tag == "div":
@@ -300,6 +306,37 @@ class TestMarking:
     def test_a_result_without_statements_says_so(self, client: TestClient, brief: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(home, "draft", lambda *_: a_result())
         assert "没有文稿" in post(client, mode="text", brief=brief)[1]
+
+    def test_a_supported_claim_shows_its_fact_and_names_it_for_readers_who_listen(self, client: TestClient, brief: str) -> None:
+        status, source = post(client, mode="text", brief=brief, lang="zh")
+        page = _Page(source)
+        claims = [attributes for attributes in page.spans if attributes.get("class") == "claim"]
+        assert status == 200
+        assert any("收到6起" in str(claim["data-fact"]) and "已确认" in str(claim["data-fact"]) for claim in claims)
+        for claim in claims:
+            assert set(str(claim["aria-describedby"]).split()) <= set(page.ids)
+            assert claim["tabindex"] in {"0", "-1"}
+
+    def test_a_promise_around_a_date_is_one_stop_for_each(self) -> None:
+        text = "我们将在3月5日18时前全额退款。"
+        claims = (
+            Claim(ClaimKind.DATETIME, 4, 11, text[4:11], "", ("issued_at", "C1")),
+            Claim(ClaimKind.PROMISE, 3, 16, text[3:16], "", ("C1",)),
+            Claim(ClaimKind.NUMBER, 0, 2, text[0:2], ""),
+        )
+        segments = (Segment(start=0, end=17, element="action", basis=("C1",)),)
+        supports = {"C1": Support("C1", "C1", "全额退款", "3月5日")}
+        cutter = Cutter(Marks(text, (), (), segments, claims, supports, "zh"))
+        (sentence,) = cutter.sentences()
+        assert "".join(piece.text for piece in sentence.pieces) == text
+        assert [(piece.text, piece.is_start, piece.facts) for piece in sentence.pieces] == [
+            ("我们将", False, ()),
+            ("在", True, (1,)),
+            ("3月5日18时", True, (1,)),
+            ("前全额退款", False, (1,)),
+            ("。", False, ()),
+        ]
+        assert [fact.words for fact in cutter.used] == ["C1 全额退款（3月5日）"]
 
 
 class TestSamples:

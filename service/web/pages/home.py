@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 from typing import Annotated
-from urllib.parse import parse_qsl
 
 import yaml
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
 from service.briefs import (
@@ -22,20 +21,19 @@ from service.briefs import (
 from service.briefs.loader import brief_from_data, load_brief
 from service.config import Settings
 from service.drafting.pipeline import DraftOptions, draft
-from service.errors import InvalidInput, Problem, ServiceError, TooLarge
-from service.i18n import Localized, UiLanguage
+from service.errors import ServiceError
+from service.i18n import UiLanguage
 from service.web.contexts import HomePage, Mode
-from service.web.dependencies import LOCAL_ONLY, Body, CurrentSettings, ReaderLanguage
+from service.web.dependencies import LOCAL_ONLY, Body, CurrentSettings
 from service.web.errors import problem_rows
-from service.web.labels import Labels
 from service.web.pages.brief_form import BriefForm, anchor_of_problem, brief_data, empty_form, form_of
+from service.web.pages.forms import PageLanguage, form_fields, language_of
 from service.web.pages.marking import view_of
 from service.web.pages.samples import sample_files, sample_text
 from service.web.templating import render
 
 router = APIRouter(include_in_schema=False, dependencies=LOCAL_ONLY)
 
-_MAX_FIELDS = 5000
 _OPTIONS = {
     "kind": tuple(IncidentKind),
     "jurisdiction": tuple(Jurisdiction),
@@ -48,14 +46,6 @@ _OPTIONS = {
     "media": ("none", "local", "national", "international"),
     "authority_involved": ("none", "inquiry", "investigation", "penalty"),
 }
-
-
-def page_language(language: ReaderLanguage, lang: Annotated[str, Query(max_length=20)] = "") -> UiLanguage:
-    """The language asked for in the address, else the browser's."""
-    return _language(lang, language)
-
-
-PageLanguage = Annotated[UiLanguage, Depends(page_language)]
 
 
 @router.api_route("/", methods=["GET", "HEAD"])
@@ -75,7 +65,7 @@ def show(
 def submit(body: Body, language: PageLanguage, settings: CurrentSettings) -> HTMLResponse:
     """The page with the assessment and the statements, or with every problem of the brief; what was typed stays."""
     fields = form_fields(body)
-    language = _language(fields.get("switch_lang") or fields.get("lang", ""), language)
+    language = language_of(fields.get("switch_lang") or fields.get("lang", ""), language)
     mode: Mode = "form" if fields.get("mode") == "form" else "text"
     form = form_of(fields) if mode == "form" else empty_form()
     page = _page(language, settings, mode, text=fields.get("brief", ""), form=form)
@@ -90,25 +80,8 @@ def submit(body: Body, language: PageLanguage, settings: CurrentSettings) -> HTM
             for row in problem_rows(error, language)
         )
         return HTMLResponse(render("home.html", replace(page, problems=rows)), status_code=error.status_code)
-    answer = replace(page, result=view_of(result, brief, Labels(language)), yaml=_yaml(page))
+    answer = replace(page, result=view_of(result, brief, language), yaml=_yaml(page))
     return HTMLResponse(render("home.html", answer))
-
-
-def form_fields(body: bytes) -> dict[str, str]:
-    """The fields of a form as browsers send it; of a repeated one the last.
-
-    Raises:
-        InvalidInput: not text in UTF-8.
-        TooLarge: more fields than any form of ours has.
-    """
-    try:
-        pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=_MAX_FIELDS, errors="strict")
-    except UnicodeDecodeError:
-        message = Localized(zh="表单不是 UTF-8 文本", en="the form is not UTF-8 text")
-        raise InvalidInput([Problem(field="", code="encoding", message=message)]) from None
-    except ValueError:
-        raise TooLarge(Localized(zh="表单的项太多", en="the form has too many fields")) from None
-    return dict(pairs)
 
 
 def _brief(page: HomePage) -> IncidentBrief:
@@ -134,9 +107,3 @@ def _page(language: UiLanguage, settings: Settings, mode: Mode, text: str = "", 
         writer=settings.model or "composer",
         options={name: tuple(str(value) for value in values) for name, values in _OPTIONS.items()},
     )
-
-
-def _language(tag: str, otherwise: UiLanguage) -> UiLanguage:
-    if tag.lower().startswith("zh"):
-        return "zh"
-    return "en" if tag.lower().startswith("en") else otherwise
