@@ -18,6 +18,7 @@ from service.grounding.types import Amount, Label, Mention, Moment
 _UNKNOWN_COUNT = 0.5
 # Pulling in more lines than this for one clause says nothing more about it.
 _KEPT = 6
+_REMEMBERED = 4096
 
 
 class Kind(StrEnum):
@@ -29,6 +30,9 @@ class Kind(StrEnum):
     SECRET = "hidden"  # noqa: S105  # a kind of line, no password
     WISH = "wish"
     LAW = "law"
+
+
+_PUBLIC = frozenset({Kind.FACT, Kind.PROMISE, Kind.TITLE, Kind.LAW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +49,10 @@ class Item:
     mentions: tuple[Mention, ...]
     assertions: tuple[Assertion, ...]
     attribution: str | None = None
-
-    @property
-    def is_public(self) -> bool:
-        """Whether a statement may draw on it."""
-        return self.kind in (Kind.FACT, Kind.PROMISE, Kind.TITLE, Kind.LAW)
-
-    @property
-    def is_certain(self) -> bool:
-        """Whether it may be stated plainly."""
-        return self.kind is Kind.FACT and self.status is Status.CONFIRMED
-
-    @property
-    def has_universal(self) -> bool:
-        """Whether it speaks of all."""
-        return any(clause.universals for sentence in self.sentences for clause in sentence.clauses)
+    # Whether a statement may draw on it; may state it plainly; and whether it speaks of all.
+    is_public: bool = True
+    is_certain: bool = False
+    has_universal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +116,8 @@ class Board:
         self._certain = frozenset(key for item in self.items if item.is_certain for key in item.keys)
         count = max(1, len({item.id for item in self.items}))
         self._index = index
+        # Statements of one brief say many clauses alike, and a text is checked again after every edit.
+        self._aligned: dict[frozenset[str], tuple[Match, ...]] = {}
         self._holders = numbers
         self._unknown = math.log(1 + count / _UNKNOWN_COUNT)
         self._weights = {key: math.log(1 + count / len(ids)) for key, ids in holders.items()}
@@ -160,8 +155,16 @@ class Board:
         """Whether a line that may be told holds the key."""
         return key in self._public
 
-    def align(self, keys: frozenset[str]) -> list[Match]:
+    def align(self, keys: frozenset[str]) -> tuple[Match, ...]:
         """The lines that share most with `keys`, best first."""
+        known = self._aligned.get(keys)
+        if known is None:
+            if len(self._aligned) >= _REMEMBERED:
+                self._aligned.clear()
+            known = self._aligned[keys] = self._align(keys)
+        return known
+
+    def _align(self, keys: frozenset[str]) -> tuple[Match, ...]:
         weights, index = self._weights, self._index
         total = 0.0
         shares: dict[int, float] = {}
@@ -174,10 +177,10 @@ class Board:
             for number in index.get(key, ()):
                 shares[number] = shares.get(number, 0.0) + weight
         if not shares:
-            return []
+            return ()
         fits = [(weight * (weight / total + weight / self._totals[number]), number) for number, weight in shares.items()]
         fits.sort(key=_by_fit)
-        return [self._match(keys, number, shares[number], total, score) for score, number in _best(fits, self.lines)]
+        return tuple(self._match(keys, number, shares[number], total, score) for score, number in _best(fits, self.lines))
 
     def _match(self, keys: frozenset[str], number: int, shared: float, total: float, score: float) -> Match:
         line = self.lines[number]
@@ -270,4 +273,7 @@ def item_of(
         mentions=reading.mentions,
         assertions=tuple(find_assertions(reading.folded, spans)),
         attribution=attribution,
+        is_public=kind in _PUBLIC,
+        is_certain=kind is Kind.FACT and status is Status.CONFIRMED,
+        has_universal=any(clause.universals for sentence in sentences for clause in sentence.clauses),
     )

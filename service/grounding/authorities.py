@@ -1,12 +1,15 @@
 """Kinds of authority a text names: an authority of a kind the ledger knows nothing of took no part in this."""
 
-import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from service.datafiles import load_data
 from service.grounding.folding import Span
+from service.grounding.lexicon import Bilingual
 from service.grounding.said import Said
 from service.resources import knowledge_dir
 from service.strict import Strict
@@ -15,7 +18,8 @@ from service.strict import Strict
 class Kinds(Strict):
     """authorities.yml."""
 
-    kinds: dict[str, dict[str, str]]
+    kinds: dict[str, Bilingual]
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,38 +30,59 @@ class Foreign:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    words: AhoCorasick
+    kinds: tuple[str, ...]
+    written: tuple[str, ...]
+
+
 @cache
-def _pattern() -> re.Pattern[str]:
-    """All kinds in one pattern, each its own group.
+def _table() -> _Table:
+    """Every word with its kind; none for words that only hold one.
 
     Raises:
         DataFault: the file breaks its schema.
     """
-    kinds = load_data(knowledge_dir() / "grounding" / "authorities.yml", Kinds).kinds
-    # Abbreviations are words in capitals: "us" is no agency.
-    parts = [rf"(?P<{name}>{words['zh']}|(?<![A-Za-z])(?:{words['en']})(?![A-Za-z]))" for name, words in kinds.items()]
-    return re.compile("|".join(parts))
+    data = load_data(knowledge_dir() / "grounding" / "authorities.yml", Kinds)
+    pairs = [(word, kind) for kind, words in data.kinds.items() for word in (*words.zh, *words.en, *(f"{w}s" for w in words.en))]
+    pairs += [(word, "") for word in data.others]
+    return _Table(
+        words=AhoCorasick([word.lower() for word, _ in pairs], matchkind=MatchKind.LeftmostLongest),
+        kinds=tuple(kind for _, kind in pairs),
+        written=tuple(word for word, _ in pairs),
+    )
+
+
+def _named(folded: str) -> Iterator[Foreign]:
+    table = _table()
+    lowered = folded.lower() if len(folded.lower()) == len(folded) else folded
+    for number, start, end in table.words.find_matches_as_indexes(lowered):
+        word, kind = table.written[number], table.kinds[number]
+        if word.isascii() and (_is_letter(folded[start - 1 : start]) or _is_letter(folded[end : end + 1])):
+            continue
+        # FDA is an authority, "us" is no agency.
+        if kind and not (word.rstrip("s").isupper() and word.isascii() and folded[start:end].rstrip("s") != word.rstrip("s")):
+            yield Foreign(kind, Span(start, end))
+
+
+def _is_letter(char: str) -> bool:
+    return char.isascii() and char.isalpha()
 
 
 def kinds_in(texts: Iterable[str]) -> frozenset[str]:
     """The kinds of authority that folded texts name."""
-    return frozenset(match.lastgroup or "" for text in texts for match in _pattern().finditer(_spoken(text)))
+    return frozenset(found.kind for text in texts for found in _named(text))
 
 
-def foreign(clauses: Sequence[Said], known: frozenset[str]) -> Iterable[Foreign]:
+def foreign(clauses: Sequence[Said], known: frozenset[str]) -> Iterator[Foreign]:
     """The authorities of a text that are of no known kind; whom readers are told to turn to is no matter of fact."""
-    for said in clauses:
-        if not said.is_claim:
+    if not clauses:
+        return
+    starts = [said.start for said in clauses]
+    for found in _named(clauses[0].folded):
+        if found.kind in known:
             continue
-        text = _spoken(said.folded[said.start : said.end])
-        for match in _pattern().finditer(text):
-            if match.lastgroup not in known:
-                yield Foreign(match.lastgroup or "", Span(said.start + match.start(), said.start + match.end()))
-
-
-_CAPITALS = re.compile(r"[A-Z][a-z]+")
-
-
-def _spoken(text: str) -> str:
-    """Capitalised words in small letters, so that "The Police" is the police and FDA stays FDA."""
-    return _CAPITALS.sub(lambda match: match.group().lower(), text) if not text.isascii() or any(map(str.isupper, text)) else text
+        said = clauses[max(0, bisect_right(starts, found.span.start) - 1)]
+        if found.span.end <= said.end and said.is_claim:
+            yield found

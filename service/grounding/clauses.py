@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from service.grounding.concepts import Found, chinese_concepts, english_phrases, english_word
 from service.grounding.folding import Sentences, Span, trimmed
-from service.grounding.marks import Mark, Marks, marks_of, patterns
+from service.grounding.marks import Mark, Marks, marks_of, patterns, question_of
 from service.grounding.overlap import stem
 from service.grounding.segmentation import segment
 from service.language import TextLanguage, text_language
@@ -93,7 +93,11 @@ def _analyse(text: str) -> tuple[Marks, tuple[Clause, ...]]:
     language = text_language(text)
     pieces = _pieces(text)
     clauses = tuple(_clause(text, span, pieces, language) for span in _spans(text, pieces))
-    return marks_of(text, language), clauses
+    marks = marks_of(text, language) if not clauses else Mark.NONE
+    for clause in clauses:
+        marks |= clause.marks
+    # The stop that makes a question stands outside its clause.
+    return marks | question_of(text), clauses
 
 
 def _spans(text: str, pieces: list[Piece]) -> Iterator[Span]:
@@ -121,9 +125,10 @@ def _clause(text: str, span: Span, pieces: list[Piece], language: TextLanguage) 
         # 不 in 不合格 belongs to the word.
         return tuple(at for at in found if not any(h.start < at.end and at.start < h.end and at != h for h in held))
 
-    negators = places(words.negators)
-    inner = (match.span() for match in words.negators.finditer(text, span.start, span.end))
-    swallows = any(h.start <= start and end <= h.end and (start, end) != (h.start, h.end) for start, end in inner for h in held)
+    every = [Span(*match.span()) for match in words.negators.finditer(text, span.start, span.end)]
+    inner = [at for at in every if any(h.start < at.end and at.start < h.end and at != h for h in held)] if every else []
+    negators = tuple(at for at in every if at not in inner)
+    swallows = any(h.start <= at.start and at.end <= h.end for at in inner for h in held)
     universals, partials = places(words.universal), places(words.partial)
     marking = (*negators, *universals, *partials)
     inside = tuple(

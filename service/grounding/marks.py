@@ -172,6 +172,9 @@ def marks_of(text: str, language: TextLanguage) -> Marks:
     for mark, pattern in patterns(language).marks:
         if pattern.search(text):
             found |= mark
-    if text.rstrip("”’」』\"' \n").endswith(("？", "?")):
-        found |= Mark.QUESTION
-    return found
+    return found | question_of(text)
+
+
+def question_of(text: str) -> Marks:
+    """The mark of a question, if the text ends as one."""
+    return Mark.QUESTION if text.rstrip("”’」』\"' \n").endswith(("？", "?")) else Mark.NONE

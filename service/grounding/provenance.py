@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from service.briefs import IncidentBrief, Status
-from service.grounding.alignment import Board, Kind
+from service.grounding.alignment import Board
 from service.grounding.folding import Span
 from service.grounding.marks import Mark, Marks
 from service.grounding.said import Said
@@ -19,6 +19,7 @@ _WEAK = 0.4
 # A further source is named only for this much that no source before holds.
 _GAIN = 2.0
 _OF_LINE = 0.45
+_FEWEST = 2
 _LIGHT = {"issuer": 0.5, "incident": 0.4}
 # A sentence that is hardly more than values and names, such as a signature, rests on all that give them.
 _ONLY_VALUES = 0.6
@@ -72,11 +73,11 @@ def basis_of(
         if spans and claim.supported_by and claim.start >= starts[0]:
             claims_of[bisect_right(starts, claim.start) - 1].append(claim)
     for span, said, inside in zip(spans, clauses_of, claims_of, strict=True):
-        ids = _cover(said, inside, board, span.end - span.start) or named_in(said, span, topics)
+        asked = bool(said) and bool(said[0].sentence.marks & Mark.QUESTION or said[0].asked)
+        ids = () if asked else _cover(said, inside, board, span.end - span.start) or named_in(said, span, topics)
         near = [match.item.id for item in said for match in item.matches if match.item.is_public]
         near += [ident for claim in inside for ident in claim.supported_by] + [topic.id for topic in topics]
-        asked = bool(said) and bool(said[0].sentence.marks & Mark.QUESTION or said[0].asked)
-        found.append(SentenceBasis(span.start, span.end, () if asked else ids, tuple(dict.fromkeys(near))))
+        found.append(SentenceBasis(span.start, span.end, ids, tuple(dict.fromkeys(near))))
     return tuple(found)
 
 
@@ -136,11 +137,11 @@ def _candidates(said: Sequence[Said], claims: Sequence[Claim]) -> list[_Candidat
     fits: dict[str, float] = {}
     for item in said:
         for match in item.matches:
-            if match.item.kind not in (Kind.FACT, Kind.PROMISE, Kind.TITLE, Kind.LAW):
+            if not match.item.is_public or len(match.keys) < _FEWEST or not (match.of_line >= _OF_LINE or item.speaks_of(match)):
                 continue
-            fit = max(match.of_line, match.of_text * 0.8)
             words = {key for key in match.keys if key[0] not in "=@"}
-            if words and len(match.keys) > 1 and (match.of_line >= _OF_LINE or item.speaks_of(match)):
+            if words:
+                fit = max(match.of_line, match.of_text * 0.8)
                 shared.setdefault(match.item.id, set()).update(words)
                 fits[match.item.id] = max(fits.get(match.item.id, 0.0), fit)
     values: dict[str, set[int]] = {}

@@ -72,7 +72,7 @@ def read_clauses(folded: str, sentences: Sequence[Sentence], mentions: Sequence[
         for clause in sentence.clauses:
             start, end = sentence.start + clause.start, sentence.start + clause.end
             keys = clause.keys | value_keys(mentions, start, end)
-            matches = tuple(board.align(keys)) if keys else ()
+            matches = board.align(keys) if keys else ()
             for match in matches:
                 together[match.item.id] = together.get(match.item.id, frozenset()) | match.keys
             found.append(Said(start, end, sentence, clause, keys, matches, context, folded, asked, together))
