@@ -53,6 +53,7 @@ class Item:
     is_public: bool = True
     is_certain: bool = False
     has_universal: bool = False
+    has_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,8 @@ class Board:
                 for key in line.keys:
                     index.setdefault(key, []).append(len(self.lines))
                 self.lines.append(line)
+        # Whether the title speaks of some only: then all is more than that.
+        self.is_partial = any(item.has_partial for item in self.items if item.kind is Kind.TITLE)
         # Whether a certain line says that something was verified; and the first item that is not certain.
         self.verified = any(s.marks & Mark.VERIFIED for item in self.items if item.is_certain for s in item.sentences)
         self.doubtful = next((item for item in self.items if item.kind is Kind.FACT and not item.is_certain), None)
@@ -191,6 +194,9 @@ def _universal_keys(item: Item) -> Iterable[str]:
     for sentence in item.sentences:
         for clause in sentence.clauses:
             for span in clause.universals:
+                # 样品已全部送检 says all of what stands before it.
+                before = max((piece for piece in clause.pieces if piece.end <= span.start), default=None)
+                yield from before.keys if before else ()
                 for piece in clause.pieces:
                     if span.end <= piece.start <= span.end + 1:
                         yield from piece.keys
@@ -276,4 +282,5 @@ def item_of(
         is_public=kind in _PUBLIC,
         is_certain=kind is Kind.FACT and status is Status.CONFIRMED,
         has_universal=any(clause.universals for sentence in sentences for clause in sentence.clauses),
+        has_partial=any(clause.partials for sentence in sentences for clause in sentence.clauses),
     )

@@ -1,5 +1,6 @@
 """What backs an assertion: a certain line of the ledger that asserts the same kind of thing of the same things."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,8 @@ from service.briefs import Status
 from service.grounding.alignment import Board, Item, Kind, Matter
 from service.grounding.assertions import Assertion, AssertionKind, Stance
 from service.grounding.marks import Mark
-from service.grounding.said import Said
+from service.grounding.said import HEDGES, Said
+from service.patterns import lazy
 
 RUNGS = ("regret", "concern", "moral_responsibility", "factual_responsibility", "legal_fault")
 # What may answer for what: a fact may word as a result what the text words as safety.
@@ -36,8 +38,24 @@ _ENOUGH = 2
 _FEW = 3
 # How many clauses before a short denial may hold what it denies.
 _BEFORE = 3
-# A fact with an attribution is somebody's word.
+# How somebody is who was hurt, good or bad.
+_CONDITION = lazy(
+    r"生命|危险|危及|重伤|严重|大碍|稳定|平稳|出院|康复|\b(?:danger|life|lives|serious\w*|grave\w*|critical\w*|stable|discharged|recover\w*)\b",
+    re.IGNORECASE,
+)
+_OUTCOMES = (
+    lazy(
+        r"死亡|身亡|去世|离世|逝世|过世|遇难|罹难|丧生|死者|逝者|不治|病故|伤亡"
+        r"|\b(?:die[ds]?|dead|deaths?|killed|fatal\w*|passed away|perished|lost (?:his|her|their) li(?:fe|ves)|bereaved)\b",
+        re.IGNORECASE,
+    ),
+    lazy(
+        r"康复|痊愈|伤愈|出院|\b(?:discharged|recovered|(?:gone|went|back|returned) home|left (?:the )?hospital)\b", re.IGNORECASE
+    ),
+)
+_UNSETTLED = frozenset({Status.REPORTED, Status.DISPUTED, Status.UNKNOWN})
 _SYMPATHY = frozenset(RUNGS[:2])
+# A fact with an attribution is somebody's word.
 _SAID = frozenset({AssertionKind.AUTHORITY, AssertionKind.TEST, AssertionKind.HARM})
 # Kinds that only a line of the same kind backs: the words around a cause are the event's own.
 _STRICT = frozenset({AssertionKind.CAUSE, AssertionKind.BLAME, AssertionKind.HISTORY})
@@ -63,14 +81,16 @@ def unbacked(assertions: Sequence[Assertion], clauses: Sequence[Said], board: Bo
         inside = [said for said in clauses if said.start < assertion.end and assertion.start < said.end]
         if not inside or any(said.asked or said.sentence.marks & Mark.QUESTION for said in inside):
             continue
-        if assertion.answers is None and _points_elsewhere(assertion, inside):
-            inside = _with_neighbours(inside, clauses)
         keys = frozenset(key for said in inside for key in said.keys)
         matters = board.matter(keys)
         if assertion.answers is not None:
             if not _answered(assertion, clauses, board):
                 yield Unbacked(assertion, _nearest(matters), is_sure=False)
-        elif not _is_backed(assertion, inside, matters) and not _is_backed_by_rest(assertion, inside, clauses, board):
+        elif not (
+            _is_backed(assertion, inside, matters)
+            or _is_backed_by_rest(assertion, inside, clauses, board)
+            or _is_backed_before(assertion, inside, clauses, board)
+        ):
             yield Unbacked(assertion, _nearest(matters), is_sure=_is_sure(assertion, matters))
 
 
@@ -104,8 +124,13 @@ def _with_neighbours(inside: Sequence[Said], clauses: Sequence[Said]) -> list[Sa
 def _is_sure(assertion: Assertion, matters: Sequence[Matter]) -> bool:
     if assertion.stance is not Stance.ASSERTED:
         return False
-    # A denial of matter the ledger does not know at all may be no claim about the event.
-    return assertion.kind is not AssertionKind.DENIAL or any(matter.of_text >= _SAME_MATTER for matter in matters)
+    if assertion.kind is AssertionKind.HARM and not assertion.negative:
+        # People known to be hurt may be spoken of in many ways; what is said of them is for a person to judge.
+        return not any(matter.of_text >= _SAME_MATTER for matter in matters)
+    if assertion.kind is not AssertionKind.DENIAL:
+        return True
+    # A denial is wrong where the ledger leaves the matter open; elsewhere it may be a manner of speaking.
+    return any(matter.of_text >= _AGREE and matter.item.status in _UNSETTLED for matter in matters)
 
 
 def _is_backed(assertion: Assertion, inside: Sequence[Said], matters: Sequence[Matter]) -> bool:
@@ -116,34 +141,79 @@ def _is_backed(assertion: Assertion, inside: Sequence[Said], matters: Sequence[M
     denies = assertion.negative or assertion.stance is not Stance.ASSERTED or any(said.clause.negators for said in inside)
     for matter in matters:
         item = matter.item
-        if item.kind is Kind.TITLE or (
-            item.kind is not Kind.FACT and assertion.kind is AssertionKind.CAUSE and item.kind is not Kind.LAW
-        ):
+        if _is_contrary(assertion, inside, item) or not _may_speak(item, assertion):
             continue
         if item.status is Status.REFUTED:
             # A denial of what the ledger refutes, however the text words it.
             if denies and matter.of_text >= _SAME_MATTER:
                 return True
             continue
-        if not _agrees(inside, matter):
+        if not _agrees(inside, matter) or _is_too_weak(assertion, inside, item):
             continue
-        if _is_same_kind(assertion, item) and matter.of_text >= _SAME_MATTER:
+        if (_is_same_kind(assertion, item) or item.kind is Kind.TITLE) and matter.of_text >= _SAME_MATTER:
             return True
         if matter.of_text >= (_EVERY_WORD if assertion.kind in _STRICT else _ALL_OF_IT):
             return True
     return False
 
 
+def _may_speak(item: Item, assertion: Assertion) -> bool:
+    """A title may be named as it names the event, and a promise tells no cause."""
+    if item.kind is Kind.TITLE:
+        return not assertion.negative and (assertion.kind is AssertionKind.HARM or _is_same_kind(assertion, item))
+    return item.kind is not Kind.PROMISE or assertion.kind is not AssertionKind.CAUSE
+
+
+def _is_too_weak(assertion: Assertion, inside: Sequence[Said], item: Item) -> bool:
+    """What is only said or disputed settles no cause and no blame; what is unknown settles nothing."""
+    if assertion.stance is not Stance.ASSERTED or item.kind is not Kind.FACT or item.is_certain:
+        return False
+    if item.status is Status.UNKNOWN:
+        if assertion.kind in _STRICT and all(said.clause.keys <= item.keys for said in inside):
+            # "The cause was, at 10:05, …" names the topic only.
+            return False
+        return not any(said.marks & (Mark.OPEN | Mark.DENIED) for said in inside)
+    return assertion.kind in _STRICT and not any(said.marks & HEDGES for said in inside)
+
+
+def _is_contrary(assertion: Assertion, inside: Sequence[Said], item: Item) -> bool:
+    """Whether one tells of harm and the other of none, or of an outcome the other lacks: being hurt backs neither death nor recovery."""
+    if assertion.kind is not AssertionKind.HARM:
+        return False
+    if not assertion.negative and any(_has(outcome, inside) and not outcome.search(item.folded) for outcome in _OUTCOMES):
+        return True
+    told = {other.negative for other in item.assertions if other.kind is AssertionKind.HARM}
+    if not told or assertion.negative in told:
+        return False
+    # "Not in danger" tells how somebody is who was hurt.
+    return not _has(_CONDITION, inside)
+
+
+def _has(pattern: re.Pattern[str], inside: Sequence[Said]) -> bool:
+    return any(pattern.search(said.folded, said.start, said.end) for said in inside)
+
+
 def _denies_refuted(said: Said) -> bool:
-    refuted = (match for match in said.matches if match.item.status is Status.REFUTED)
+    refuted = [match for match in said.matches if match.item.status is Status.REFUTED and not match.line.is_source]
+    if said.sentence.marks & Mark.DENIED and any(key[0] not in "=@" for match in refuted for key in match.keys):
+        # "Claims of a higher death toll are wrong": whatever of the refuted matter is named is named to deny it.
+        return True
     return any(match.of_text >= _SAME_MATTER or (match.of_line >= _AGREE and len(match.keys) > 1) for match in refuted)
 
 
 def _is_backed_by_rest(assertion: Assertion, inside: Sequence[Said], clauses: Sequence[Said], board: Board) -> bool:
-    """"The police have confirmed, in their statement, that …": what is confirmed follows."""
+    """What an authority confirmed may follow: "The police have confirmed, in their statement, that …"."""
     if assertion.kind is not AssertionKind.AUTHORITY or sum(len(said.clause.keys) for said in inside) > _FEW:
         return False
     wide = [said for said in clauses if said.sentence is inside[0].sentence and said.end > assertion.start]
+    return _is_backed(assertion, wide, board.matter(frozenset(key for said in wide for key in said.keys)))
+
+
+def _is_backed_before(assertion: Assertion, inside: Sequence[Said], clauses: Sequence[Said], board: Board) -> bool:
+    """A short denial may speak of what was said just before: "That isn't true", 这不属实."""
+    if not _points_elsewhere(assertion, inside):
+        return False
+    wide = _with_neighbours(inside, clauses)
     return _is_backed(assertion, wide, board.matter(frozenset(key for said in wide for key in said.keys)))
 
 
@@ -169,6 +239,10 @@ def _agrees(inside: Sequence[Said], matter: Matter) -> bool:
 def _answered(assertion: Assertion, clauses: Sequence[Said], board: Board) -> bool:
     """Whether what a bare "No." denies is refuted, or spoken of, in the ledger."""
     asked = assertion.answers
+    after = next((said for said in clauses if said.start >= assertion.end), None)
+    if after is not None and any(match.item.is_public and match.of_text >= _SAME_MATTER for match in after.matches):
+        # The sentence after the "No." says what is so, and is judged itself.
+        return True
     inside = [said for said in clauses if asked is not None and said.start < asked.end and asked.start < said.end]
     keys = frozenset(key for said in inside for key in said.keys)
     return not keys or any(matter.of_text >= _SAME_MATTER and matter.item.kind is Kind.FACT for matter in board.matter(keys))

@@ -55,6 +55,13 @@ class CheckedText:
             text=self.text[span.start : span.end],
             message=message,
             basis=basis,
-            suggestion=suggestion,
+            suggestion=self._as_begun(suggestion, span),
             layer=Layer.GROUNDING,
         )
+
+    def _as_begun(self, suggestion: str | None, span: Span) -> str | None:
+        """A suggestion with the capital that English gives the beginning of a sentence."""
+        if not suggestion or self.language != "en" or "@" in suggestion or not self.text[span.start : span.start + 1].isupper():
+            return suggestion
+        begins = trimmed(self.text, self.sentences.at(span.start)).start == span.start
+        return suggestion[0].upper() + suggestion[1:] if begins else suggestion

@@ -176,17 +176,22 @@ def _pieces(text: str) -> list[Piece]:
 
 def _chinese(text: str) -> Iterator[Piece]:
     concepts = chinese_concepts(text)
-    yield from _named(concepts)
     stop = patterns("zh").stop
     taken = iter(concepts)
     current = next(taken, None)
+    inner: dict[Found, list[str]] = {}
     for start, end, word, tag in segment(text):
         while current is not None and current.end <= start:
             current = next(taken, None)
+        tells = len(word) > 1 and tag[:1] in _CONTENT and word not in stop and _HAN.match(word)
         if current is not None and current.start < end:
-            continue
-        if len(word) > 1 and tag[:1] in _CONTENT and word not in stop and _HAN.match(word):
+            # 生命体征平稳 is one concept, 生命体征都平稳 its words: the words of a phrase count too.
+            if tells and current.end - current.start > len(word) and current.start <= start and end <= current.end:
+                inner.setdefault(current, []).append(word)
+        elif tells:
             yield Piece(start, end, (word,))
+    for found in concepts:
+        yield Piece(found.start, found.end, (*(f"#{name}" for name in found.names), *inner.get(found, ())))
 
 
 def _english(text: str) -> Iterator[Piece]:

@@ -79,6 +79,11 @@ def date_roles() -> frozenset[str]:
     return frozenset(name for name, concept in table().items() if concept.dates)
 
 
+def is_act(key: str) -> bool:
+    """Whether a key is a concept of acts and events: one that tells what a date is of."""
+    return key.startswith("#") and key[1:] in date_roles()
+
+
 @cache
 def _compiled() -> _Table:
     chinese: dict[str, list[str]] = {word: [] for word in _file().masks}

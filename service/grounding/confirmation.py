@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from service.briefs import Status
 from service.grounding.alignment import Board, Kind, Match
 from service.grounding.folding import Span
-from service.grounding.marks import LEAD_IN, YES, Mark
+from service.grounding.marks import LEAD_IN, NO, YES, Mark
 from service.grounding.mismatch import Discrepancy, Mismatch
 from service.grounding.said import HALF, OF_LINE, OF_TEXT, Said
 
@@ -22,6 +22,8 @@ def verified(clauses: Sequence[Said], board: Board) -> Iterator[Mismatch]:
             continue
         if LEAD_IN.match(said.folded, said.start) or _then_denied(said) or said.keys & _OTHERS_WORD:
             continue
+        if _after_a_no(clauses, number):
+            continue
         here = [said]
         if not _own_matter(said):
             here = [other for other in clauses[max(0, number - _BEFORE) : number] if other.sentence is said.sentence]
@@ -33,6 +35,12 @@ def verified(clauses: Sequence[Said], board: Board) -> Iterator[Mismatch]:
         elif found is None and not board.verified and board.doubtful is not None:
             # That anything was verified is itself a claim, which no line makes.
             yield Mismatch(Discrepancy.STATUS, Span(said.start, said.end), board.doubtful)
+
+
+def _after_a_no(clauses: Sequence[Said], number: int) -> bool:
+    """“不是。我们已经核对过”: what was checked is the denial."""
+    before = clauses[number - 1] if number else None
+    return before is not None and NO.fullmatch(before.folded[before.start : before.end]) is not None
 
 
 def _then_denied(said: Said) -> bool:

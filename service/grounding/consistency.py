@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from service.grounding.alignment import Board, Kind, Line
+from service.grounding.clauses import Clause
 from service.grounding.folding import Span
 from service.grounding.marks import Mark
 from service.grounding.roles import Role
@@ -61,7 +62,9 @@ class _Told:
     is_promise: bool
     values: tuple[Mention, ...]
     keys: frozenset[str]
-    negated: frozenset[str]
+    clause: Clause
+    # An open or denied clause says neither yes nor no of its words.
+    is_plain: bool
     moments_of: dict[int, Role]
 
 
@@ -96,7 +99,8 @@ def _told(statement: Statement) -> Iterator[_Told]:
             is_promise=match.item.kind is Kind.PROMISE,
             values=values,
             keys=match.keys,
-            negated=said.clause.negated if not said.marks & Mark.DENIED else frozenset(),
+            clause=said.clause,
+            is_plain=not said.marks & (Mark.DENIED | Mark.OPEN),
             moments_of={m.start: statement.roles.get(m.start, Role()) for m in values},
         )
 
@@ -109,9 +113,19 @@ def _between(a: _Told, b: _Told) -> Iterator[Contradiction]:
             yield Contradiction(
                 Conflict.PROMISE if a.is_promise else kind, Span(mine.start, mine.end), Span(pair.start, pair.end)
             )
-    shared = {key for key in a.keys & b.keys if key.startswith("#")}
-    if len(shared) > 1 and shared <= (a.negated ^ b.negated):
+    if a.is_plain and b.is_plain and _opposed(a.clause, b.clause, a.keys & b.keys):
         yield Contradiction(Conflict.POLARITY, a.span, b.span)
+
+
+def _opposed(a: Clause, b: Clause, common: frozenset[str]) -> bool:
+    """Whether one of two clauses negates what they share, and the other does not."""
+    shared = frozenset(key for key in common if key[0] not in "=@")
+    mine, theirs = shared & a.negated, shared & b.negated
+    if len(shared) < _MANY or a.swallows or b.swallows or bool(mine) is bool(theirs):
+        return False
+    clause, negated = (a, mine) if mine else (b, theirs)
+    # The negation reaches the word it stands before, or all there is.
+    return bool(negated & clause.heads) or negated == shared
 
 
 def _rival(mine: Mention, a: _Told, b: _Told) -> Mention | None:
@@ -179,12 +193,13 @@ def fact_conflicts(board: Board) -> Iterator[FactConflict]:
     """Confirmed facts that say the same thing with different values, or once yes and once no."""
     seen: set[frozenset[str]] = set()
     for line in board.lines:
-        if not line.item.is_certain or line.is_source or len(line.keys) < _MANY:
+        if not line.item.is_certain or line.is_source:
             continue
         for match in board.align(line.keys):
             pair = frozenset({line.item.id, match.item.id})
-            alike = match.of_text >= _SAME_FACT and match.of_line >= _SAME_FACT and match.item.is_certain
-            if len(pair) < 2 or pair in seen or not alike or line.clause.language != match.line.clause.language:
+            if len(pair) < 2 or pair in seen or not match.item.is_certain or not _alike(line, match.line, board):
+                continue
+            if line.clause.language != match.line.clause.language:
                 continue
             kind = _conflict(line, match.line)
             if kind is not None:
@@ -192,19 +207,38 @@ def fact_conflicts(board: Board) -> Iterator[FactConflict]:
                 yield FactConflict(line.item.id, match.item.id, kind)
 
 
+def _alike(a: Line, b: Line, board: Board) -> bool:
+    """Whether two lines speak of the same, their numbers and dates aside: those are what may differ."""
+    mine, theirs = (frozenset(key for key in line.keys if key[0] != "=") for line in (a, b))
+    if any(key[0] == "@" for key in mine ^ theirs):
+        # Of another product, place or office.
+        return False
+    if len(mine & theirs) < _MANY:
+        # One word is enough where it is all that both say: "14 reports", "41 reports".
+        return bool(mine) and mine == theirs and _around_values(a) == _around_values(b)
+    return board.weight(mine & theirs) >= _SAME_FACT * max(board.weight(mine), board.weight(theirs))
+
+
+def _around_values(line: Line) -> str:
+    """The item's words without its numbers and dates."""
+    text, at = "", 0
+    for mention in line.item.mentions:
+        if isinstance(mention.value, (Amount, Moment)) and mention.start >= at:
+            text, at = text + line.item.folded[at : mention.start], mention.end
+    return text + line.item.folded[at:]
+
+
 def _conflict(a: Line, b: Line) -> Conflict | None:
-    mine, theirs = _values_of(a), _values_of(b)
-    if any(m.kind is o.kind and isinstance(m.value, Moment) and not _equal(m, o) for m in mine for o in theirs):
+    times = [[m for m in line.item.mentions if isinstance(m.value, Moment)] for line in (a, b)]
+    if any(m.kind is o.kind and not _equal(m, o) for m in times[0] for o in times[1]):
         # Counted at another time, or of another day: no contradiction.
         return None
+    mine, theirs = _values_of(a), _values_of(b)
     for value in mine:
         alike = [other for other in theirs if _same_kind(value, other)]
         if alike and not any(_equal(value, other) for other in alike):
             return Conflict.NUMBER
-    shared = a.clause.keys & b.clause.keys
-    if len(shared) >= _MANY and shared & (a.clause.negated ^ b.clause.negated) == shared:
-        return Conflict.POLARITY
-    return None
+    return Conflict.POLARITY if _opposed(a.clause, b.clause, a.clause.keys & b.clause.keys) else None
 
 
 def _values_of(line: Line) -> list[Mention]:

@@ -27,7 +27,12 @@ _MONTHS = [
 _WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _SHORT_DAYS = {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6}
 _MONTH_OF = {**{name: n for n, name in enumerate(_MONTHS, 1)}, **{name[:3]: n for n, name in enumerate(_MONTHS, 1)}, "sept": 9}
-_MONTH = r"(?P<mon>" + "|".join(sorted(_MONTH_OF, key=len, reverse=True)) + r")(?![A-Za-z])\.?"
+# A full stop belongs to a short form only: "6 Dec. 2025", but "on 6 May.".
+_MONTH = (
+    r"(?P<mon>"
+    + "|".join(sorted(_MONTH_OF, key=len, reverse=True))
+    + r")(?![A-Za-z])(?:(?<=jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|ept)\.)?"
+)
 _DAY = r"(?P<d>[0-3]?[0-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:(?:,\s?|\s+|-|,?\s+of\s+)(?P<y>(?:19|20)[0-9]{2})(?![0-9]|,[0-9]))"
 _DAY_MONTH = lazy(rf"(?P<d>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:\s+|-)(?:day\s+)?(?:of\s+)?{_MONTH}{_YEAR}?", re.IGNORECASE)

@@ -5,30 +5,38 @@ from dataclasses import dataclass
 
 from service.briefs import IncidentBrief
 from service.grounding.alignment import Board, Kind
+from service.grounding.concepts import english_word
 from service.grounding.entries import Source
 from service.grounding.folding import Sentences, Span, fold
 from service.grounding.ledger import Ledger
-from service.grounding.overlap import Gram, grams, telling
+from service.grounding.marks import Mark
+from service.grounding.overlap import Gram, grams, stem, telling
 from service.grounding.said import Said
 from service.grounding.sources import read_sources
 from service.grounding.types import Amount, ClaimKind, Label, Mention, Moment, normal_form
+from service.patterns import lazy
 
-# Two telling grams betray a fact when they are this much of it; three always do.
-_SHARE = 0.15
+# Two telling grams betray a fact when they are this much of it; four always do.
+_SHARE = 0.34
+_MANY = 4
 _SPECIFIC_DIGITS = 3
 # How much of a hidden line, or of a clause, must be shared; and how far it must beat what public lines share.
 _SOME = 0.25
 _MUCH = 0.5
 _CLEARLY = 1.15
+# English names of one word that no pattern knows show by their capital within a sentence.
+_CAPITALISED = lazy(r"(?<![A-Za-z'-])[A-Z][a-z]{3,}(?![A-Za-z])")
+_NAME = lazy(r"(?<=[a-z,] )[A-Z][a-z]{3,}(?![A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """What would betray one hidden fact: words and values that nothing public holds."""
+    """What would betray one hidden fact: words and values that nothing public holds; `names` are words that do so alone."""
 
     id: str
     words: frozenset[Gram]
     values: frozenset[tuple[str, str]]
+    names: frozenset[Gram] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +55,20 @@ def secrets_of(brief: IncidentBrief, ledger: Ledger) -> tuple[Secret, ...]:
     values: dict[str, set[tuple[str, str]]] = {}
     for source in texts:
         words.setdefault(source.id, set()).update(gram for gram in telling(fold(source.text)) if gram not in public)
+    timed: dict[str, set[Gram]] = {}
     for number, mention in read_sources(texts, ledger.today):
+        source = texts[number]
         if not ledger.support(mention):
-            values.setdefault(texts[number].id, set()).add(_key(mention))
+            values.setdefault(source.id, set()).add(_key(mention))
+        if isinstance(mention.value, Moment):
+            timed.setdefault(source.id, set()).update(grams(source.text[mention.start : mention.end]))
+    names: dict[str, set[Gram]] = {}
+    for source in texts:
+        found = {stem(match.group()) for match in _NAME.finditer(source.text) if not english_word(match.group().lower())}
+        names.setdefault(source.id, set()).update((found & words[source.id]) - timed.get(source.id, set()))
     return tuple(
-        Secret(fact.id, frozenset(words.get(fact.id, ())), frozenset(values.get(fact.id, ()))) for fact in brief.hidden_facts
+        Secret(fact.id, frozenset(words[fact.id]), frozenset(values.get(fact.id, ())), frozenset(names[fact.id]))
+        for fact in brief.hidden_facts
     )
 
 
@@ -82,7 +99,7 @@ def told_otherwise(clauses: Sequence[Said], board: Board) -> Iterator[Leak]:
     """Hidden facts told in other words: a clause whose matter is a hidden line's, and that nothing public explains as well."""
     for said in clauses:
         secret = said.best(Kind.SECRET)
-        if secret is None or said.asked:
+        if secret is None or said.asked or said.sentence.marks & Mark.QUESTION:
             continue
         public = max((match.score for match in said.matches if match.item.is_public), default=0.0)
         telling = [key for key in secret.keys if not board.is_public(key)]
@@ -111,9 +128,14 @@ def _judge(
     for secret in secrets:
         words, values = hits.get(secret.id, set()), told.get(secret.id, [])
         distinct = {_key(mention) for mention in values}
-        by_words = len(words) >= 3 or (len(words) >= 2 and len(words) >= _SHARE * len(secret.words))
+        by_words = len(words) >= _MANY or (len(words) >= 2 and len(words) >= _SHARE * len(secret.words))
+        by_words = by_words or (not secret.names.isdisjoint(words) and _is_named(folded[sentence.start : sentence.end], secret))
         if by_words or len(distinct) >= 2 or (values and words) or any(_specific(mention) for mention in values):
             yield Leak(secret.id, _cover(folded, sentence, words, values))
+
+
+def _is_named(text: str, secret: Secret) -> bool:
+    return any(stem(match.group()) in secret.names for match in _CAPITALISED.finditer(text))
 
 
 def _specific(mention: Mention) -> bool:
@@ -123,10 +145,7 @@ def _specific(mention: Mention) -> bool:
         return not (mention.kind is ClaimKind.NAME and value.kind == "place")
     if isinstance(value, Moment):
         return value.hour is not None and value.day is not None
-    return (
-        isinstance(value, Amount)
-        and len(str(value.value.normalize().as_tuple().digits).replace(", ", "")) - 2 >= _SPECIFIC_DIGITS
-    )
+    return isinstance(value, Amount) and len(value.value.normalize().as_tuple().digits) >= _SPECIFIC_DIGITS
 
 
 def _cover(folded: str, sentence: Span, words: set[Gram], values: list[Mention]) -> Span:

@@ -88,13 +88,26 @@ COURTESY = lazy(
     r"感谢|谢谢|致谢|抱歉|歉意|道歉|致歉|对不起|牵挂|\b(?:thank|grateful|sorry|apolog\w+|thoughts|care about|dear|hello)\b",
     re.IGNORECASE,
 )
-RESTRICTED = lazy(r"\s?(?:who|that|whose|affected|concerned|involved|listed|named|on site|you|受影响|涉事|相关)", re.IGNORECASE)
+RESTRICTED = lazy(
+    r"\s?(?:of )?(?:the |those )?(?:who|that|whose|affected|concerned|involved|listed|named|on site|you|made|produced|manufactured|packed|dated|bearing|bought"
+    r"|受影响|涉事|相关)",
+    re.IGNORECASE,
+)
+# "All three patients", 全部3名伤者: the number says how many are meant.
+NUMBERED = lazy(
+    r"\s?(?:of )?(?:the |these |those |our )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b|[\d两二三四五六七八九十百]{1,6}[名位个起台件批家辆人只款条]",
+    re.IGNORECASE,
+)
+ADDRESSED = lazy(r"\s*(?:对于?|向|就|to|for)", re.IGNORECASE)
 # 经核实，…… leads in what follows; the clause itself confirms nothing.
 LEAD_IN = lazy(r"[\s\"“]*(?:现)?经|(?:we|the company) (?:can |have )?confirm(?:ed)?(?: that)?\b", re.IGNORECASE)
 YES = lazy(
     r"\s*(?:(?:[答A]|回答)[:：.]?\s?)?(?:是|是的|对|对的|有|有的|会|会的|能|能的|可以|yes|correct|that is right|indeed)\s*",
     re.IGNORECASE,
 )
+NO = lazy(r"\s*(?:(?:[答A]|回答)[:：.]?\s?)?(?:不是|不是的|没有|没有的事|没有这回事|不对|不会|并没有|并非如此|no|not so|it is not|it did not)\s*", re.IGNORECASE)
+# "No lot ships until it has been tested" says neither that lots ship nor that they were tested.
+UNTIL = lazy(r"\b(?:until|unless|before|once)\b|除非|直到|之前不|(?<!此)前不", re.IGNORECASE)
 # What is set for later may be told with a past tense: 已定于, "is scheduled for".
 PLANNED = lazy(
     r"定于|安排|计划|预计|预定|约定|决定|承诺|批准|通知.{0,12}[在于将]|scheduled|planned|arranged|agreed|booked|due|decided|set for|promised",
@@ -103,7 +116,7 @@ PLANNED = lazy(
 _FIRST_PERSON = lazy(r"\s*(?:[QA问答][:：]\s?)?(?:我(?![们司方公院店市县区省校国])|I\b|my\b|can I\b|do I\b)", re.IGNORECASE)
 _POINTS_BACK = lazy(
     r"\s*(?:但|不过|目前|对此|其中)?(?:这|该|此|上述|以上|对此|前述|他们?|她们?|它们?|两者|二者|[我本]们?(?:正在|还在|仍在)|没有(?:这|此)|并非如此|不是|不实)"
-    r"|\s*(?:but |however, |so far,? )?(?:this|that|these|those|they|it|both|he|she|no[.,]|we are (?:still |now )?(?:checking|looking|verifying))\b",
+    r"|\s*(?:but |however, |so far,? )?(?:this|that|these|those|they|it|both|he|she|no(?=[.,](?!\s?\d))|we are (?:still |now )?(?:checking|looking|verifying))\b",
     re.IGNORECASE,
 )
 

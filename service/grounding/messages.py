@@ -1,5 +1,6 @@
 """What a finding says: what is wrong, the nearest thing the ledger does hold, and what to write instead."""
 
+import re
 from calendar import month_name
 from collections.abc import Iterable
 from decimal import Decimal
@@ -15,7 +16,8 @@ from service.grounding.novelty import Novel
 from service.grounding.promises import Promise
 from service.grounding.types import Amount, ClaimKind, Label, Mention, Moment
 from service.i18n import Localized
-from service.language import TextLanguage
+from service.language import TextLanguage, text_language
+from service.patterns import lazy
 
 # The nearest item is looked for among this many of a kind: it is a courtesy, not a search.
 _LOOK_AT = 300
@@ -181,6 +183,13 @@ def novel_message(item: Novel, language: TextLanguage) -> str:
     return Localized("这里说的内容，台账里没有。", "The ledger holds nothing of this.").in_(language)
 
 
+# Words that have a capital only where they begin a sentence.
+_BEGINNERS = lazy(
+    r"(?:an?|the|this|that|these|those|there|its?|they|their|we|our|you|your|s?he|his|her|all|some|many|most|several|no(?:ne|body)?|every|each"
+    r"|both|any|one|two|three|four|five|six|seven|eight|nine|ten|after|before|by|during|in|on|at|since|from|under|with|as|when|while|because"
+    r"|although|if|yes|and|but|also|so|what|who|which)\b",
+    re.IGNORECASE,
+)
 _STATUSES = {
     Status.REPORTED: Localized("只是有人反映，尚未证实", "only reported and not confirmed"),
     Status.DISPUTED: Localized("各方说法不一，仍在核实", "disputed and under review"),
@@ -209,17 +218,24 @@ def mismatch_message(mismatch: Mismatch, language: TextLanguage) -> str:
 
 def mismatch_suggestion(mismatch: Mismatch, text: str, language: TextLanguage) -> str:
     """What to write instead: the hedged form, the denial, or the ledger's own words."""
-    item, said = mismatch.item, text[mismatch.span.start : mismatch.span.end]
+    item, said = mismatch.item, _within_sentence(text[mismatch.span.start : mismatch.span.end])
     if mismatch.rule is Discrepancy.STATUS:
         if item.status is Status.UNKNOWN:
-            return Localized(f"{item.text}，目前还不清楚", f"It is not yet known: {item.text}").in_(language)
-        lead = item.attribution or Localized("据反馈", "according to reports").in_(language)
+            return Localized(f"{item.text}，目前还不清楚", f"It is not yet known: {_within_sentence(item.text)}").in_(language)
+        told = item.attribution if item.attribution and text_language(item.attribution) == language else None
+        lead = told or Localized("据反馈", "according to reports").in_(language)
         return Localized(f"{lead}，{said}，我们正在核实", f"{lead}, {said}; this is being checked").in_(language)
     if mismatch.rule is Discrepancy.REFUTED:
         return Localized(f"“{said}”的说法与事实不符", f"the claim that {said} is not true").in_(language)
     if mismatch.rule is Discrepancy.SCOPE:
         return Localized("删去，或写成台账的范围", "Cut it, or write the scope the ledger gives").in_(language)
-    return item.text
+    # Words in another language are no sentence of this text.
+    return item.text if text_language(item.text) == language else cut_or_add(language)
+
+
+def _within_sentence(said: str) -> str:
+    """English words without the capital that only begins a sentence; names keep theirs."""
+    return said[0].lower() + said[1:] if _BEGINNERS.match(said) else said
 
 
 def _group(kind: ClaimKind) -> str:

@@ -1,22 +1,38 @@
 """Whether a clause tells as done what is under way or promised, or the other way round."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from service.grounding.alignment import Kind, Match
-from service.grounding.concepts import date_roles
+from service.grounding.concepts import is_act
 from service.grounding.folding import Span
-from service.grounding.marks import PLANNED, Mark, Marks
+from service.grounding.marks import PLANNED, UNTIL, Mark, Marks
 from service.grounding.mismatch import Discrepancy, Mismatch
 from service.grounding.said import Said
 from service.grounding.types import Mention, Moment
 
+# How much of a past clause, and of a promise, must be the same.
+_MOSTLY = 0.6
+_MUCH = 0.4
+
 
 def modality(said: Said, near: Sequence[Match]) -> Iterator[Mismatch]:
     """The time of a clause's act against the lines it may speak of, from all of which it must differ."""
+    if UNTIL.search(said.folded, said.start, said.end):
+        return
     changed = [_retimed(said, match) for match in near]
     first = next((span for span in changed if span is not None), None)
     if first is not None and all(span is not None for span in changed):
         yield Mismatch(Discrepancy.MODALITY, first, near[0].item)
+
+
+def promised(said: Said, held: Sequence[Match]) -> Iterator[Mismatch]:
+    """A promise told as kept: the clause is past, and nearly all of it is the promise's."""
+    best = held[0] if held else None
+    if best is None or best.item.kind is not Kind.PROMISE or not said.clause.marks & Mark.DONE or best.line.clause.marks & Mark.DONE:
+        return
+    past = not said.clause.marks & (Mark.FUTURE | Mark.POSSIBLE) and not UNTIL.search(said.folded, said.start, said.end)
+    if past and best.of_text >= _MOSTLY and best.of_line >= _MUCH:
+        yield Mismatch(Discrepancy.MODALITY, Span(said.start, said.end), best.item)
 
 
 def _retimed(said: Said, match: Match) -> Span | None:
@@ -24,10 +40,10 @@ def _retimed(said: Said, match: Match) -> Span | None:
     lines = [clause for sentence in match.item.sentences for clause in sentence.clauses]
     for piece in said.clause.pieces:
         common = {key for key in piece.keys if key in match.item.keys}
-        is_act = _is_act(common)
-        if not common or not (is_act or match.item.kind is Kind.PROMISE):
+        tells_act = any(is_act(key) for key in common)
+        if not common or not (tells_act or match.item.kind is Kind.PROMISE):
             continue
-        mine = said.clause.tense_at(piece.start) | (said.clause.tense_after(piece.end) if is_act else Mark.NONE)
+        mine = said.clause.tense_at(piece.start) | (said.clause.tense_after(piece.end) if tells_act else Mark.NONE)
         told = [line.tense_at(other.start) for line in lines for other in line.pieces if common & set(other.keys)]
         if match.item.kind is Kind.PROMISE:
             told = [tense if tense & Mark.DONE else tense | Mark.FUTURE for tense in told]
@@ -36,11 +52,6 @@ def _retimed(said: Said, match: Match) -> Span | None:
             at = said.sentence.start
             return Span(at + min(piece.start, *(m.start for m in marks)), at + max(piece.end, *(m.end for m in marks)))
     return None
-
-
-def _is_act(keys: Iterable[str]) -> bool:
-    """Concepts that tell what a date is of are acts and events."""
-    return any(key[1:] in date_roles() for key in keys if key.startswith("#"))
 
 
 def _changed(mine: Marks, theirs: Marks) -> bool:
@@ -56,11 +67,18 @@ def ahead_of_time(said: Said, mentions: Sequence[Mention], now: Moment) -> Misma
     clause = said.clause
     if not clause.marks & Mark.DONE or clause.marks & (Mark.FUTURE | Mark.POSSIBLE) or not said.is_claim:
         return None
-    if PLANNED.search(said.folded, said.start, said.end):
+    if PLANNED.search(said.folded, said.start, said.end) or UNTIL.search(said.folded, said.start, said.end):
         return None
     best = said.best(Kind.PROMISE, Kind.FACT)
+    start = _with_its_time(said)
     for mention in mentions:
-        if said.start <= mention.start < said.end and isinstance(mention.value, Moment) and mention.value.is_after(now):
+        if start <= mention.start < said.end and isinstance(mention.value, Moment) and mention.value.is_after(now):
             item = best.item if best is not None else None
             return Mismatch(Discrepancy.MODALITY, Span(said.start, said.end), item) if item is not None else None
     return None
+
+
+def _with_its_time(said: Said) -> int:
+    """Where a clause begins with the bare date that leads it in: “5月9日，门店已……”."""
+    before = [clause for clause in said.sentence.clauses if clause.end <= said.clause.start]
+    return said.sentence.start + before[-1].start if before and not before[-1].pieces else said.start

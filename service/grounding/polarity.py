@@ -2,18 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 
-from service.grounding.alignment import Board, Match
+from service.grounding.alignment import Board, Item, Match
 from service.grounding.clauses import Clause
-from service.grounding.concepts import table
+from service.grounding.concepts import count_roles, date_roles, is_act, table
 from service.grounding.folding import Span
-from service.grounding.marks import Mark
+from service.grounding.marks import UNTIL, Mark
 from service.grounding.mismatch import Discrepancy, Mismatch
 from service.grounding.said import MOST, Said
+
+# How much of a negative line a clause must hold to be its opposite.
+_WHOLE = 0.4
+# Words of a sentence that must be an item's, for its negation to be the item's opposite.
+_SAME_THINGS = 2
 
 
 def polarity(said: Said, near: Sequence[Match]) -> Iterator[Mismatch]:
     """The clause against the lines it may speak of, all of which it must contradict."""
-    if said.clause.marks & (Mark.OPEN | Mark.DENIED):
+    if said.clause.marks & (Mark.OPEN | Mark.DENIED) or UNTIL.search(said.folded, said.start, said.end):
         return
     turned = [_turned(said, match) for match in near]
     first = next((span for span in turned if span is not None), None)
@@ -30,8 +35,8 @@ def _turned(said: Said, match: Match) -> Span | None:
     shared = match.keys & text.keys & line.keys
     if not (text.swallows or line.swallows):
         mine, theirs = shared & text.negated, shared & line.negated
-        if (mine and not theirs and _is_predicate(text, mine, shared)) or (
-            theirs and not mine and _is_predicate(line, theirs, shared)
+        if (mine and not theirs and _is_predicate(text, line, mine, shared)) or (
+            theirs and not mine and _is_proposition(match, theirs) and _is_predicate(line, text, theirs, shared)
         ):
             return _negated_span(said, shared)
     for key in sorted(text.keys - line.keys):
@@ -42,6 +47,14 @@ def _turned(said: Said, match: Match) -> Span | None:
     return None
 
 
+def _is_proposition(match: Match, theirs: frozenset[str]) -> bool:
+    """To drop a negation the clause must say what the line says, not just name a thing of it."""
+    line = match.line.clause
+    last = next((piece for piece in reversed(line.pieces) if not line.negated.isdisjoint(piece.keys)), None)
+    whole = last is not None and not theirs.isdisjoint(last.keys)
+    return whole and match.of_line >= _WHOLE and len(match.keys) > 1
+
+
 def _of_another_day(said: Said, match: Match) -> bool:
     """What was so on one day may have stopped on another."""
     mine = {key for key in said.keys if "-" in key and key[0] == "="}
@@ -49,9 +62,14 @@ def _of_another_day(said: Said, match: Match) -> bool:
     return bool(mine and theirs) and mine.isdisjoint(theirs)
 
 
-def _is_predicate(clause: Clause, negated: frozenset[str], shared: frozenset[str]) -> bool:
-    """Whether what is negated is the word the negation stands before, or most of what is shared."""
-    return bool(negated & clause.heads) or (len(shared) > 1 and len(negated) / len(shared) >= MOST)
+def _is_predicate(clause: Clause, other: Clause, negated: frozenset[str], shared: frozenset[str]) -> bool:
+    """Whether what is negated is the word the negation stands before, or most of what is shared.
+
+    Where only the other clause tells of an act (“下架” against “买不到”), what both share is no more than its matter.
+    """
+    if negated & clause.heads:
+        return True
+    return len(shared) > 1 and len(negated) / len(shared) >= MOST and not any(is_act(key) for key in other.keys - shared)
 
 
 def opposed(said: Said, board: Board) -> Iterator[Mismatch]:
@@ -63,9 +81,34 @@ def opposed(said: Said, board: Board) -> Iterator[Mismatch]:
             if other is None or board.is_certain(key) or key in said.clause.negated or not board.is_certain(other):
                 continue
             for matter in board.matter(said.keys):
-                if matter.item.is_certain and other in matter.item.keys:
+                if matter.item.is_certain and other in matter.item.keys and not _negates(matter.item, other):
                     yield Mismatch(Discrepancy.POLARITY, Span(at + piece.start, at + piece.end), matter.item)
                     return
+
+
+def outright(said: Said, board: Board) -> Iterator[Mismatch]:
+    """What a certain item says of the same things, negated: “两名乘客均未住院”, where one of them is in hospital."""
+    at = said.sentence.start
+    if UNTIL.search(said.folded, said.start, said.end):
+        return
+    for key in sorted(said.clause.heads):
+        if not key.startswith("#") or key[1:] not in date_roles() | count_roles():
+            continue
+        items = [item for item in board.items if item.is_certain and key in item.keys]
+        if not items or any(_negates(item, key) for item in board.items if item.is_public and key in item.keys):
+            continue
+        for item in items:
+            together = said.together.get(item.id, frozenset())
+            words = [shared for shared in together if shared[0] not in "=@"]
+            if len(words) >= _SAME_THINGS and board.weight(said.keys & item.keys) >= _WHOLE * board.weight(said.keys):
+                piece = next(p for p in said.clause.pieces if key in p.keys)
+                start = min([piece.start, *(n.start for n in said.clause.negators)])
+                yield Mismatch(Discrepancy.POLARITY, Span(at + start, at + piece.end), item)
+                return
+
+
+def _negates(item: Item, key: str) -> bool:
+    return any(key in clause.negated for sentence in item.sentences for clause in sentence.clauses)
 
 
 def opposite(key: str) -> str | None:

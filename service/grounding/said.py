@@ -15,6 +15,7 @@ HALF = 0.5
 MOST = 0.6
 TELLING = 0.7
 ALL = 0.9
+_LABEL = 14
 _NO_CLAIM = Mark.QUESTION | Mark.CONDITION | Mark.REQUEST
 HEDGES = Mark.OPEN | Mark.REPORTED | Mark.DENIED
 
@@ -39,7 +40,12 @@ class Said:
     @property
     def is_claim(self) -> bool:
         """Whether it states something: no question, condition or instruction."""
-        return not self.asked and not (self.clause.marks | (self.sentence.marks & Mark.QUESTION)) & _NO_CLAIM
+        return not self.asked and not self.is_label and not (self.clause.marks | (self.sentence.marks & Mark.QUESTION)) & _NO_CLAIM
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it only names what follows: “涉事人员：”, "Illness:"."""
+        return self.folded[self.end : self.end + 1] in (":", "：") and self.end - self.start <= _LABEL
 
     def best(self, *kinds: Kind, certain: bool | None = None) -> Match | None:
         """The best match among lines of these kinds."""

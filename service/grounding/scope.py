@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from service.grounding.alignment import Board, Match
+from service.briefs import Status
+from service.grounding.alignment import Board, Item, Match
 from service.grounding.folding import Span
-from service.grounding.marks import ADVERB, AFTER_VERB, COUNTED, COURTESY, OTHERS, OUTRIGHT, RESTRICTED
+from service.grounding.marks import ADDRESSED, ADVERB, AFTER_VERB, COUNTED, COURTESY, NUMBERED, OTHERS, OUTRIGHT, RESTRICTED
 from service.grounding.mismatch import Discrepancy, Mismatch
-from service.grounding.said import HALF, Said
+from service.grounding.said import HALF, OF_TEXT, Said
 
 # How far before a universal word its noun may stand: 鲜奶全部下架.
 _REACH = 8
@@ -15,32 +16,45 @@ _REACH = 8
 def scope(said: Said, near: Sequence[Match], board: Board) -> Iterator[Mismatch]:
     """The universal words of a clause that none of its lines holds."""
     text, at = said.clause, said.sentence.start
-    if len(said.keys) < 2 or COURTESY.search(said.folded, said.start, said.end):
+    if len(said.keys) < 2 or _is_courtesy(said):
         return
+    gap = 0 if text.language == "zh" else 1
     for span in text.universals:
         whole = OUTRIGHT.match(said.folded, at + span.start) is not None
-        noun = next((p for p in text.pieces if span.end <= p.start <= span.end + 1), None) if whole else None
-        reach = [noun] if noun else [p for p in text.pieces if span.start - _REACH <= p.start and p.end > span.end]
-        about = list(near) if noun else [m for m in near if any(set(piece.keys) & m.item.keys for piece in reach)]
-        if not about or RESTRICTED.match(said.folded, at + (noun.end if noun else span.end)):
+        noun = next((p for p in text.pieces if p.start == span.end + gap), None) if whole else None
+        reach = [noun] if noun else [p for p in text.pieces if span.start - _REACH <= p.start]
+        about = [m.item for m in near if noun or any(set(piece.keys) & m.item.keys for piece in reach)]
+        about += [] if about else [matter.item for matter in board.matter(said.keys)[:1] if matter.of_text >= OF_TEXT]
+        ends = (span.end, noun.end) if noun else (span.end,)
+        if not about or any(RESTRICTED.match(said.folded, at + end) for end in ends):
             continue
-        held = board.holds_all(noun.keys) if noun else any(match.item.has_universal for match in about)
+        held = board.holds_all(noun.keys) if noun else any(i.has_universal and i.status is not Status.REFUTED for i in about)
         if not held and not _sums_up(said, span, about):
-            sure = any(match.of_text >= HALF or said.speaks_of(match) for match in about)
-            yield Mismatch(Discrepancy.SCOPE, Span(at + span.start, at + span.end), about[0].item, sure)
+            partial = board.is_partial or any(item.has_partial for item in about)
+            sure = partial and any(match.of_text >= HALF or said.speaks_of(match) for match in near)
+            yield Mismatch(Discrepancy.SCOPE, Span(at + span.start, at + span.end), about[0], sure)
             return
 
 
-def _sums_up(said: Said, span: Span, about: Sequence[Match]) -> bool:
+def _is_courtesy(said: Said) -> bool:
+    """Whether it thanks or asks pardon; “对所有用户，我们深表歉意” does so behind its comma."""
+    end = said.sentence.end if ADDRESSED.match(said.folded, said.start) else said.end
+    return COURTESY.search(said.folded, said.start, end) is not None
+
+
+def _sums_up(said: Said, span: Span, about: Sequence[Item]) -> bool:
     """门店和线上都, 9位顾客都: what was named or counted before is what is meant."""
     at = said.sentence.start
     place = at + span.start
     before = said.folded[max(at, place - 40) : place]
     if OTHERS.search(before):
         return False
+    counts = {key for key in said.keys if key.startswith("=")}
+    if NUMBERED.match(said.folded, at + span.end) and any(counts & item.keys for item in about):
+        return True
     adverb = ADVERB.match(said.folded, place) is not None and (
         said.clause.language == "zh" or AFTER_VERB.search(before) is not None
     )
-    if adverb and (COUNTED.search(before) or any(COUNTED.search(match.item.folded) for match in about)):
+    if adverb and (COUNTED.search(before) or any(COUNTED.search(item.folded) for item in about)):
         return True
     return bool(COUNTED.search(before)) and not OUTRIGHT.match(said.folded, place)

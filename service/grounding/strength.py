@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from service.briefs import Status
 from service.grounding.alignment import Board, Kind, Match
 from service.grounding.folding import Span
-from service.grounding.marks import Mark
+from service.grounding.marks import COURTESY, Mark
 from service.grounding.mismatch import Discrepancy, Mismatch
-from service.grounding.modality import modality
-from service.grounding.polarity import opposed, opposite, polarity
-from service.grounding.said import HALF, HEDGES, OF_LINE, OF_TEXT, TELLING, Said
+from service.grounding.modality import modality, promised
+from service.grounding.polarity import opposed, opposite, outright, polarity
+from service.grounding.said import ALL, HALF, HEDGES, OF_LINE, OF_TEXT, TELLING, Said
 from service.grounding.scope import scope
 
 # How far an uncertain line must beat what is known, for a clause to be about it.
@@ -25,11 +25,13 @@ def mismatches(said: Said, board: Board) -> Iterator[Mismatch]:
     """What a clause does to the line it speaks of."""
     if not said.is_claim or not said.matches:
         return
-    doubtful = said.best(Kind.FACT, certain=False)
-    if said.clause.marks & Mark.VERIFIED and not said.clause.marks & Mark.OPEN and not said.clause.negators:
+    if COURTESY.search(said.folded, said.start, said.end):
         return
+    doubtful = said.best(Kind.FACT, certain=False)
+    # What a clause calls confirmed is judged with what it confirms.
+    confirms = said.clause.marks & Mark.VERIFIED and not said.clause.marks & Mark.OPEN and not said.clause.negators
     sure = [match for match in (said.best(Kind.FACT, certain=True), said.best(Kind.PROMISE), said.best(Kind.TITLE)) if match]
-    if doubtful is not None and _is_about(said, doubtful, max((match.score for match in sure), default=0.0), board):
+    if doubtful is not None and not confirms and _is_about(said, doubtful, max((match.score for match in sure), default=0.0), board):
         yield from _status(said, doubtful)
         yield from scope(said, [match for match in said.matches if match.item.id == doubtful.item.id], board)
         return
@@ -39,10 +41,12 @@ def mismatches(said: Said, board: Board) -> Iterator[Mismatch]:
         if doubtful is not None and doubtful.shared >= near[0].shared:
             near.append(doubtful)
         yield from polarity(said, near)
-    elif not said.marks & HEDGES:
-        yield from opposed(said, board)
+    if not said.marks & HEDGES:
+        yield from () if near else opposed(said, board)
+        yield from outright(said, board)
     if not said.clause.marks & Mark.OPEN:
         yield from modality(said, near or [match for match in held[:1] if match.of_text >= HALF and len(match.keys) > 1])
+        yield from promised(said, held)
     wide = [m for m in said.matches if m.item.is_public and m.item.kind is not Kind.PROMISE]
     yield from scope(said, [m for m in wide if m.of_text >= _FEW or said.speaks_of(m)], board)
 
@@ -53,7 +57,13 @@ def _is_about(said: Said, match: Match, known: float, board: Board) -> bool:
         together = said.together.get(match.item.id, frozenset())
         told = match.of_text >= TELLING and len(together) > 1
         return told and not any(board.is_certain(key) for key in match.keys) and match.score > known
-    if match.score <= known * _CLEARLY:
+    # Names and titles that certain facts give too are not yet what the line says.
+    names = [key for key in match.keys if key[0] == "@" and board.is_certain(key)]
+    telling = [key for key in match.keys if not board.is_certain(key) and not any(key in name for name in names)]
+    words = [key for key in match.keys if key[0] not in "=@" and not any(key in name for name in names)]
+    if len(words) > 1 and match.of_text >= ALL and match.of_line >= OF_LINE and match.score > known * _FAR:
+        return True
+    if match.score <= known * _CLEARLY or not telling:
         return False
     if match.of_line >= OF_LINE or (match.of_text >= TELLING and match.of_line >= _SOME):
         return True
@@ -76,7 +86,7 @@ def _status(said: Said, match: Match) -> Iterator[Mismatch]:
     firmly = bool(said.clause.marks & Mark.CONFIRMED) and not said.clause.marks & hedges
     if (not said.marks & hedges or firmly) and not is_topic:
         yield Mismatch(Discrepancy.STATUS, span, match.item)
-    elif status is not Status.UNKNOWN and not said.marks & Mark.DENIED:
+    elif status is not Status.UNKNOWN and not said.marks & Mark.DENIED and said.clause.marks & (Mark.DONE | Mark.CONFIRMED):
         yield from polarity(said, [match])
 
 

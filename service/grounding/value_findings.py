@@ -131,7 +131,7 @@ def conflicts(checked: CheckedText, claims: Sequence[Claim]) -> Iterator[Finding
 
 
 def overdue(checked: CheckedText) -> Iterator[Finding]:
-    """Promised times that lie before the statement itchecked."""
+    """Promised times that lie before the statement itself."""
     brief = checked.grounds.brief
     due = [("next_update_at", brief.next_update_at), *((item.id, item.due) for item in brief.approved_commitments)]
     for ident, moment in due:

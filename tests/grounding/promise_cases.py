@@ -32,6 +32,13 @@ SAMPLES = {
     "cafe": "evals/briefs/15-uk-cafe-review.yml",
     "illustration": "evals/briefs/20-bilingual-illustration-ip.yml",
     "school": "evals/briefs/06-school-meal-children.yml",
+    "admin": "evals/briefs/01-group-admin-insult.yml",
+    "rumour": "evals/briefs/07-hk-rumour-frozen-chicken.yml",
+    "powerbank": "evals/briefs/19-bilingual-power-bank-fire.yml",
+    "blanket": "evals/datasets/grounding/briefs/dev2-01-zh-electric-blanket-recall.yml",
+    "property": "evals/datasets/grounding/briefs/dev2-02-zh-property-income-misuse.yml",
+    "granola": "evals/datasets/grounding/briefs/dev2-03-en-us-granola-allergen.yml",
+    "boiler": "evals/datasets/grounding/briefs/dev2-04-en-uk-boiler-carbon-monoxide.yml",
 }
 TIMED = (ClaimKind.DATE, ClaimKind.TIME, ClaimKind.DATETIME, ClaimKind.DURATION)
 
