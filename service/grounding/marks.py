@@ -98,6 +98,8 @@ NUMBERED = lazy(
     r"\s?(?:of )?(?:the |these |those |our )?(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\b|[\d两二三四五六七八九十百]{1,6}[名位个起台件批家辆人只款条]",
     re.IGNORECASE,
 )
+# "39 of the 46", 46人中的39人.
+PART_OF = lazy(r"\d of (?:the |its |our |their |those )?\d|\d[\u4e00-\u9fff]{0,6}(?:中|里)(?:的|有|已有)?\d", re.IGNORECASE)
 ADDRESSED = lazy(r"\s*(?:对于?|向|就|to|for)", re.IGNORECASE)
 # 经核实，…… leads in what follows; the clause itself confirms nothing.
 LEAD_IN = lazy(r"[\s\"“]*(?:现)?经|(?:we|the company) (?:can |have )?confirm(?:ed)?(?: that)?\b", re.IGNORECASE)

@@ -207,6 +207,8 @@ _MISMATCHES = {
 def mismatch_message(mismatch: Mismatch, language: TextLanguage) -> str:
     """The message for a clause that speaks otherwise than its line of the ledger."""
     item = mismatch.item
+    if item is None:
+        return Localized("这里把还没有到的时间说成了已经发生。", "This tells as done what lies still ahead.").in_(language)
     if mismatch.rule is Discrepancy.STATUS and item.status is not None:
         state = _STATUSES[item.status].in_(language)
         return Localized(
@@ -218,6 +220,8 @@ def mismatch_message(mismatch: Mismatch, language: TextLanguage) -> str:
 
 def mismatch_suggestion(mismatch: Mismatch, text: str, language: TextLanguage) -> str:
     """What to write instead: the hedged form, the denial, or the ledger's own words."""
+    if mismatch.item is None:
+        return Localized("改为将来的说法", "Put it in the future").in_(language)
     item, said = mismatch.item, _within_sentence(text[mismatch.span.start : mismatch.span.end])
     if mismatch.rule is Discrepancy.STATUS:
         if item.status is Status.UNKNOWN:

@@ -23,5 +23,5 @@ class Mismatch:
 
     rule: Discrepancy
     span: Span
-    item: Item
+    item: Item | None
     is_sure: bool = True

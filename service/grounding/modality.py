@@ -73,8 +73,9 @@ def ahead_of_time(said: Said, mentions: Sequence[Mention], now: Moment) -> Misma
     start = _with_its_time(said)
     for mention in mentions:
         if start <= mention.start < said.end and isinstance(mention.value, Moment) and mention.value.is_after(now):
-            item = best.item if best is not None else None
-            return Mismatch(Discrepancy.MODALITY, Span(said.start, said.end), item) if item is not None else None
+            # A clock time alone may be yesterday's.
+            sure = mention.value.has_date or (best is not None and best.item.kind is Kind.PROMISE)
+            return Mismatch(Discrepancy.MODALITY, Span(said.start, said.end), best.item if best else None, sure)
     return None
 
 

@@ -1,6 +1,6 @@
 """Whether a clause says the opposite of the line it speaks of: by a negation, or by an opposite word."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from service.grounding.alignment import Board, Item, Match
 from service.grounding.clauses import Clause
@@ -81,7 +81,7 @@ def opposed(said: Said, board: Board) -> Iterator[Mismatch]:
             if other is None or board.is_certain(key) or key in said.clause.negated or not board.is_certain(other):
                 continue
             for matter in board.matter(said.keys):
-                if matter.item.is_certain and other in matter.item.keys and not _negates(matter.item, other):
+                if matter.item.is_certain and other in matter.item.keys and not _negates(matter.item, {other}):
                     yield Mismatch(Discrepancy.POLARITY, Span(at + piece.start, at + piece.end), matter.item)
                     return
 
@@ -95,7 +95,7 @@ def outright(said: Said, board: Board) -> Iterator[Mismatch]:
         if not key.startswith("#") or key[1:] not in date_roles() | count_roles():
             continue
         items = [item for item in board.items if item.is_certain and key in item.keys]
-        if not items or any(_negates(item, key) for item in board.items if item.is_public and key in item.keys):
+        if not items or any(_negates(item, said.keys) for item in board.items if item.is_public and key in item.keys):
             continue
         for item in items:
             together = said.together.get(item.id, frozenset())
@@ -107,8 +107,8 @@ def outright(said: Said, board: Board) -> Iterator[Mismatch]:
                 return
 
 
-def _negates(item: Item, key: str) -> bool:
-    return any(key in clause.negated for sentence in item.sentences for clause in sentence.clauses)
+def _negates(item: Item, keys: Set[str]) -> bool:
+    return any(not clause.negated.isdisjoint(keys) for sentence in item.sentences for clause in sentence.clauses)
 
 
 def opposite(key: str) -> str | None:

@@ -12,6 +12,9 @@ from service.patterns import lazy
 
 # Chinese puts the number before what it counts; what stands before counts for less.
 _BACKWARD = {"zh": 2.0, "en": 1.0}
+# How near a number a word must stand that adds up or takes away.
+_BEFORE = 12
+_AFTER = 16
 _SUM = lazy(
     r"共|合计|总|一共|累计|剩|其余|余下|另|还有|多卖|多收|差|少了|多了|超出|缺|间隔|历时|用时|过了"
     r"|\b(?:total|altogether|in all|combined|remain\w*|left|others?|rest|more than|fewer|short|between|after|over the)\b"
@@ -67,20 +70,20 @@ def roles_in(folded: str, sentences: Sequence[Sentence], mentions: Sequence[Ment
             inside.append(valued[at])
             at += 1
         if inside:
-            sums = _SUM.search(folded, sentence.start, sentence.end) is not None
+            sums = {m.start for m in inside if _SUM.search(folded, max(sentence.start, m.start - _BEFORE), m.end + _AFTER)}
             for clause in sentence.clauses:
                 start, end = sentence.start + clause.start, sentence.start + clause.end
-                found |= _in_clause(clause, sentence.start, [m for m in inside if start <= m.start < end], sums=sums)
+                found |= _in_clause(clause, sentence.start, [m for m in inside if start <= m.start < end], sums)
     return found
 
 
-def _in_clause(clause: Clause, at: int, mentions: list[Mention], *, sums: bool) -> dict[int, Role]:
+def _in_clause(clause: Clause, at: int, mentions: list[Mention], sums: set[int]) -> dict[int, Role]:
     counts = [mention for mention in mentions if isinstance(mention.value, Amount)]
     moments = [mention for mention in mentions if isinstance(mention.value, Moment)]
-    return _assign(clause, at, counts, count_roles(), sums=sums) | _assign(clause, at, moments, date_roles(), sums=sums)
+    return _assign(clause, at, counts, count_roles(), sums) | _assign(clause, at, moments, date_roles(), sums)
 
 
-def _assign(clause: Clause, at: int, mentions: list[Mention], roles: frozenset[str], *, sums: bool) -> dict[int, Role]:
+def _assign(clause: Clause, at: int, mentions: list[Mention], roles: frozenset[str], sums: set[int]) -> dict[int, Role]:
     if not mentions:
         return {}
     near: dict[int, set[str]] = {mention.start: set() for mention in mentions}
@@ -96,7 +99,7 @@ def _assign(clause: Clause, at: int, mentions: list[Mention], roles: frozenset[s
         nearest = min(mentions, key=lambda mention: _distance(mention, start, end, clause.language))
         near[nearest.start] |= names
     whole = frozenset(around)
-    return {m.start: Role(frozenset(near[m.start]), whole, _noun(clause, at, m), sums) for m in mentions}
+    return {m.start: Role(frozenset(near[m.start]), whole, _noun(clause, at, m), m.start in sums) for m in mentions}
 
 
 def _noun(clause: Clause, at: int, mention: Mention) -> frozenset[str]:

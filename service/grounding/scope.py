@@ -5,9 +5,20 @@ from collections.abc import Iterator, Sequence
 from service.briefs import Status
 from service.grounding.alignment import Board, Item, Match
 from service.grounding.folding import Span
-from service.grounding.marks import ADDRESSED, ADVERB, AFTER_VERB, COUNTED, COURTESY, NUMBERED, OTHERS, OUTRIGHT, RESTRICTED
+from service.grounding.marks import (
+    ADDRESSED,
+    ADVERB,
+    AFTER_VERB,
+    COUNTED,
+    COURTESY,
+    NUMBERED,
+    OTHERS,
+    OUTRIGHT,
+    PART_OF,
+    RESTRICTED,
+)
 from service.grounding.mismatch import Discrepancy, Mismatch
-from service.grounding.said import HALF, OF_TEXT, Said
+from service.grounding.said import HALF, OF_TEXT, TELLING, Said
 
 # How far before a universal word its noun may stand: 鲜奶全部下架.
 _REACH = 8
@@ -49,8 +60,7 @@ def _sums_up(said: Said, span: Span, about: Sequence[Item]) -> bool:
     before = said.folded[max(at, place - 40) : place]
     if OTHERS.search(before):
         return False
-    counts = {key for key in said.keys if key.startswith("=")}
-    if NUMBERED.match(said.folded, at + span.end) and any(counts & item.keys for item in about):
+    if NUMBERED.match(said.folded, at + span.end) and any(_counts_the_same(said, item) for item in about):
         return True
     adverb = ADVERB.match(said.folded, place) is not None and (
         said.clause.language == "zh" or AFTER_VERB.search(before) is not None
@@ -58,3 +68,11 @@ def _sums_up(said: Said, span: Span, about: Sequence[Item]) -> bool:
     if adverb and (COUNTED.search(before) or any(COUNTED.search(item.folded) for item in about)):
         return True
     return bool(COUNTED.search(before)) and not OUTRIGHT.match(said.folded, place)
+
+
+def _counts_the_same(said: Said, item: Item) -> bool:
+    """Whether an item says nearly all that a clause does, its number too, which is no whole it tells a part of."""
+    if PART_OF.search(item.folded):
+        return False
+    shared = said.keys & item.keys
+    return any(key.startswith("=") for key in shared) and len(shared) >= TELLING * len(said.keys)

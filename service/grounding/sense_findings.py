@@ -52,7 +52,7 @@ def departures(checked: CheckedText) -> Iterator[Finding]:
             mismatch.span,
             messages.mismatch_message(mismatch, checked.language),
             suggestion=messages.mismatch_suggestion(mismatch, checked.text, checked.language),
-            basis=mismatch.item.id,
+            basis=mismatch.item.id if mismatch.item else None,
             severity=Severity.ERROR if mismatch.is_sure else Severity.WARNING,
         )
 

@@ -94,8 +94,12 @@ def _times(brief: IncidentBrief) -> Iterator[Entry]:
     for source, moment in given:
         if moment is None:
             continue
-        # Times are printed in the offset each is given in; readers may also meet them in the statement's own.
-        for shown in {moment, moment.astimezone(zone)} if isinstance(moment, datetime) else {moment}:
+        if not isinstance(moment, datetime):
+            yield _time_entry(source, moment)
+            continue
+        # Times are printed in the offset each is given in; readers may also meet them in the statement's own. Compared as they are
+        # printed: with their offsets both are one moment.
+        for shown in sorted({moment.replace(tzinfo=None), moment.astimezone(zone).replace(tzinfo=None)}):
             yield _time_entry(source, shown)
 
 

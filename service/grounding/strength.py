@@ -37,13 +37,15 @@ def mismatches(said: Said, board: Board) -> Iterator[Mismatch]:
         return
     held = [m for m in said.matches if not m.line.is_source and (m.item.is_certain or m.item.kind is Kind.PROMISE)]
     near = [match for match in held if match.shared >= _NEAR * held[0].shared and said.speaks_of(match)]
+    turned: list[Mismatch] = []
     if near:
         if doubtful is not None and doubtful.shared >= near[0].shared:
             near.append(doubtful)
-        yield from polarity(said, near)
+        turned += polarity(said, near)
     if not said.marks & HEDGES:
-        yield from () if near else opposed(said, board)
-        yield from outright(said, board)
+        turned += () if near else opposed(said, board)
+        turned += outright(said, board) if not turned else ()
+    yield from turned
     if not said.clause.marks & Mark.OPEN:
         yield from modality(said, near or [match for match in held[:1] if match.of_text >= HALF and len(match.keys) > 1])
         yield from promised(said, held)

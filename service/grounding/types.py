@@ -100,10 +100,14 @@ class Moment:
             return None
 
     def is_after(self, now: "Moment") -> bool:
-        """Whether it lies later than `now`, which is whole; without a full date it cannot be told."""
-        if self.year is None or self.month is None or self.day is None:
+        """Whether it lies later than `now`, which is whole. A clock time alone is today's, a day alone this month's."""
+        if not self.has_date or self.weekday is not None:
+            day, today = (0, 0, 0), (0, 0, 0)
+        elif self.day is None:
             return False
-        day, today = (self.year, self.month, self.day), (now.year or 0, now.month or 0, now.day or 0)
+        else:
+            today = (now.year or 0, now.month or 0, now.day or 0)
+            day = (self.year or today[0], self.month or today[1], self.day)
         if day != today or self.hour is None:
             return day > today
         return (self.hour, self.minute or 0) > (now.hour or 0, now.minute or 0)

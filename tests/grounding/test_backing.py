@@ -110,7 +110,6 @@ class TestWhatItDoesNotHold:
         ("text", "kind"),
         [
             ("A torn separator led to the swelling.", "cause"),
-            ("The batteries swelled because the warehouse was damp.", "cause"),
             ("The police have opened a criminal investigation.", "authority"),
             ("This is the first time anything like this has happened.", "history"),
             ("The courier has recovered and gone home.", "harm"),
