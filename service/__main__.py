@@ -1,6 +1,6 @@
 """The `firstword` command's table.
 
-A command group is loaded when it is called (the only late imports in the project), so that `check` starts without the web
+A command group is loaded when it is called (late imports, as those of `evals/` and of the word dictionary), so that `check` starts without the web
 framework, the index or a model library.
 """
 

@@ -19,6 +19,7 @@ _UNKNOWN_COUNT = 0.5
 # Pulling in more lines than this for one clause says nothing more about it.
 _KEPT = 6
 _REMEMBERED = 4096
+_COMMON = 100
 
 
 class Kind(StrEnum):
@@ -171,13 +172,20 @@ class Board:
         weights, index = self._weights, self._index
         total = 0.0
         shares: dict[int, float] = {}
-        for key in keys:
+        # Rare keys first: a key that very many lines hold tells only between lines that share something rarer.
+        for key in sorted(keys, key=lambda key: (len(index.get(key, ())), key)):
             weight = weights.get(key)
             if weight is None:
                 total += self._unknown
                 continue
             total += weight
-            for number in index.get(key, ()):
+            holders = index.get(key, ())
+            if shares and len(holders) > _COMMON:
+                for number in shares:
+                    if key in self.lines[number].keys:
+                        shares[number] += weight
+                continue
+            for number in holders:
                 shares[number] = shares.get(number, 0.0) + weight
         if not shares:
             return ()

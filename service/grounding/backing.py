@@ -1,6 +1,7 @@
 """What backs an assertion: a certain line of the ledger that asserts the same kind of thing of the same things."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -72,13 +73,16 @@ class Unbacked:
 
 def unbacked(assertions: Sequence[Assertion], clauses: Sequence[Said], board: Board, ceiling: str | None) -> Iterator[Unbacked]:
     """The assertions of a text that the ledger does not back. `ceiling`: the highest rung of admission allowed."""
+    starts = [said.start for said in clauses]
+    pitied = [other for other in assertions if other.kind is AssertionKind.ADMISSION and other.rung in _SYMPATHY]
     for assertion in assertions:
         if assertion.kind is AssertionKind.ADMISSION:
             yield from _admission(assertion, board, ceiling)
             continue
-        if assertion.stance is Stance.OPEN or _is_sympathy(assertion, assertions):
+        if assertion.stance is Stance.OPEN or _is_sympathy(assertion, pitied):
             continue
-        inside = [said for said in clauses if said.start < assertion.end and assertion.start < said.end]
+        first = max(0, bisect_right(starts, assertion.start) - 1)
+        inside = [said for said in clauses[first : bisect_left(starts, assertion.end)] if assertion.start < said.end]
         if not inside or any(said.asked or said.sentence.marks & Mark.QUESTION for said in inside):
             continue
         keys = frozenset(key for said in inside for key in said.keys)
@@ -94,18 +98,12 @@ def unbacked(assertions: Sequence[Assertion], clauses: Sequence[Said], board: Bo
             yield Unbacked(assertion, _nearest(matters), is_sure=_is_sure(assertion, matters))
 
 
-def _is_sympathy(assertion: Assertion, assertions: Sequence[Assertion]) -> bool:
+def _is_sympathy(assertion: Assertion, pitied: Sequence[Assertion]) -> bool:
     """Who is pitied is not reported: "our thoughts are with those who were hurt"."""
     return (
         assertion.kind is AssertionKind.HARM
         and not assertion.negative
-        and any(
-            other.kind is AssertionKind.ADMISSION
-            and other.rung in _SYMPATHY
-            and other.start < assertion.end
-            and assertion.start < other.end
-            for other in assertions
-        )
+        and any(other.start < assertion.end and assertion.start < other.end for other in pitied)
     )
 
 

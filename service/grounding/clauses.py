@@ -1,6 +1,7 @@
 """A text as clauses: what each speaks of, what it negates, how firmly and how widely. Texts and ledgers are read the same way."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -104,20 +105,25 @@ def _spans(text: str, pieces: list[Piece]) -> Iterator[Span]:
     for span in Sentences(text).clauses(Span(0, len(text))):
         start = span.start
         for joint in (_JOINT if not _HAN.search(text, span.start, span.end) else _ZH_JOINT).finditer(text, span.start, span.end):
-            halves = (_count(pieces, start, joint.start()), _count(pieces, joint.end(), span.end))
+            halves = (len(_between(pieces, start, joint.start())), len(_between(pieces, joint.end(), span.end)))
             if min(halves) >= _SHORTEST_HALF:
                 yield trimmed(text, Span(start, joint.start()))
                 start = joint.end()
         yield trimmed(text, Span(start, span.end))
 
 
-def _count(pieces: list[Piece], start: int, end: int) -> int:
-    return sum(start <= piece.start < end for piece in pieces)
+def _between(pieces: list[Piece], start: int, end: int) -> list[Piece]:
+    """The pieces that begin within a span; a sentence may have thousands of clauses."""
+    return pieces[bisect_left(pieces, start, key=_start) : bisect_left(pieces, end, key=_start)]
+
+
+def _start(piece: Piece) -> int:
+    return piece.start
 
 
 def _clause(text: str, span: Span, pieces: list[Piece], language: TextLanguage) -> Clause:
     words = patterns(language)
-    inside = tuple(piece for piece in pieces if span.start <= piece.start < span.end)
+    inside = tuple(_between(pieces, span.start, span.end))
     held = [Span(piece.start, piece.end) for piece in inside if piece.keys[0].startswith("#")]
 
     def places(pattern: re.Pattern[str]) -> tuple[Span, ...]:

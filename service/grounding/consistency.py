@@ -21,6 +21,10 @@ _STRONG_TEXT = 0.5
 # Two facts say the same thing when this much of both is shared.
 _SAME_FACT = 0.6
 _MANY = 2
+# A longer ledger is no longer compared line by line.
+_LINES = 1_000
+# Who has this many to mend needs no more of them.
+_ENOUGH = 20
 
 
 class Conflict(StrEnum):
@@ -192,7 +196,7 @@ class FactConflict:
 def fact_conflicts(board: Board) -> Iterator[FactConflict]:
     """Confirmed facts that say the same thing with different values, or once yes and once no."""
     seen: set[frozenset[str]] = set()
-    for line in board.lines:
+    for line in board.lines[:_LINES]:
         if not line.item.is_certain or line.is_source:
             continue
         for match in board.align(line.keys):
@@ -203,6 +207,8 @@ def fact_conflicts(board: Board) -> Iterator[FactConflict]:
                 continue
             kind = _conflict(line, match.line)
             if kind is not None:
+                if len(seen) >= _ENOUGH:
+                    return
                 seen.add(pair)
                 yield FactConflict(line.item.id, match.item.id, kind)
 
@@ -234,11 +240,21 @@ def _conflict(a: Line, b: Line) -> Conflict | None:
         # Counted at another time, or of another day: no contradiction.
         return None
     mine, theirs = _values_of(a), _values_of(b)
+    if _subjects(a) != _subjects(b):
+        return None
     for value in mine:
         alike = [other for other in theirs if _same_kind(value, other)]
         if alike and not any(_equal(value, other) for other in alike):
             return Conflict.NUMBER
     return Conflict.POLARITY if _opposed(a.clause, b.clause, a.clause.keys & b.clause.keys) else None
+
+
+def _subjects(line: Line) -> frozenset[str]:
+    """The names, numbers of things and places in a row that tell one subject from another."""
+    start, end = line.sentence.start + line.clause.start, line.sentence.start + line.clause.end
+    inside = [m for m in line.item.mentions if start <= m.start < end]
+    named = {m.value.key for m in inside if isinstance(m.value, Label)}
+    return frozenset(named | {str(m.value.value) for m in inside if isinstance(m.value, Amount) and "ordinal" in m.value.units})
 
 
 def _values_of(line: Line) -> list[Mention]:

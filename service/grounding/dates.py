@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from service.grounding.moment_parts import N, Part, day_from, month_from, number
 from service.grounding.types import Moment
 from service.patterns import lazy
 
-_SPAN_FOLLOWS = rf"(?=\s?[-~至到、]\s?{N}\s?[日号])"
+_SPAN_FOLLOWS = rf"(?=\s?[-~—至到、和及]\s?{N}(?:这?两)?\s?[日号天])"
 _MONTH_TAIL = rf"(?:份|底|初|末|中旬|上旬|下旬|\s?(?P<d>{N})\s?(?:[日号]|{_SPAN_FOLLOWS}))"
 _NUMERAL = lazy(r"[0-9一二三四五六七八九十廿](?<![0-9A-Za-z][0-9])[0-9零一二三四五六七八九十廿]{0,3}(?=\s?[年月日号])")
 _ZH_YEAR = lazy(
@@ -16,8 +17,21 @@ _ZH_YEAR = lazy(
 )
 _ZH_MONTH = lazy(rf"(?P<m>{N})\s?月(?![龄薪饼嫂均租费销活])(?P<tail>{_MONTH_TAIL})?")
 _ZH_DAY = lazy(r"(?P<d>[0-9]{1,2})\s?(?:日(?!内|以内|之内|后|之后|无理由|游|均|龄|工作|本|常|元|报)|(?P<hao>号))")
-_AS_DAY_BEFORE = lazy(r"(?:[于在到至自从是]|截至|今天|本月|上月|下月|个月|[0-9][日号]\s?[、-])\s?\Z")
-_AS_DAY_AFTER = lazy(r"(?=[上下中晚早凌夜起至到前以之，。、；\s打来收发我客公接在出已就才]|[0-9]|$)")
+# 三号: with a numeral a house, a line or a vessel as often as a day.
+_ZH_NUMERAL_DAY = lazy(
+    rf"(?P<d>{N})号(?=\s?[(（]?(?:[上下中正]午|早上|早晨|凌晨|清晨|傍晚|晚上|夜里|深夜|晚[0-9一二两三四五六七八九十]|[之以]前|那天|当天|前[，。,、]|周[一二三四五六日]|星期))"
+)
+_DAY_PAIR = lazy(rf"(?<![0-9月])(?P<a>{N})\s?[、和]\s?(?P<b>{N})(?:这?两)?[日号天](?![内后])")
+_MONTH_SPAN = lazy(
+    rf"(?<![0-9一二三四五六七八九十.年])(?P<a>{N})月?份?\s?(?:[-~—到]|至)\s?(?P<b>{N})月(?:份|底|初|末|中旬|上旬|下旬)?(?![0-9龄薪饼嫂均租费销活])"
+)
+_AS_DAY_BEFORE = lazy(
+    r"(?:[于在到至自从是(（]|截至|[今明昨前后]天|[今明昨]日|本月|上月|下月|个月|周[一二三四五六日]|星期[一二三四五六日]|[0-9][日号]\s?[、~—-])\s?\Z"
+)
+# What follows a day and hardly ever a house, a line or a vessel of that number.
+_AS_DAY_AFTER = lazy(
+    r"(?=[上下中正午晚早朝凌夜清晨深傍半起至到前以之那这当的，。、；：)）】」\s,:;.~—-]|[打来收发我你您他她它大客公接在出已就才再也都还又将会要能可须必曾刚正因经由向对给把被让请介通告宣表说称回答开结恢停复举召交办查完报退赔兑做成去送拿拆换公布网有没未]|[0-9]|$)"
+)
 _NOT_AFTER = lazy(r"[.月年]\Z|(?<![0-9日号])-\Z")
 _RANGE_DAY_ZH = lazy(r"(?<=[日号])\s?[至到~-]\s?(?P<d>[一二三四五六七八九十]{1,3})[日号]")
 _FIGURES = lazy(r"[0-9](?<![0-9A-Za-z./-][0-9])[0-9]{0,3}(?:(?P<sep>[-/.])[0-9]{1,2}(?:(?P=sep)[0-9]{1,4})?)(?![0-9]|[-/.][0-9])")
@@ -25,10 +39,10 @@ _COMPACT = lazy(r"20(?<![0-9A-Za-z-]20)(?P<y>[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>
 _DATE_LEAD = lazy(r"(?:on|by|until|from|since|dated|before|after|at|[于在自至到]|截至)\s?\Z", re.IGNORECASE)
 _SLASHED = lazy(r"[/.-]")
 
-_DAYS = {"大前": -3, "前": -2, "昨": -1, "今": 0, "明": 1, "后": 2, "大后": 3}
+_DAYS = {"大前": -3, "前": -2, "昨": -1, "今": 0, "明": 1, "后": 2, "大后": 3, "听": 1, "寻": -1, "琴": -1}
 _RELATIVE = lazy(
-    r"[大前后昨今明](?:(?<=大)[前后]天|(?<=[前后])(?<![先之以日大].)天|(?<=[昨今明])(?:天|日(?!头条|资本|方舟|重现))"
-    r"|(?<=[昨今明前])(?:晚(?!报|会)|夜|晨|早|午))(?!起的)"
+    r"[大前后昨今明听寻琴](?:(?<=大)[前后][天日]|(?<=[前后])(?<![先之以日大].)天|(?<=[昨今明])(?:天|儿(?!童|科|子|女|歌)|日(?!头条|资本|方舟|重现))"
+    r"|(?<=[昨今明前])(?:晚(?!报|会)|夜|晨|早|午)|(?<=今)朝|(?<=[听寻琴])(?<![旁打收倾凝搜找追口钢].)[日晚朝])(?!起的)"
 )
 _YEARS = {"今": 0, "本": 0, "去": -1, "明": 1, "前": -2}
 _COARSE = lazy(
@@ -76,6 +90,25 @@ def _absolute(text: str) -> Iterator[Part]:
         yield Part(start, last, moment)
     for match in _RANGE_DAY_ZH.finditer(text):
         yield Part(match.start("d"), match.end(), Moment(day=number(match["d"])))
+    if "号" in text:
+        for match in _ZH_NUMERAL_DAY.finditer(text):
+            yield Part(*match.span(), Moment(day=number(match["d"])))
+    yield from _pairs(text)
+
+
+def _pairs(text: str) -> Iterator[Part]:
+    """4、5两日, 3月到7月: the first shares the word behind the second."""
+    for match in _DAY_PAIR.finditer(text):
+        first, second = number(match["a"]) or 0, number(match["b"]) or 0
+        if 1 <= first < second <= 31:
+            yield Part(*match.span("a"), Moment(day=first))
+            yield Part(match.start("b"), match.end(), Moment(day=second))
+    for match in _MONTH_SPAN.finditer(text) if "月" in text else ():
+        first, second = number(match["a"]) or 0, number(match["b"]) or 0
+        written = match["a"].isdigit() == match["b"].isdigit()
+        if written and 1 <= first <= 12 and 1 <= second <= 12 and first != second:
+            yield Part(*match.span("a"), Moment(month=first))
+            yield Part(match.start("b"), match.end(), Moment(month=second))
 
 
 def _zh_month(text: str, start: int) -> re.Match[str] | None:
@@ -103,7 +136,8 @@ def _relative(text: str, today: date) -> Iterator[Part]:
     for match in _RELATIVE.finditer(text):
         word = match.group()
         period = word[-1] if word[-1] in "晚夜" else ""
-        yield Part(*match.span(), day_from(today, _DAYS[word[:-1]]), period)
+        day = day_from(today, _DAYS[word[:-1]])
+        yield Part(*match.span(), replace(day, night=True) if period else day, period)
     for match in _COARSE.finditer(text):
         word = match.group()
         if match["md"]:
@@ -136,6 +170,9 @@ def _in_figures(text: str, match: re.Match[str]) -> Moment | None:
     first, second = pieces
     if match["sep"] != "/" or len(first) > 2:
         return None
+    if int(second) < int(first) <= 12 and match.group() not in ("24/7", "7/24") and not text[match.end() : match.end() + 1].isalpha():
+        # More than a whole is no share.
+        return day_and_month(int(first), int(second))
     plain = len(first) == len(second) == 2 and 1 <= int(first) <= 12 and int(second) <= 31
     return (
         day_and_month(int(first), int(second))

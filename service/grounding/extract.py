@@ -1,6 +1,6 @@
 """All mentions of a text in one pass: each finder sees only what the ones before it left."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -11,7 +11,7 @@ from service.grounding.gaps import GAP_MARKER
 from service.grounding.identifiers import find_contacts, find_identifiers, first_wins
 from service.grounding.moments import find_moments, spans_of
 from service.grounding.names import find_names
-from service.grounding.types import Mention
+from service.grounding.types import ClaimKind, Mention
 from service.patterns import lazy
 
 _SHORT = 300
@@ -104,4 +104,10 @@ def _new_line(line: str, today: date) -> _Line:
     placed = first_wins([*find_identifiers(clear), *find_moments(clear, today)])
     amounts, announced = line_amounts(blank(clear, spans_of(placed)) if placed else clear)
     values = first_wins([*contacts, *placed, *amounts])
-    return _Line(tuple(values), tuple(find_names(clear)), announced)
+    return _Line(tuple(values), tuple(_names(clear, values)), announced)
+
+
+def _names(line: str, values: Sequence[Mention]) -> Iterator[Mention]:
+    """The names of a line; a number of a document or batch is no product besides: GB31241."""
+    numbers = {(mention.start, mention.end) for mention in values if mention.kind is ClaimKind.IDENTIFIER}
+    return (name for name in find_names(line) if (name.start, name.end) not in numbers)

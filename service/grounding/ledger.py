@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import islice
 
-from service.grounding.concepts import is_act
+from service.grounding.concepts import is_act, table
 from service.grounding.entries import Entry, Source, alike, equal, group_of, is_whole, moment_key, rounds, same, unique
 from service.grounding.name_keys import holds, lookup_keys
 from service.grounding.roles import NO_ROLE, Role
@@ -71,23 +71,27 @@ class Ledger:
                 return entry
         return None
 
-    def _fitting(self, entries: Sequence[Entry], value: Amount | Moment, group: str, role: Role, *, bare: bool = False) -> list[Entry]:
+    def _fitting(
+        self, entries: Sequence[Entry], value: Amount | Moment, group: str, role: Role, *, bare: bool = False
+    ) -> list[Entry]:
         """The entries whose role the text keeps. A role is broken only where another value of the ledger holds it."""
         # "One of the two" says nothing of what the two are.
         if not role.near or bare:
             return list(entries)
-        good = [entry for entry in entries if not entry.role.near or entry.role.near & role.near]
+        good = [e for e in entries if not e.role.near or (e.role.near & role.near and not _opposed(role.near, e.role.near))]
         # A thing alone is what a number is said of, not what happened to it: only a rival of that very thing counts.
         acts = any(is_act(name) for name in role.near)
         held = frozenset(name for entry in good or entries for name in entry.role.near | entry.role.around)
         # Where an entry's own role cannot be told, it may be any.
         missing = role.near - held if all(entry.role.near for entry in good) else frozenset()
         best = max((len(entry.role.near & role.near) for entry in good), default=0)
+        beside = {entry.source for entry in good}
         for other in self.groups.get(group, ()):
             shared = role.near & other.role.near
+            if len(shared) <= best:
+                continue
             # Two numbers of one line change places more easily than their roles are worded anew.
-            beside = other.source in {entry.source for entry in good}
-            taken = len(shared) > best and (not good or (beside and missing and missing <= other.role.near))
+            taken = len(shared) > best and (not good or (other.source in beside and missing and missing <= other.role.near))
             taken = taken and (acts or other.role.near <= role.near)
             if taken and not equal(value, other.value) and alike(value, other.value):
                 return []
@@ -124,7 +128,12 @@ class Ledger:
         exact = [entry for entry in self.amounts.get((group, amount.value), ()) if same(amount, entry.value)]
         if exact:
             named = [entry for entry in exact if not role.noun or not entry.matter or role.noun & entry.matter]
-            return unique(entry.source for entry in self._fitting(named or exact, amount, group, role, bare=kind is ClaimKind.NUMBER and not amount.units))
+            return unique(
+                entry.source
+                for entry in self._fitting(
+                    named or exact, amount, group, role, bare=kind is ClaimKind.NUMBER and not amount.units
+                )
+            )
         if amount.bound is not Bound.EXACT:
             rounded = [e for e in self._group(group) if isinstance(e.value, Amount) and rounds(amount, e.value)]
             return unique(e.source for e in self._fitting(rounded, amount, group, role))
@@ -192,6 +201,16 @@ class Ledger:
             if found:
                 break
         return tuple(found)
+
+
+def _opposed(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether one role is the other's opposite, whatever else they share: badly hurt and slightly hurt are both hurt."""
+    concepts = table()
+    for key in mine - theirs:
+        concept = concepts.get(key[1:])
+        if concept is not None and concept.opposite and f"#{concept.opposite}" in theirs - mine:
+            return True
+    return False
 
 
 def _may_add(entry: Entry, partner: Entry, role: Role) -> bool:

@@ -102,7 +102,7 @@ NUMBERED = lazy(
 PART_OF = lazy(r"\d of (?:the |its |our |their |those )?\d|\d[\u4e00-\u9fff]{0,6}(?:中|里)(?:的|有|已有)?\d", re.IGNORECASE)
 ADDRESSED = lazy(r"\s*(?:对于?|向|就|to|for)", re.IGNORECASE)
 # 经核实，…… leads in what follows; the clause itself confirms nothing.
-LEAD_IN = lazy(r"[\s\"“]*(?:现)?经|(?:we|the company) (?:can |have )?confirm(?:ed)?(?: that)?\b", re.IGNORECASE)
+LEAD_IN = lazy(r"[\s\"“]*(?:现)?经(?![^，。；\n]{0,16}(?<![不非否])属实)|(?:we|the company) (?:can |have )?confirm(?:ed)?(?: that)?\b", re.IGNORECASE)
 YES = lazy(
     r"\s*(?:(?:[答A]|回答)[:：.]?\s?)?(?:是|是的|对|对的|有|有的|会|会的|能|能的|可以|yes|correct|that is right|indeed)\s*",
     re.IGNORECASE,

@@ -1,5 +1,6 @@
 """Whether a clause tells as done what is under way or promised, or the other way round."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from service.grounding.alignment import Kind, Match
@@ -81,5 +82,6 @@ def ahead_of_time(said: Said, mentions: Sequence[Mention], now: Moment) -> Misma
 
 def _with_its_time(said: Said) -> int:
     """Where a clause begins with the bare date that leads it in: “5月9日，门店已……”."""
-    before = [clause for clause in said.sentence.clauses if clause.end <= said.clause.start]
-    return said.sentence.start + before[-1].start if before and not before[-1].pieces else said.start
+    clauses = said.sentence.clauses
+    before = bisect_left(clauses, said.clause.start, key=lambda clause: clause.start) - 1
+    return said.sentence.start + clauses[before].start if before >= 0 and not clauses[before].pieces else said.start

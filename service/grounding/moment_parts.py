@@ -40,6 +40,10 @@ _LATE = frozenset(
         "半夜",
         "晚",
         "夜",
+        "下昼",
+        "晏昼",
+        "夜晚",
+        "晚黑",
         "afternoon",
         "evening",
         "night",
@@ -47,7 +51,7 @@ _LATE = frozenset(
     ]
 )
 _NIGHT = frozenset(["深夜", "夜里", "半夜", "夜", "night", "tonight"])
-_MIDNIGHT_AT_TWELVE = frozenset(["晚上", "晚间", "夜间", "深夜", "夜里", "半夜", "晚", "夜", "凌晨", "night", "tonight"])
+_MIDNIGHT_AT_TWELVE = frozenset(["晚上", "晚间", "夜间", "深夜", "夜里", "半夜", "晚", "夜", "夜晚", "凌晨", "night", "tonight"])
 
 
 def number(text: str | None) -> int | None:

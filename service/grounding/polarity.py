@@ -1,19 +1,29 @@
 """Whether a clause says the opposite of the line it speaks of: by a negation, or by an opposite word."""
 
+import re
 from collections.abc import Iterator, Sequence, Set
 
 from service.grounding.alignment import Board, Item, Match
-from service.grounding.clauses import Clause
+from service.grounding.clauses import Clause, Piece
 from service.grounding.concepts import count_roles, date_roles, is_act, table
 from service.grounding.folding import Span
 from service.grounding.marks import UNTIL, Mark
 from service.grounding.mismatch import Discrepancy, Mismatch
 from service.grounding.said import MOST, Said
+from service.patterns import lazy
 
 # How much of a negative line a clause must hold to be its opposite.
 _WHOLE = 0.4
 # Words of a sentence that must be an item's, for its negation to be the item's opposite.
 _SAME_THINGS = 2
+# How much of the rest of a clause, and of a line, must be the other's for a state to be that of the same thing.
+_REST = 0.35
+_LINE = 0.2
+# What lasts, right before the word for it: 仍有乘客被困, "are still trapped".
+_STILL = lazy(
+    r"(?:仍|依然|依旧|还在|还有|还是|至今)[^，。；、]{0,4}\Z|\b(?:still|remains?|continues? to be)(?: being)? \Z", re.IGNORECASE
+)
+_NO_LONGER = lazy(r"不再|\b(?:no longer|not any ?more)\b", re.IGNORECASE)
 
 
 def polarity(said: Said, near: Sequence[Match]) -> Iterator[Mismatch]:
@@ -33,18 +43,32 @@ def _turned(said: Said, match: Match) -> Span | None:
     if _of_another_day(said, match):
         return None
     shared = match.keys & text.keys & line.keys
-    if not (text.swallows or line.swallows):
+    if not (text.swallows or line.swallows or _ends(said, match)):
         mine, theirs = shared & text.negated, shared & line.negated
         if (mine and not theirs and _is_predicate(text, line, mine, shared)) or (
             theirs and not mine and _is_proposition(match, theirs) and _is_predicate(line, text, theirs, shared)
         ):
             return _negated_span(said, shared)
-    for key in sorted(text.keys - line.keys):
+    for key in sorted(text.keys):
         other = opposite(key)
         if other in line.keys and other not in text.keys and (key in text.negated) == (other in line.negated):
             piece = next(p for p in text.pieces if key in p.keys)
-            return Span(at + piece.start, at + piece.end)
+            if (key not in line.keys or _lasts(said, piece)) and not text.tense_at(piece.start) & Mark.FUTURE:
+                return Span(at + piece.start, at + piece.end)
     return None
+
+
+def _lasts(said: Said, piece: Piece) -> bool:
+    """Whether a state is said to go on, which the line says is over: "the passengers are still trapped"."""
+    at = said.sentence.start
+    return _STILL.search(said.folded[said.start : at + piece.start]) is not None
+
+
+def _ends(said: Said, match: Match) -> bool:
+    """Whether the clause says that a state is over, as the line does by its opposite: “不再泄漏”, which was stopped."""
+    if not _NO_LONGER.search(said.folded, said.start, said.end):
+        return False
+    return any(opposite(key) is not None for key in match.line.clause.keys - match.keys)
 
 
 def _is_proposition(match: Match, theirs: frozenset[str]) -> bool:
@@ -80,10 +104,22 @@ def opposed(said: Said, board: Board) -> Iterator[Mismatch]:
             other = opposite(key)
             if other is None or board.is_certain(key) or key in said.clause.negated or not board.is_certain(other):
                 continue
+            if said.clause.tense_at(piece.start) & Mark.FUTURE:
+                continue
             for matter in board.matter(said.keys):
-                if matter.item.is_certain and other in matter.item.keys and not _negates(matter.item, {other}):
+                certain = matter.item.is_certain and other in matter.item.keys and not _negates(matter.item, {other})
+                if certain and _of_the_same(said, piece, matter.item, other, board):
                     yield Mismatch(Discrepancy.POLARITY, Span(at + piece.start, at + piece.end), matter.item)
                     return
+
+
+def _of_the_same(said: Said, piece: Piece, item: Item, other: str, board: Board) -> bool:
+    """Whether a clause and an item speak of the same thing, apart from the state each says it is in."""
+    rest = {key for key in said.keys if key[0] != "=" and key not in piece.keys}
+    shared = board.weight(rest & item.keys)
+    lines = (clause.keys - {other} for sentence in item.sentences for clause in sentence.clauses if other in clause.keys)
+    whole = min((board.weight(line) for line in lines), default=0.0)
+    return shared > 0 and shared >= _REST * board.weight(rest) and shared >= _LINE * whole
 
 
 def outright(said: Said, board: Board) -> Iterator[Mismatch]:

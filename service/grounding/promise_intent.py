@@ -16,10 +16,15 @@ _AFTER = {
     "zh": lazy(r"(?:也|还|都|就|立即|马上|尽快|一定|同时|另外)*(?:[于在][^，。；]{1,16}?[前内日时里上中])?"),
     "en": lazy(r"\s*(?:(?:also|now|then|all|only|not|never|\w+ly) )*(?:be (?=\w+(?:ing|ed|built|made|given|sent|paid)\b))?"),
 }
-_NOTHING = lazy(r"(?:that)?[\s，,：:。.！!“”\"]*$")
+_NOTHING = lazy(r"(?:that)?(?: (?:to )?you)?(?: (?:is|are)(?: (?:only |just )?(?:this|these|simple|one thing))?)?[\s，,：:。.！!“”\"]*$")
 _SAYS = lazy(r"(?:说|称|表示|said|says|claim\w*|that)[，,：:\s“\"]*$")
 
 
+# "When you'll sleep in your own bed": who will is the reader.
+_THEIRS = lazy(r"\b(?:you|they|he|she|who)(?: (?:all|both|still|also))? ?$")
+_THEIRS_TAIL = 12
+# “合规部会在1月30日18时之前，将……”: what is to be done follows.
+_ONLY_WHEN = lazy(r"(?:[喺在于]|[\d一二三四五六七八九十两半年月日号时点分:：]|凌晨|傍晚|[早晚]上|[上下]午|中午|[今明听]天|听日|[之以]?[前内])*[\s，,、]*$")
 # A saying verb stands at most this far before the clause it reports.
 _TAIL = 16
 
@@ -42,6 +47,9 @@ class Intent:
     mild: bool = False
     is_lead_in: bool = False
     updated: bool = False
+    # Somebody else's future; and one whose act stands in the next clause.
+    theirs: bool = False
+    opens: bool = False
 
     def commits(self, classes: frozenset[str], *, carried: bool) -> bool:
         """Whether a clause that names these action classes is a promise of the company."""
@@ -81,9 +89,11 @@ def _marks(text: str, language: TextLanguage, names: tuple[str, ...]) -> Intent:
     strong = of.strong.search(text)
     future = of.future.search(text)
     marker = future or strong
+    markers = list(of.future.finditer(text)) if future else []
+    theirs = bool(markers) and strong is None and all(_THEIRS.search(text, max(0, m.start() - _THEIRS_TAIL), m.start()) for m in markers)
     # 以后门店都会…: who acts stands before the last of several marks.
-    last = max((match.end() for match in of.future.finditer(text)), default=strong.end() if strong else len(text))
-    ours = of.company.search(text, 0, last) is not None or any(name in text for name in names)
+    last = max((match.end() for match in markers), default=strong.end() if strong else len(text))
+    ours = not theirs and (of.company.search(text, 0, last) is not None or any(name in text for name in names))
     offer = of.offers.search(text)
     done = of.done.search(text)
     return Intent(
@@ -101,6 +111,8 @@ def _marks(text: str, language: TextLanguage, names: tuple[str, ...]) -> Intent:
         is_lead_in=strong is not None and future is None and _NOTHING.match(text, strong.end()) is not None,
         updated=of.update.search(text) is not None,
         others=_is_others(text, marker, of, ours=ours),
+        theirs=theirs,
+        opens=bool(markers) and strong is None and _ONLY_WHEN.match(text, last) is not None,
         ours=ours or (language == "en" and _PASSIVE.search(text) is not None),
     )
 

@@ -9,12 +9,19 @@ from service.patterns import lazy
 _DIGITS = lazy(r"\d")
 _PROOF_SHOWN = lazy(r"凭|持|出示|带上|\bwith\b|\bshow|\bpresent|\bproduce\b")
 # Widths that need a commitment of the same width; the others are weighed one by one.
-_PLAIN_WIDTHS = ("lasting", "unconditional", "whole")
+_PLAIN_WIDTHS = ("lasting", "unconditional", "whole", "interest", "doorstep")
 # How far after a universal its restriction may stand.
 _NEAR = 30
 _UNIVERSAL = lazy(
     r"(?:所有|任何一?|全部|凡是?)(?P<noun>[\u4e00-\u9fff]{2,6})|\b(?:all|any|every)(?: of)?(?: our)?(?P<noun_en> [a-z-]+)"
 )
+# When a promise begins or ends says nothing of whom it is for.
+_WHEN = lazy(
+    r"(?:从|自|由)?[\d年月日号时点分:：]{2,}(?:起|之?前|以前|之?内|开始)"
+    r"|\b(?:from|starting|by|before|until|through|no later than) (?:\w+day,? )?(?:\d[\d:.]*(?: ?[ap]\.?m\.?)?(?: (?:et|ct|pt|bst|gmt))?(?: on)? ?)?(?:[a-z]{3,9}\.? \d{1,2}(?:, \d{4})?|\d{1,2} [a-z]{3,9})?"
+)
+# A recipient may stand in the clause before the remedy, so far back at most.
+_TOPIC = 60
 _ANY_UNIVERSAL = lazy(r"所有|任何|全部|全体|凡|每|均|一律|各|\b(?:all|any|every|each|everyone|anyone|entire|whole)\b")
 # A commitment that names hardly anything is limited to nothing.
 _FEW = 1
@@ -25,6 +32,8 @@ def is_wider(text: str, before: str, holders: tuple[Holder, ...], classes: froze
     of = words(language)
     held = frozenset(name for item in holders for name in item.widths)
     if any(name not in held and of.widths[name].search(text) for name in _PLAIN_WIDTHS):
+        return True
+    if "advanced" in held and "outright" not in held and of.widths["outright"].search(text):
         return True
     if multiples_in(text) - {times for item in holders for times in item.multiples}:
         return True
@@ -72,12 +81,14 @@ def _reaches_all(name: str, text: str, before: str, holders: tuple[Holder, ...],
     """所有用户, “every customer”, where the commitment is for some and nothing nearby says which."""
     match = of.widths[name].search(text)
     limited = [item for item in holders if item.limits and name not in item.widths]
+    if limited and match is None and (topic := of.widths[name].search(before, max(0, len(before) - _TOPIC))):
+        match, text, before = topic, before + text, ""
     if match is None or not limited:
         return False
     before += text[: match.start()]
     gap = match.groupdict().get("gap") or ""
     near = f"{gap} {text[match.end() : match.end() + _NEAR]}"
-    if of.restrictors.search(near) or of.restrictors.search(before) or _DIGITS.search(before + near):
+    if of.restrictors.search(near) or of.restrictors.search(before) or _DIGITS.search(_WHEN.sub(" ", before + near)):
         return False
     # Of goods the noun itself is what is limited; of people, what they have or where they were.
     said = frozenset(grams(f"{before} {gap} {text[match.end() :]}"))

@@ -10,6 +10,7 @@ from service.grounding.folding import Sentences, Span, trimmed
 from service.grounding.overlap import Gram, grams, share
 from service.grounding.promise_holders import Commitments, Holder, commitments_of
 from service.grounding.promise_intent import Intent, intent_of
+from service.grounding.promise_matter import PromisedMatter
 from service.grounding.promise_width import is_wider, widening_words
 from service.grounding.promise_words import (
     Words,
@@ -42,6 +43,8 @@ _OWN_SHARE = 0.3
 # A free promise ("we will build a garden") is an invention when most of what it says is nowhere in the ledger.
 _NEW_SHARE = 0.5
 _NEW_GRAMS = {"zh": 4, "en": 2}
+# Nobody gives these away in other words than their own.
+_PLAIN_SPOKEN = frozenset({"compensate", "discount", "gift", "monitoring", "nature", "prevent", "support", "warranty"})
 _REFUND_LIKE = frozenset({"costs", "free", "refund"})
 
 
@@ -75,8 +78,13 @@ class _Clause:
         return words(self.language)
 
 
-def find_promises(folded: str, sentences: Sentences, held: Commitments, timed: list[Span]) -> Iterator[Promise]:
-    """Every promise of a folded text. `timed`: places of dates, times and durations, for updates promised at a time."""
+def find_promises(
+    folded: str, sentences: Sentences, held: Commitments, timed: list[Span], matter: PromisedMatter | None = None
+) -> Iterator[Promise]:
+    """Every promise of a folded text. `timed`: places of dates, times and durations, for updates promised at a time.
+
+    `matter`: what its clauses speak of, so that a commitment in quite other words still holds its promise.
+    """
     lowered = lower(folded)
     places = places_to_read(lowered)
     times = sorted(timed, key=lambda span: span.start)
@@ -92,7 +100,8 @@ def find_promises(folded: str, sentences: Sentences, held: Commitments, timed: l
             continue
         inside = times[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         reader = _Reader(lowered, held, tuple(lowered[span.start : span.end] for span in inside), before, places)
-        yield from reader.read(sentence, sentences.clauses(sentence))
+        for promise in reader.read(sentence, sentences.clauses(sentence)):
+            yield promise if matter is None else _weighed(promise, lowered, sentence, matter, held)
         before = reader.remedied
 
 
@@ -108,14 +117,16 @@ class _Reader:
         self._times = times
         # Commitments whose remedies this or the last sentence told of: words beside them may widen them.
         self.remedied = before
+        self._last: frozenset[str] = frozenset()
 
     def read(self, sentence: Span, clauses: list[Span]) -> Iterator[Promise]:
         language = text_language(self._text[sentence.start : sentence.end])
         carried = strong = False
+        opened: Intent | None = None
         beside: list[Span] = []
         for clause in clauses:
             text, before = self._text[clause.start : clause.end], self._text[sentence.start : clause.start]
-            if not strong and not self._is_worth_reading(clause, text, language, carried=carried):
+            if not (strong or opened) and not self._is_worth_reading(clause, text, language, carried=carried):
                 beside.append(clause)
                 continue
             intent = intent_of(text, before, language, self._held.names)
@@ -123,12 +134,20 @@ class _Reader:
                 strong = True
                 continue
             classes = named(text[intent.start :], language)
-            if strong or (intent.future and not classes and not intent.ours):
+            if intent.opens and not classes:
+                opened = intent
+                continue
+            if opened:
+                intent, opened = replace(intent, future=True, ours=intent.ours or opened.ours), None
+            if strong or (intent.future and not classes and not intent.ours and not intent.theirs):
                 ours = intent.ours or words(language).company.search(before) is not None
                 intent, strong = replace(intent, strong=intent.strong or strong, ours=ours), False
             own = intent.future or intent.strong
             # 我们将…，…并…: what a promise's first clause says carries on, unless the clause turns to what is done.
             carried = own or (carried and not intent.done and not intent.others)
+            if carried and not classes and not intent.future and self._adds_cost(text, intent):
+                yield Promise(trimmed(self._text, clause), nearest=self.remedied[0].id)
+                continue
             if not intent.commits(classes, carried=carried):
                 beside.append(clause)
                 continue
@@ -146,13 +165,20 @@ class _Reader:
 
     def _is_worth_reading(self, clause: Span, text: str, language: TextLanguage, *, carried: bool) -> bool:
         if carried:
-            return may_carry_on(text) or self._has_place(clause)
+            return may_carry_on(text) or self._has_place(clause) or ("costs" in self._last and bool(kinds_in(text)))
         if not self._has_place(clause):
             return False
         if not remedies().isdisjoint(named(text, language)):
             return True
         of = words(language)
         return of.future.search(text) is not None or of.strong.search(text) is not None
+
+    def _adds_cost(self, text: str, intent: Intent) -> bool:
+        """Whether a list goes on from costs a commitment holds to one that none does: “, and the wages you've lost”."""
+        if not self.remedied or intent.open or intent.others or intent.request or intent.mentioned or intent.done:
+            return False
+        kinds = kinds_in(text)
+        return bool(kinds) and "costs" in self._last and not kinds & {kind for item in self.remedied for kind in item.kinds}
 
     def _has_place(self, clause: Span) -> bool:
         return bisect_left(self._places, clause.start) < bisect_left(self._places, clause.end)
@@ -167,6 +193,24 @@ class _Reader:
     def _remember(self, promise: Promise, classes: frozenset[str]) -> None:
         if not remedies().isdisjoint(classes):
             self.remedied = tuple(item for item in self._held.approved if item.id in promise.supported_by)
+            self._last = classes
+
+
+def _weighed(promise: Promise, lowered: str, sentence: Span, matter: PromisedMatter, held: Commitments) -> Promise:
+    """A promise no words of a commitment hold, unless one holds what it speaks of and it goes no further."""
+    if promise.supported_by or promise.routine:
+        return promise
+    text = lowered[promise.span.start : promise.span.end]
+    language = text_language(text)
+    classes = named(text, language)
+    if classes & _PLAIN_SPOKEN or not (ident := matter.holder(promise.span)):
+        return promise
+    holder = next((item for item in held.approved if item.id == ident), None)
+    if holder is None or kinds_in(text) - holder.kinds:
+        return promise
+    if is_wider(text, lowered[sentence.start : promise.span.start], (holder,), classes, language):
+        return promise
+    return Promise(promise.span, supported_by=(ident,))
 
 
 def _without_leads(text: str, span: Span, of: Words) -> Span:
@@ -226,9 +270,10 @@ def _routine(said: _Clause, span: Span, held: Commitments) -> Promise | None:
 def _judge_free(said: _Clause, span: Span, content: frozenset[Gram], held: Commitments) -> Promise | None:
     """A promise of no known class: 我们保证…, “we will build a garden”."""
     said_of = telling_of(said.before + said.text)
-    found = next((item.id for item in held.approved if _touches(said_of, item)), None)
+    found = next((item for item in held.approved if _touches(said_of, item)), None)
     if found is not None:
-        return Promise(span, supported_by=(found,))
+        wider = is_wider(said.text, said.before, (found,), frozenset(), said.language)
+        return Promise(span, nearest=found.id) if wider else Promise(span, supported_by=(found.id,))
     wished = next((item.id for item in held.unapproved if share(item.telling, said_of) >= _UNAPPROVED_SHARE), None)
     nearest = _nearest(content, held)
     if wished is not None:

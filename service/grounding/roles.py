@@ -1,10 +1,11 @@
 """What a number counts and what a date is of: the concepts that stand nearest to it in its clause."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from service.grounding.clauses import Clause, Sentence, read_sentences
+from service.grounding.clauses import Clause, Piece, Sentence, read_sentences
 from service.grounding.concepts import count_roles, date_roles
 from service.grounding.folding import Sentences
 from service.grounding.types import Amount, ClaimKind, Mention, Moment
@@ -36,6 +37,10 @@ class Role:
 
 NO_ROLE = Role()
 _COUNTS = frozenset({ClaimKind.NUMBER, ClaimKind.QUANTITY})
+_CAUSES = lazy(r"(?:已|共|还|又|先后)?(?:造成|导致|致使|致(?=[\d一二两三四五六七八九十])|引发|酿成)|\s(?:has |have )?(?:caused|left|injured|killed|claimed)\b")
+_CONJUNCTION = lazy(r"\s(?:and|but|while|whereas)\s|[和及与]|并(?![无未没不非])")
+_PARTED = 3.0
+_NEAR = 12
 # Words for people and things that any count may be told with.
 WHOEVER = frozenset(
     [
@@ -71,19 +76,37 @@ def roles_in(folded: str, sentences: Sequence[Sentence], mentions: Sequence[Ment
             at += 1
         if inside:
             sums = {m.start for m in inside if _SUM.search(folded, max(sentence.start, m.start - _BEFORE), m.end + _AFTER)}
+            leading: list[Mention] = []
             for clause in sentence.clauses:
                 start, end = sentence.start + clause.start, sentence.start + clause.end
-                found |= _in_clause(clause, sentence.start, [m for m in inside if start <= m.start < end], sums)
+                here = [*leading, *inside[bisect_left(inside, start, key=_start) : bisect_left(inside, end, key=_start)]]
+                found |= _in_clause(folded, clause, sentence.start, here, sums)
+                # “5月6日，门店下架……”: a bare date leads in what follows.
+                leading = [] if clause.pieces else [mention for mention in here if isinstance(mention.value, Moment)]
     return found
 
 
-def _in_clause(clause: Clause, at: int, mentions: list[Mention], sums: set[int]) -> dict[int, Role]:
+def _start(mention: Mention) -> int:
+    return mention.start
+
+
+def _in_clause(folded: str, clause: Clause, at: int, mentions: list[Mention], sums: set[int]) -> dict[int, Role]:
     counts = [mention for mention in mentions if isinstance(mention.value, Amount)]
     moments = [mention for mention in mentions if isinstance(mention.value, Moment)]
-    return _assign(clause, at, counts, count_roles(), sums) | _assign(clause, at, moments, date_roles(), sums)
+    # In “事故造成3人受伤” nobody counts accidents.
+    causes = frozenset(piece for piece in clause.pieces if counts and _CAUSES.match(folded, at + piece.end))
+    return _assign(folded, clause, at, counts, count_roles(), sums, causes) | _assign(folded, clause, at, moments, date_roles(), sums)
 
 
-def _assign(clause: Clause, at: int, mentions: list[Mention], roles: frozenset[str], sums: set[int]) -> dict[int, Role]:
+def _assign(
+    folded: str,
+    clause: Clause,
+    at: int,
+    mentions: list[Mention],
+    roles: frozenset[str],
+    sums: set[int],
+    causes: frozenset[Piece] = frozenset(),
+) -> dict[int, Role]:
     if not mentions:
         return {}
     near: dict[int, set[str]] = {mention.start: set() for mention in mentions}
@@ -94,9 +117,9 @@ def _assign(clause: Clause, at: int, mentions: list[Mention], roles: frozenset[s
             continue
         around |= names
         start, end = at + piece.start, at + piece.end
-        if any(mention.start < end and start < mention.end for mention in mentions):
+        if piece in causes or any(mention.start < end and start < mention.end for mention in mentions):
             continue
-        nearest = min(mentions, key=lambda mention: _distance(mention, start, end, clause.language))
+        nearest = min(mentions, key=lambda mention: _distance(folded, mention, start, end, clause.language))
         near[nearest.start] |= names
     whole = frozenset(around)
     return {m.start: Role(frozenset(near[m.start]), whole, _noun(clause, at, m), m.start in sums) for m in mentions}
@@ -111,10 +134,13 @@ def _noun(clause: Clause, at: int, mention: Mention) -> frozenset[str]:
     return frozenset(key for piece in inside[-1:] for key in piece.keys)
 
 
-def _distance(mention: Mention, start: int, end: int, language: str) -> float:
-    if start >= mention.end:
-        return start - mention.end
-    return (mention.start - end) * _BACKWARD[language]
+def _distance(folded: str, mention: Mention, start: int, end: int, language: str) -> float:
+    first, last = (mention.end, start) if start >= mention.end else (end, mention.start)
+    weight = 1.0 if start >= mention.end else _BACKWARD[language]
+    # "Three were injured and twelve evacuated": a conjunction parts what belongs to either.
+    if last - first <= _NEAR and _CONJUNCTION.search(folded, first, last):
+        weight *= _PARTED
+    return (last - first) * weight
 
 
 @lru_cache(maxsize=4096)

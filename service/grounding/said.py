@@ -1,5 +1,6 @@
 """A text's clauses with the lines of the ledger they may speak of, and the hedges that hold for them."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -70,6 +71,8 @@ def read_clauses(folded: str, sentences: Sequence[Sentence], mentions: Sequence[
     """Every clause of a text, aligned. Marks of a lead-in (“我们正在核实：”) hold for its paragraph."""
     found: list[Said] = []
     lead = Mark.NONE
+    ordered = sorted(mentions, key=lambda mention: mention.start)
+    starts = [mention.start for mention in ordered]
     for number, sentence in enumerate(sentences):
         text = folded[sentence.start : sentence.end]
         context = sentence.marks | lead | _around(sentences, number, folded)
@@ -77,7 +80,7 @@ def read_clauses(folded: str, sentences: Sequence[Sentence], mentions: Sequence[
         together: dict[str, frozenset[str]] = {}
         for clause in sentence.clauses:
             start, end = sentence.start + clause.start, sentence.start + clause.end
-            keys = clause.keys | value_keys(mentions, start, end)
+            keys = clause.keys | value_keys(ordered[bisect_left(starts, start) : bisect_left(starts, end)], start, end)
             matches = board.align(keys) if keys else ()
             for match in matches:
                 together[match.item.id] = together.get(match.item.id, frozenset()) | match.keys

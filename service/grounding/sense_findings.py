@@ -13,6 +13,7 @@ from service.grounding.folding import Span
 from service.grounding.leaks import find_leaks, told_otherwise
 from service.grounding.modality import ahead_of_time
 from service.grounding.novelty import novel_statements, wider_promises
+from service.grounding.promise_matter import PromisedMatter
 from service.grounding.promises import Promise, find_promises
 from service.grounding.provenance import named_in
 from service.grounding.strength import mismatches
@@ -126,7 +127,8 @@ def novelties(checked: CheckedText, findings: Sequence[Finding]) -> Iterator[Fin
 def promises(checked: CheckedText) -> list[Promise]:
     """The promises of the text."""
     timed = [Span(m.start, m.end) for m in checked.reading.mentions if m.kind in _TIMED]
-    return list(find_promises(checked.reading.folded, checked.sentences, checked.grounds.commitments, timed))
+    matter = PromisedMatter(checked.grounds.board, checked.said)
+    return list(find_promises(checked.reading.folded, checked.sentences, checked.grounds.commitments, timed, matter))
 
 
 def promise_finding(checked: CheckedText, promise: Promise) -> Finding:

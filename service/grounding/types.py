@@ -83,6 +83,10 @@ class Moment:
     about: bool = False
     # The other reading of a value that has two, such as 03/04 (3 April or 4 March) or "half past nine".
     alternative: "Moment | None" = None
+    # Minutes before and after it that the words leave open: just before eleven, around midnight.
+    slack: tuple[int, int] | None = None
+    # Named by its night (昨晚, tonight): read after midnight or the next morning, that night is another day's.
+    night: bool = False
 
     @property
     def has_date(self) -> bool:

@@ -1,5 +1,6 @@
 """Findings on values and names: what the ledger does not give, or gives of something else."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -40,12 +41,14 @@ def resolve(checked: CheckedText) -> tuple[list[Claim], list[Mention]]:
 
 def issuer_names(checked: CheckedText, claims: list[Claim]) -> Iterator[Claim]:
     """The brand's and the signer's own names, which no pattern need know."""
-    taken = [(claim.start, claim.end) for claim in claims]
+    taken = sorted((claim.start, claim.end) for claim in claims)
+    starts = [start for start, _ in taken]
     for name in checked.grounds.issuer:
         at = checked.reading.folded.find(name)
         while at >= 0:
             end = at + len(name)
-            if not any(start < end and at < stop for start, stop in taken):
+            near = taken[max(0, bisect_left(starts, at) - 2) : bisect_left(starts, end)]
+            if not any(at < stop for _, stop in near):
                 yield checked.claim(ClaimKind.NAME, at, end, name, ("issuer",))
             at = checked.reading.folded.find(name, end)
 

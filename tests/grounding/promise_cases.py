@@ -5,9 +5,13 @@ from pathlib import Path
 
 from service.briefs import IncidentBrief
 from service.briefs.loader import load_brief
+from service.grounding.alignment import board_of
+from service.grounding.clauses import read_sentences
 from service.grounding.extract import read
 from service.grounding.folding import Sentences, Span
+from service.grounding.promise_matter import PromisedMatter
 from service.grounding.promises import Promise, commitments_of, find_promises
+from service.grounding.said import read_clauses
 from service.grounding.types import ClaimKind
 
 ROOT = Path(__file__).parents[2]
@@ -52,7 +56,10 @@ def sample(name: str) -> IncidentBrief:
 def promises(text: str, brief: IncidentBrief) -> list[Promise]:
     reading = read(text, brief.issued_at.date())
     timed = [Span(m.start, m.end) for m in reading.mentions if m.kind in TIMED]
-    return list(find_promises(reading.folded, Sentences(reading.folded), commitments_of(brief), timed))
+    sentences = Sentences(reading.folded)
+    board = board_of(brief)
+    said = read_clauses(reading.folded, read_sentences(reading.folded, sentences), reading.mentions, board)
+    return list(find_promises(reading.folded, sentences, commitments_of(brief), timed, PromisedMatter(board, said)))
 
 
 def outcome(promise: Promise) -> str:

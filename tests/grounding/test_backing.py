@@ -36,7 +36,9 @@ EN = grounds(
 # Little is known here, and nothing of it settled.
 ZH_OPEN = grounds(("经销商私自改装过电池", "disputed"), ("电池鼓包", "confirmed"), ("是否有人受伤", "unknown"))
 EN_OPEN = grounds(
-    ("The dealer modified the batteries", "disputed"), ("The batteries swelled", "confirmed"), ("Whether anyone was hurt", "unknown")
+    ("The dealer modified the batteries", "disputed"),
+    ("The batteries swelled", "confirmed"),
+    ("Whether anyone was hurt", "unknown"),
 )
 
 
@@ -157,7 +159,9 @@ class TestHarm:
         assert kinds("一名工人不幸遇难。", grounds(("事故造成一名工人死亡", "confirmed"))) == set()
         assert kinds("One worker lost his life.", grounds(("One worker died in the accident", "confirmed"))) == set()
 
-    @pytest.mark.parametrize(("text", "under"), [("没有人受伤。", ZH_OPEN), ("起火造成人员受伤。", ZH_OPEN), ("Nobody was hurt.", EN_OPEN)])
+    @pytest.mark.parametrize(
+        ("text", "under"), [("没有人受伤。", ZH_OPEN), ("起火造成人员受伤。", ZH_OPEN), ("Nobody was hurt.", EN_OPEN)]
+    )
     def test_what_is_unknown_backs_neither_yes_nor_no(self, text: str, under: Grounds) -> None:
         assert "harm" in kinds(text, under)
 

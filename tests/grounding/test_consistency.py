@@ -174,7 +174,10 @@ class TestFactConflicts:
                 Conflict.NUMBER,
             ),
             (
-                (("The kettles were withdrawn from shops", "confirmed"), ("The kettles were not withdrawn from shops", "confirmed")),
+                (
+                    ("The kettles were withdrawn from shops", "confirmed"),
+                    ("The kettles were not withdrawn from shops", "confirmed"),
+                ),
                 Conflict.POLARITY,
             ),
         ],

@@ -44,7 +44,9 @@ class TestWhatShows:
     def test_in_english(self, text: str, fact: str) -> None:
         assert {found for found, _ in leaks(text, EN)} == {fact}
 
-    @pytest.mark.parametrize(("text", "under"), [("宏远在3月更换了隔膜材料吗？", ZH), ("Did Corbel switch resin in February?", EN)])
+    @pytest.mark.parametrize(
+        ("text", "under"), [("宏远在3月更换了隔膜材料吗？", ZH), ("Did Corbel switch resin in February?", EN)]
+    )
     def test_a_question_tells_as_much(self, text: str, under: Grounds) -> None:
         assert leaks(text, under)
 
@@ -94,7 +96,9 @@ class TestWhatDoesNot:
         assert leaks("宏远更换了隔膜材料。", under) == []
 
     def test_a_name_the_public_side_gives_is_no_secret(self) -> None:
-        under = grounds(("Corbel supplies our glue", "confirmed"), ("The supplier Corbel switched resin", "confirmed", "internal"))
+        under = grounds(
+            ("Corbel supplies our glue", "confirmed"), ("The supplier Corbel switched resin", "confirmed", "internal")
+        )
         assert leaks("Corbel is helping us.", under) == []
         assert leaks("Corbel switched its resin.", under)
 

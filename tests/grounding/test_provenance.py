@@ -77,7 +77,9 @@ class TestSeveralSources:
     def test_a_sentence_of_two_facts_names_both(self) -> None:
         (ids,) = basis("4月20日生产的D7型电池已从门店下架，门店库存正在排查。", ZH).values()
         assert set(ids) == {"F3", "F9"}
-        (ids,) = basis("Kettles made in April were withdrawn from shops, and we are inspecting the stock in every warehouse.", EN).values()
+        (ids,) = basis(
+            "Kettles made in April were withdrawn from shops, and we are inspecting the stock in every warehouse.", EN
+        ).values()
         assert set(ids) == {"F3", "F9"}
 
     def test_no_more_sources_are_named_than_are_needed(self) -> None:
@@ -104,7 +106,9 @@ class TestNear:
 
 
 class TestNamedTopics:
-    BRIEF = ledger(("电池价格涨了三成", "reported"), ("工厂排放超标", "refuted"), ("经销商降过价", "disputed"), ("电池鼓包", "confirmed"))
+    BRIEF = ledger(
+        ("电池价格涨了三成", "reported"), ("工厂排放超标", "refuted"), ("经销商降过价", "disputed"), ("电池鼓包", "confirmed")
+    )
 
     def test_only_unproven_facts_with_names_have_topics(self) -> None:
         topics = named_topics(self.BRIEF, {"F1": ["价格"], "F2": ["排放"], "F4": ["鼓包"], "F9": ["没有"]})

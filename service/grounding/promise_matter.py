@@ -1,0 +1,44 @@
+"""What a promise speaks of, weighed against whole commitments: one held in quite other words is still held."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from service.grounding.alignment import Board, Kind
+from service.grounding.folding import Span
+from service.grounding.said import Said
+
+# A commitment holds a promise when most of what it says is the commitment's, and hardly anything of it is new.
+_MOST = 0.6
+_NEW = 0.25
+_FEWEST = 2
+# Values and names are resolved one by one.
+_VALUES = ("=", "@")
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedMatter:
+    """The clauses of a text in order, asked by place which approved commitment they speak of."""
+
+    board: Board
+    said: Sequence[Said]
+
+    def holder(self, span: Span) -> str | None:
+        """The approved commitment that holds what is said at a place, unless one nobody has approved fits as well."""
+        keys = frozenset(key for key in self._keys(span) if not key.startswith(_VALUES))
+        if len(keys) < _FEWEST:
+            return None
+        weight = self.board.weight(keys)
+        if self.board.weight(key for key in keys if not self.board.is_public(key)) > _NEW * weight:
+            return None
+        best = next((matter for matter in self.board.matter(keys) if matter.item.kind is Kind.PROMISE), None)
+        if best is None or best.of_text < _MOST:
+            return None
+        wished = (self.board.weight(keys & item.keys) for item in self.board.items if item.kind is Kind.WISH)
+        return best.item.id if best.of_text * weight > max(wished, default=0.0) else None
+
+    def _keys(self, span: Span) -> Iterator[str]:
+        at = bisect_right(self.said, span.start, key=lambda said: said.end)
+        while at < len(self.said) and self.said[at].start < span.end:
+            yield from self.said[at].keys
+            at += 1
