@@ -1,5 +1,6 @@
 """Whether statements agree: those of one result with each other, and a text with what was released before it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -21,7 +22,8 @@ _KINDS = {
 # A text that says it corrects or counts anew may differ from what was said before.
 _CHANGED = lazy(
     r"截至|更正|此前|先前|原先|上一次|已增至|已升至|增加到|更新|最新"
-    r"|\b(?:as of|by|so far|correct\w*|earlier|previous\w*|now|updated|rose|risen|since then)\b"
+    r"|\b(?:as of|by|so far|correct\w*|earlier|previous\w*|now|updated|rose|risen|since then)\b",
+    re.IGNORECASE,
 )
 
 

@@ -12,17 +12,18 @@ from service.grounding.hedges import hedge_after, hedge_before
 from service.grounding.numerals import ZH_NUMERAL, zh_number
 from service.grounding.shares import find_shares
 from service.grounding.types import Amount, Bound, ClaimKind, Mention
-from service.grounding.units import Unit, currency_start, unit_at
+from service.grounding.uncounted import counts_itself, is_emergency
+from service.grounding.units import Unit, currency_start, small_change, unit_at
 from service.patterns import lazy
 
 _LIST_START = lazy(
-    r"[^\S\n]*(?:第[一二三四五六七八九十0-9]{1,3}[、，,:]|[(（]?[一二三四五六七八九十0-9]{1,3}[)）、.](?![0-9])|[QA问答]\s?[0-9]{0,2}\s?[:.、]"
+    r"[^\S\n]*(?:第[一二三四五六七八九十0-9]{1,3}[、，,:]|[(（]?[一二三四五六七八九十0-9]{1,3}[)）、.](?![0-9])|[0-9]{1,2}/(?=\s)|[(（]?[0-9]{1,2}/[0-9]{1,2}[)）]?(?=\s)(?!\s(?:of|的)(?![A-Za-z]))|[QA问答]\s?[0-9]{0,2}\s?[:.、]"
     r"|(?:Step|Question|Part|Item|Section)\s[0-9]+|(?:One|Two|Three|Four|Five|First|Second|Third|Fourth|Firstly|Secondly|Thirdly)[:,.]\s|[一二三四五六]是|其[一二三四五六])"
 )
 _LIST_INSIDE_EN = lazy(r"[OTF](?<=[.;:] .)(?:ne|wo|hree|our|irst|hird|irstly|hirdly)[:,]\s")
 _LIST_INSIDE = lazy(
     r"[第其一二三四五六(（0-9](?<=[。；;:，,\s].)(?:(?<=第)[一二三四五六七八九十]{1,2}[、，,:]|(?<=其)[一二三四五六]|(?<=[一二三四五六])是"
-    r"|(?<=[(（])[一二三四五六七八九十0-9]{1,2}[)）]|(?<=[0-9])[)、）](?![0-9]))"
+    r"|(?<=[(（])[一二三四五六七八九十0-9]{1,2}[)）]|(?<=[(（])[0-9]{1,2}/[0-9]{1,2}[)）]|(?<=[0-9])[)、）](?![0-9]))"
 )
 _VERSION_ZH = lazy(r"第\s?[0-9一二三四五六七八九十]{1,3}\s?版|版本\s?[vV]?[0-9][0-9.]{0,9}|[0-9](?:\.[0-9])?版")
 _VERSION_EN = lazy(
@@ -65,6 +66,9 @@ _EN_ONE = lazy(
 _DEADLINE_ZH = lazy(r"(?:之?内|以内|之?后)")
 _WITHIN = lazy(r"within\s\Z", re.IGNORECASE)
 _RANGE = lazy(r"\s?(?:-|~|—|至|到|或|to|or|and)\s?\Z", re.IGNORECASE)
+# The other nine: what is left of a count, whatever it counts.
+_OTHER = lazy(r"(?<![A-Za-z])(?:other|remaining)\s\Z", re.IGNORECASE)
+_THINGS = frozenset({"people", "goods", "cases", "places"})
 _MINUS = lazy(r"(?:零下|负|minus\s)\Z", re.IGNORECASE)
 _MINUS_SIGN = lazy(r"(?<![0-9A-Za-z%℃])-\Z")
 _HALF_AFTER = lazy(r"半(?![年天夜月途数路以价成导径])")
@@ -266,6 +270,8 @@ class _Reader:
             unit, value = self._as_the_second(index, figure, unit, value)
         if self._counts_nothing(figure, unit, value):
             return None
+        if unit.kind is ClaimKind.MONEY and after_range is None:
+            unit, value = small_change(text, unit, value)
         return self._mention(figure, value, unit, own=after_range is None)
 
     def _mention(self, figure: Figure, value: Decimal, unit: Unit, *, own: bool) -> Mention:
@@ -288,7 +294,10 @@ class _Reader:
         doubtful = self._is_doubtful(figure, value, unit)
         high = None if figure.high is None else figure.high * unit.factor
         number = value if unit.factor == 1 else value * unit.factor
-        return Mention(unit.kind, start, tail, Amount(number, unit.classes, bound, high), unsure=doubtful)
+        classes = unit.classes
+        if unit.kind is ClaimKind.NUMBER and _OTHER.search(text, max(0, start - 16), start):
+            classes = _THINGS
+        return Mention(unit.kind, start, tail, Amount(number, classes, bound, high), unsure=doubtful)
 
     def _is_doubtful(self, figure: Figure, value: Decimal, unit: Unit) -> bool:
         """Both stores; a lone 一名 or "one employee" that says who, not how many, unless somebody came to harm."""
@@ -335,8 +344,10 @@ class _Reader:
 
     def _counts_nothing(self, figure: Figure, unit: Unit, value: Decimal) -> bool:
         text, end = self._text, figure.end
+        if figure.bound is Bound.EXACT and value < 11 and counts_itself(text, figure.start, end, int(value)):
+            return True
         if unit.kind is ClaimKind.NUMBER:
-            return self._is_no_number(figure)
+            return self._is_no_number(figure) or is_emergency(text, figure.start, end)
         numbered = _PART_OF_NAME.search(text, max(0, figure.start - 5), figure.start) and text[end : end + 2].strip().isupper()
         if numbered or (figure.style is Style.ZH and _sums_up(text, figure.start, end, value)):
             return True

@@ -9,7 +9,7 @@ from service.briefs import Status
 from service.grounding.alignment import Board, Item, Kind, Matter
 from service.grounding.assertions import Assertion, AssertionKind, Stance
 from service.grounding.marks import Mark
-from service.grounding.said import HEDGES, Said
+from service.grounding.said import HEDGES, Said, within
 from service.patterns import lazy
 
 RUNGS = ("regret", "concern", "moral_responsibility", "factual_responsibility", "legal_fault")
@@ -39,6 +39,8 @@ _ENOUGH = 2
 _FEW = 3
 # How many clauses before a short denial may hold what it denies.
 _BEFORE = 3
+# The sentence after a short answer begins within so many characters.
+_SOON = 40
 # How somebody is who was hurt, good or bad.
 _CONDITION = lazy(
     r"生命|危险|危及|重伤|严重|大碍|稳定|平稳|出院|康复|\b(?:danger|life|lives|serious\w*|grave\w*|critical\w*|stable|discharged|recover\w*)\b",
@@ -55,6 +57,8 @@ _OUTCOMES = (
     ),
 )
 _UNSETTLED = frozenset({Status.REPORTED, Status.DISPUTED, Status.UNKNOWN})
+# 就学生餐后不适一事说明如下: the event is named, nothing is told of it.
+_NAMED = lazy(r"一事|一案|说明如下|情况(?:说明|通报)|\b(?:statement|update|notice) (?:on|about|regarding)\b", re.IGNORECASE)
 _SYMPATHY = frozenset(RUNGS[:2])
 # A fact with an attribution is somebody's word.
 _SAID = frozenset({AssertionKind.AUTHORITY, AssertionKind.TEST, AssertionKind.HARM})
@@ -85,6 +89,8 @@ def unbacked(assertions: Sequence[Assertion], clauses: Sequence[Said], board: Bo
         inside = [said for said in clauses[first : bisect_left(starts, assertion.end)] if assertion.start < said.end]
         if not inside or any(said.asked or said.sentence.marks & Mark.QUESTION for said in inside):
             continue
+        if assertion.kind is AssertionKind.HARM and any(_NAMED.search(said.folded, said.start, said.end) for said in inside):
+            continue
         keys = frozenset(key for said in inside for key in said.keys)
         matters = board.matter(keys)
         if assertion.answers is not None:
@@ -114,7 +120,7 @@ def _points_elsewhere(assertion: Assertion, inside: Sequence[Said]) -> bool:
 
 
 def _with_neighbours(inside: Sequence[Said], clauses: Sequence[Said]) -> list[Said]:
-    first = clauses.index(inside[0])
+    first = len(within(clauses, 0, inside[0].start))
     before = clauses[max(0, first - _BEFORE) : first]
     return [*before, *inside]
 
@@ -203,7 +209,8 @@ def _is_backed_by_rest(assertion: Assertion, inside: Sequence[Said], clauses: Se
     """What an authority confirmed may follow: "The police have confirmed, in their statement, that …"."""
     if assertion.kind is not AssertionKind.AUTHORITY or sum(len(said.clause.keys) for said in inside) > _FEW:
         return False
-    wide = [said for said in clauses if said.sentence is inside[0].sentence and said.end > assertion.start]
+    sentence = inside[0].sentence
+    wide = [said for said in within(clauses, sentence.start, sentence.end) if said.end > assertion.start]
     return _is_backed(assertion, wide, board.matter(frozenset(key for said in wide for key in said.keys)))
 
 
@@ -237,11 +244,11 @@ def _agrees(inside: Sequence[Said], matter: Matter) -> bool:
 def _answered(assertion: Assertion, clauses: Sequence[Said], board: Board) -> bool:
     """Whether what a bare "No." denies is refuted, or spoken of, in the ledger."""
     asked = assertion.answers
-    after = next((said for said in clauses if said.start >= assertion.end), None)
+    after = next(iter(within(clauses, assertion.end, assertion.end + _SOON)), None)
     if after is not None and any(match.item.is_public and match.of_text >= _SAME_MATTER for match in after.matches):
         # The sentence after the "No." says what is so, and is judged itself.
         return True
-    inside = [said for said in clauses if asked is not None and said.start < asked.end and asked.start < said.end]
+    inside = within(clauses, asked.start, asked.end) if asked is not None else ()
     keys = frozenset(key for said in inside for key in said.keys)
     return not keys or any(matter.of_text >= _SAME_MATTER and matter.item.kind is Kind.FACT for matter in board.matter(keys))
 

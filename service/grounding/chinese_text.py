@@ -54,7 +54,7 @@ _CLOSED = frozenset(
 # Tags a word has when it is a name, or is none the dictionary knows.
 _PROPER = frozenset({"ns", "nz", "nr", "nrt", "nrfg", "nt", "j", "x", "ng", "zg", "i", "g", "vg", "ag"})
 # Words of one character that stand before names and hardly ever start one.
-_DRAWN_IN = lazy(r"(?:[这那就也均正即皆仍只都]?是|[由被据致将已交与对给往赴请经向在从了先只非仅凡则若应须停送转])+")
+_DRAWN_IN = lazy(r"(?:[这那就也均正即皆仍只都]?是|[由被据致将已交与对给往赴请经向在从了先只非仅凡则若应须停送转报并呈])+")
 _NUMERALS = frozenset("一二三四五六七八九十")
 
 

@@ -23,6 +23,7 @@ _JOINT = lazy(r"\s(?:and|but|while|although|though|whereas|which|who)\s(?=\S+\s\
 _ZH_JOINT = lazy(r"、(?=[^、，。]{0,8}(?:\d|[一二三四五六七八九十两]))")
 _SHORTEST_HALF = 2
 _BEHIND = 2
+_LONGEST = 600
 
 
 class Piece(NamedTuple):
@@ -107,9 +108,20 @@ def _spans(text: str, pieces: list[Piece]) -> Iterator[Span]:
         for joint in (_JOINT if not _HAN.search(text, span.start, span.end) else _ZH_JOINT).finditer(text, span.start, span.end):
             halves = (len(_between(pieces, start, joint.start())), len(_between(pieces, joint.end(), span.end)))
             if min(halves) >= _SHORTEST_HALF:
-                yield trimmed(text, Span(start, joint.start()))
+                yield from _bounded(trimmed(text, Span(start, joint.start())), pieces)
                 start = joint.end()
-        yield trimmed(text, Span(start, span.end))
+        yield from _bounded(trimmed(text, Span(start, span.end)), pieces)
+
+
+def _bounded(span: Span, pieces: list[Piece]) -> Iterator[Span]:
+    """A clause without end, in parts: what is asked of every word of a clause must not grow with its length."""
+    start = span.start
+    while span.end - start > _LONGEST:
+        inside = _between(pieces, start + 1, start + _LONGEST)
+        cut = inside[-1].start if inside else start + _LONGEST
+        yield Span(start, cut)
+        start = cut
+    yield Span(start, span.end)
 
 
 def _between(pieces: list[Piece], start: int, end: int) -> list[Piece]:
@@ -204,11 +216,12 @@ def _english(text: str) -> Iterator[Piece]:
     lowered = text.lower() if len(text.lower()) == len(text) else text
     phrases = english_phrases(lowered)
     yield from _named(phrases)
+    covered = {at for found in phrases for at in range(found.start, found.end)}
     stop = patterns("en").stop
     for match in _WORD.finditer(lowered):
         start, end = match.span()
         word = match.group().removesuffix("'s").rstrip("'")
-        if any(found.start < end and start < found.end for found in phrases):
+        if not covered.isdisjoint(range(start, end)):
             continue
         if names := english_word(word):
             yield Piece(start, end, tuple(f"#{name}" for name in names))

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from service.grounding.leeway import with_leeway
 from service.grounding.moment_parts import Part, longest, number, on_day_clock
-from service.grounding.types import Moment
+from service.grounding.types import ClaimKind, Moment
+from service.grounding.units import unit_at
 from service.patterns import lazy
 
 PERIOD = r"凌晨|清晨|早上|早晨|上午|中午|正午|午间|午后|下午|下昼|晏昼|朝早|夜晚|晚黑|傍晚|晚上|晚间|夜间|深夜|夜里|半夜|午夜|晚|早|晨|夜"
@@ -33,22 +35,35 @@ _AM_PM = lazy(
 _FIRST_EN = lazy(
     r"(?<![0-9.:/])(?P<h>1[0-2]|0?[1-9])(?:[.:](?P<mi>[0-5][0-9]))?(?:\s?[-—]\s?|\s(?:to|until|till|and)\s)\Z", re.IGNORECASE
 )
-_DOTTED = lazy(
-    r"(?P<h>[01]?[0-9]|2[0-3])\.(?P<mi>[0-5][0-9])(?=\s(?:this|in\sthe|on|yesterday|today|tomorrow|last|GMT|BST|hrs)(?![A-Za-z])|[,;]|\.?$|\.\s)",
+_DOTTED = lazy(r"(?P<h>[01]?[0-9]|2[0-3])\.(?P<mi>[0-5][0-9])(?![0-9A-Za-z%]|[.,][0-9])")
+_H_CLOCK = lazy(r"(?P<h>[01]?[0-9]|2[0-3])h(?P<mi>[0-5][0-9])(?P<unit>)(?![0-9A-Za-z])", re.IGNORECASE)
+_AT_ALONE = lazy(r"(?<![A-Za-z])at\s\Z", re.IGNORECASE)
+# Behind other prepositions a figure with a full stop is as often a price or a length.
+_TIME_FOLLOWS = lazy(r"\s(?:on|and|today|GMT|BST|hrs)(?![A-Za-z])|[,;)]|\s?$|\.(?:\s|$)", re.IGNORECASE)
+# The words that make a figure with a full stop a time without "at" before it.
+_TIME_TAIL = lazy(
+    r"\s(?:this\s(?:morning|afternoon|evening)|(?:yesterday|tomorrow)(?![A-Za-z])|in\sthe\s(?:morning|afternoon|evening)|last\snight|tonight)",
     re.IGNORECASE,
 )
+# A timeline's line begins with its time; a time may follow its date.
+_TIMELINE = lazy(r"(?:^|\n)[-*•\s]{0,3}\Z")
+_TIMELINE_TAIL = lazy(r"\s?(?:[-—:]|\s[A-Z])")
+_DATED = lazy(r"(?:(?:19|20)[0-9]{2}|[a-z]day),?\s\Z")
 _HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _AT_HOUR = lazy(r"(?<![A-Za-z])(?:at|by|until|before|since)\s\Z", re.IGNORECASE)
 _CHINESE = lazy(r"[\u4e00-\u9fff]")
 _HOUR_WORD = lazy(
-    rf"(?P<h>{'|'.join(_HOURS)})(?=[.,;](?!\w)|\s(?:that|on|sharp|yesterday|tomorrow|today|last)(?![A-Za-z])|\s?$)", re.IGNORECASE
+    rf"(?P<h>{'|'.join(_HOURS)})(?=[.,;](?!\w)|\s(?:that|on|sharp|yesterday|tomorrow|today|last)(?![A-Za-z])|\s?$)"
+    r"|(?P<n>1[0-2]|[1-9])(?=\s(?:sharp|yesterday|tomorrow|that\s(?:the|it|they|he|she|a|an|we|our|no|all|there)|on\s(?:the\s)?[A-Z0-9])(?![A-Za-z]*\s?%))",
+    re.IGNORECASE,
 )
+_STANDS = lazy(r"(?<![A-Za-z])(?:st[oa]nds?|stood|standing|remain\w*|total\w*|count\w*|capped|number\w*|figure\w*|put)\s(?:at|by)\s\Z", re.IGNORECASE)
 _AT = lazy(r"(?<![A-Za-z])(?:at|of|by|until|till|from|before|after|around|about|approximately|since)\s\Z", re.IGNORECASE)
 _MILITARY = lazy(
     r"(?P<h>[01][0-9]|2[0-3]):?(?P<mi>[0-5][0-9])\s?(?P<unit>hrs|hours|h|GMT|BST|UTC|EST|EDT|PST|PDT|CET|HKT|local time)(?![A-Za-z])",
     re.IGNORECASE,
 )
-_ZONED = lazy(r"[0-9]{2}\s?(?:h|H|GMT|BST|UTC|[EP][SD]T|CET|local)")
+_ZONED = lazy(r"[0-9]h[0-9]|[0-9]{2}\s?(?:h|H|GMT|BST|UTC|[EP][SD]T|CET|local)")
 _HOUR = rf"(?P<h>{'|'.join(_HOURS)}|1[0-2]|[1-9])(?![A-Za-z0-9])"
 _MINUTES = {"five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-five": 25, "half": 30}
 _WORDS = lazy(
@@ -57,7 +72,7 @@ _WORDS = lazy(
     re.IGNORECASE,
 )
 _PAST = lazy(
-    rf"(?P<m>twenty-five|twenty five|five|ten|twenty|quarter|half|[0-9]{{1,2}})(?:\sminutes?)?\s(?P<way>past|to|after|before)\s{_HOUR}(?!:|\s?[ap]\.?m|\s(?:people|years|days|hours|weeks))",
+    rf"(?P<m>twenty-five|twenty five|five|ten|twenty|quarter|half|[0-9]{{1,2}})(?P<min>\sminutes?)?\s(?P<way>past|to|after|before)\s(?:(?P<pole>(?:12\s)?(?:noon|midday|midnight))(?![A-Za-z])|{_HOUR}(?!:[0-9]|\s?[ap]\.?m|\s(?:people|years|days|hours|weeks)))",
     re.IGNORECASE,
 )
 _WORD_HOUR = lazy(
@@ -82,7 +97,7 @@ def times(text: str, date_ends: set[int]) -> list[Part]:
     found = [*_zh_times(text, date_ends), *_figures(text)]
     if _LATIN.search(text):
         found += _words(text)
-    return longest(found)
+    return [replace(part, moment=with_leeway(text, part.start, part.end, part.moment)) for part in longest(found)]
 
 
 def _zh_times(text: str, date_ends: set[int]) -> Iterator[Part]:
@@ -173,13 +188,29 @@ def _half_days(text: str) -> Iterator[Part]:
 
 
 def _dotted(text: str) -> Iterator[Part]:
-    for pattern in (_DOTTED, _MILITARY):
+    for match in _at_digits(_DOTTED, text):
+        if _is_time(text, match.start(), match.end()):
+            yield _bare(text, *match.span(), int(match["h"]), int(match["mi"]))
+    for pattern in (_MILITARY, _H_CLOCK):
         for match in _at_digits(pattern, text):
-            at = _AT.search(text, max(0, match.start() - 16), match.start())
-            unit = match.groupdict().get("unit", "")
-            if at or (unit and (match["h"][0] == "0" or unit.lower() not in ("hours", "h"))):
-                part = _bare(text, match.start(), match.end() if unit else match.end("mi"), int(match["h"]), int(match["mi"]))
-                yield replace(part, moment=replace(part.moment, alternative=None), bare=False) if unit else part
+            sure = match["h"][0] == "0" or match["unit"].lower() not in ("hours", "h")
+            if sure or _AT.search(text, max(0, match.start() - 16), match.start()):
+                part = _bare(text, *match.span(), int(match["h"]), int(match["mi"]))
+                yield replace(part, moment=replace(part.moment, alternative=None), bare=False)
+
+
+def _is_time(text: str, start: int, end: int) -> bool:
+    """Whether 4.40 is a time of day: by the word before it or behind it, or because its line begins with it."""
+    if _TIME_TAIL.match(text, end) or _DATED.search(text, max(0, start - 7), start):
+        return True
+    unit = unit_at(text, end, end)
+    if unit.kind is not ClaimKind.NUMBER and len(text[end : unit.end].split()) < 2:
+        return False
+    if _AT_ALONE.search(text, max(0, start - 4), start):
+        return _STANDS.search(text, max(0, start - 24), start) is None
+    if _TIMELINE.search(text, max(0, start - 4), start):
+        return _TIMELINE_TAIL.match(text, end) is not None
+    return bool(_AT.search(text, max(0, start - 16), start) and _TIME_FOLLOWS.match(text, end))
 
 
 def _at_digits(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -238,14 +269,14 @@ def _words(text: str) -> Iterator[Part]:
         start = word.start()
         if word.group().lower() not in _TIME_WORDS and not word.group().isdigit():
             continue
-        if match := _WORDS.match(text, start):
+        if (match := _PAST.match(text, start)) and (part := _past(text, match)) is not None:
+            yield part
+        elif match := _WORDS.match(text, start):
             hour = 12 if match["noon"] else 0 if match["night"] else _hour_of(match["h"])
             if match["half"]:
                 yield _bare(text, start, match.end(), hour, 30)
             else:
                 yield Part(start, match.end(), Moment(hour=hour, minute=0, about=_is_about(text, start)))
-        elif (match := _PAST.match(text, start)) and (part := _past(text, match)) is not None:
-            yield part
         elif match := _WORD_HOUR.match(text, start):
             hour, mark = _hour_of(match["h"]), (match["ap"] or "").lower()
             if mark:
@@ -256,8 +287,12 @@ def _words(text: str) -> Iterator[Part]:
                 )
             else:
                 yield _bare(text, start, match.end(), hour, 0)
-        elif (match := _HOUR_WORD.match(text, start)) and _AT_HOUR.search(text, max(0, start - 8), start):
-            yield _bare(text, start, match.end(), _hour_of(match["h"]), 0)
+        elif (
+            (match := _HOUR_WORD.match(text, start))
+            and _AT_HOUR.search(text, max(0, start - 8), start)
+            and not _STANDS.search(text, max(0, start - 24), start)
+        ):
+            yield _bare(text, start, match.end(), _hour_of(match["h"] or match["n"]), 0)
 
 
 def _hour_of(word: str) -> int:
@@ -268,7 +303,7 @@ def _past(text: str, match: re.Match[str]) -> Part | None:
     """Ten past nine, a quarter to ten."""
     word, way = match["m"].lower().replace(" ", "-"), match["way"].lower()
     minutes = int(word) if word.isdigit() else _MINUTES[word]
-    clear = word == "quarter" or (way == "past" and minutes <= 30)
+    clear = word == "quarter" or (way == "past" and minutes <= 30) or match["pole"] is not None or match["min"] is not None
     if (
         not clear
         and not _AT.search(text, max(0, match.start() - 16), match.start())
@@ -277,11 +312,22 @@ def _past(text: str, match: re.Match[str]) -> Part | None:
         return None
     if (
         minutes >= 60
-        or (word.isdigit() and way == "to" and minutes not in (5, 10, 20, 25))
-        or (way in ("after", "before") and word != "quarter")
+        or (word.isdigit() and way == "to" and minutes not in (5, 10, 20, 25) and not match["pole"])
+        or (way in ("after", "before") and word != "quarter" and not match["pole"] and not _o_clock(text, match))
     ):
         return None
+    if match["pole"]:
+        hour = 0 if "night" in match["pole"].lower() else 12
+        later = hour * 60 + (minutes if way in ("past", "after") else -minutes)
+        return Part(*match.span(), Moment(hour=later // 60 % 24, minute=later % 60))
     hour = _hour_of(match["h"])
     if way in ("to", "before"):
         hour, minutes = (hour - 2) % 12 + 1, 60 - minutes
     return _bare(text, match.start(), match.end(), hour, minutes)
+
+
+def _o_clock(text: str, match: re.Match[str]) -> bool:
+    """Five minutes before nine this morning: words behind it that only an hour has."""
+    return match["min"] is not None and (
+        text.startswith(" o'clock", match.end()) or _PERIOD_AFTER.match(text, match.end()) is not None
+    )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from service.grounding.types import ClaimKind, Label, Mention
+from service.grounding.uncounted import is_emergency_line
 from service.patterns import lazy
 
 _URL = lazy(r"(?:https?://|www\.)[^\s\x00-\x20\u3000-\u9fff，。；、)）】」”\"'<>]{3,500}", re.IGNORECASE)
@@ -19,6 +20,7 @@ _PHONE = lazy(
     r"|(?:\+?86[- ]?)?\(?0[0-9]{2,3}\)?[- ]?[0-9]{7,8}(?:[-转][0-9]{1,5})?|\(?0[0-9]{2,3}\)?[- ][0-9]{4}[ ][0-9]{4}"
     r"|\+[0-9]{1,3}[- ]?\(?[0-9]{1,4}\)?(?:[- ]?[0-9]{2,4}){2,3}"
     r"|(?:\+?1[- .])?\(?[2-9][0-9]{2}\)?[- .][0-9]{3}[- .][0-9]{4}"
+    r"|\(85[23]\)[- ]?[0-9]{4}[- ]?[0-9]{4}"
     r"|0[0-9]{2,4}[- ][0-9]{3,4}[- ]?[0-9]{3,4}"
     r")(?![0-9A-Za-z])"
 )
@@ -26,13 +28,13 @@ _SHORT_PHONE = lazy(
     r"[0-9](?<![0-9-][0-9])[0-9 -]{1,14}[0-9](?![0-9]|\s?[余多万]?[年月日时点人次起个元名位户家小天分:%/]|\s(?:[a-z]+\s)?(?:hours|days|customers|people|times|calls))",
 )
 _SHORT_LEAD = lazy(
-    r"(?:电话|热线|拨打|致电|请电|来电|专线|客服|(?<![A-Za-z])(?:tel|call|hotline|helpline|line|phone|ring|dial|text))[:：.为是号 ]{0,4}(?:at |on |is )?\Z",
+    r"(?:电话|热线|拨打|致电|请电|来电|专线|客服|传真|查询|[☎📞☏📱]\ufe0f?|(?<![A-Za-z])(?:tel|call|hotline|helpline|line|phone|ring|dial|text))[:：.为是号 ]{0,4}(?:at |on |is )?\Z",
     re.IGNORECASE,
 )
 _PUBLIC_LINE = lazy(
-    r"(?P<n>1(?<![0-9A-Za-z.,-]1)(?:23[0-9]{2}|1[09]|2[02]))(?=\s?(?:热线|专线|平台|投诉|电话|急救|报警|服务热线))"
+    r"(?P<n>1(?<![0-9A-Za-z.,-]1)23[0-9]{2})(?=\s?(?:热线|专线|平台|投诉|电话|急救|报警|服务热线))"
 )
-_CALL_WORD = lazy(r"电话|热线|拨打|致电|请电|来电|专线|客服|tel|call|line|phone|ring|dial|text", re.IGNORECASE)
+_CALL_WORD = lazy(r"[☎📞☏📱]|查询|传真|电话|热线|拨打|致电|请电|来电|专线|客服|tel|call|line|phone|ring|dial|text", re.IGNORECASE)
 _HANDLE = lazy(
     r"(?:微信号?|公众号|QQ群?|WeChat(?: ID)?)[:： ]{1,2}(?P<n>[A-Za-z0-9][A-Za-z0-9_-]{4,19})(?![A-Za-z0-9])"
     r"|@(?<![A-Za-z0-9._%+-]@)(?P<at>[A-Za-z][A-Za-z0-9_]{3,29})(?![A-Za-z0-9_.@])",
@@ -77,7 +79,9 @@ def _phones(text: str) -> Iterator[Mention]:
     if _CALL_WORD.search(text):
         for match in _SHORT_PHONE.finditer(text):
             if _SHORT_LEAD.search(text, max(0, match.start() - 16), match.start()):
-                yield Mention(ClaimKind.CONTACT, *match.span(), Label(_digits(match.group()), "phone"))
+                key = _digits(match.group())
+                if not is_emergency_line(key):
+                    yield Mention(ClaimKind.CONTACT, *match.span(), Label(key, "phone"))
         for match in _PUBLIC_LINE.finditer(text):
             yield Mention(ClaimKind.CONTACT, *match.span("n"), Label(match["n"], "phone"))
 
@@ -94,7 +98,7 @@ def _digits(text: str) -> str:
     digits = re.sub(r"[^0-9]", "", text)
     if digits.startswith("86") and len(digits) > 10:
         return digits[2:]
-    for code, length in (("852", 11), ("1", 11)):
+    for code, length in (("852", 11), ("853", 11), ("1", 11)):
         if digits.startswith(code) and len(digits) == length and (text[0] in "+(" or text[1:2] in "- ."):
             return digits.removeprefix(code)
     if text.startswith("+44"):

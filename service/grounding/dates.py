@@ -23,7 +23,7 @@ _ZH_NUMERAL_DAY = lazy(
 )
 _DAY_PAIR = lazy(rf"(?<![0-9月])(?P<a>{N})\s?[、和]\s?(?P<b>{N})(?:这?两)?[日号天](?![内后])")
 _MONTH_SPAN = lazy(
-    rf"(?<![0-9一二三四五六七八九十.年])(?P<a>{N})月?份?\s?(?:[-~—到]|至)\s?(?P<b>{N})月(?:份|底|初|末|中旬|上旬|下旬)?(?![0-9龄薪饼嫂均租费销活])"
+    rf"(?<![0-9一二三四五六七八九十.])(?P<a>{N})月?份?\s?(?:[-~—到]|至)\s?(?P<b>{N})月(?:份|底|初|末|中旬|上旬|下旬)?(?![0-9龄薪饼嫂均租费销活])"
 )
 _AS_DAY_BEFORE = lazy(
     r"(?:[于在到至自从是(（]|截至|[今明昨前后]天|[今明昨]日|本月|上月|下月|个月|周[一二三四五六日]|星期[一二三四五六日]|[0-9][日号]\s?[、~—-])\s?\Z"
@@ -38,6 +38,7 @@ _FIGURES = lazy(r"[0-9](?<![0-9A-Za-z./-][0-9])[0-9]{0,3}(?:(?P<sep>[-/.])[0-9]{
 _COMPACT = lazy(r"20(?<![0-9A-Za-z-]20)(?P<y>[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9A-Za-z-])")
 _DATE_LEAD = lazy(r"(?:on|by|until|from|since|dated|before|after|at|[于在自至到]|截至)\s?\Z", re.IGNORECASE)
 _SLASHED = lazy(r"[/.-]")
+_LETTER = lazy(r"[A-Za-z]")
 
 _DAYS = {"大前": -3, "前": -2, "昨": -1, "今": 0, "明": 1, "后": 2, "大后": 3, "听": 1, "寻": -1, "琴": -1}
 _RELATIVE = lazy(
@@ -170,7 +171,7 @@ def _in_figures(text: str, match: re.Match[str]) -> Moment | None:
     first, second = pieces
     if match["sep"] != "/" or len(first) > 2:
         return None
-    if int(second) < int(first) <= 12 and match.group() not in ("24/7", "7/24") and not text[match.end() : match.end() + 1].isalpha():
+    if int(second) < int(first) <= 12 and match.group() not in ("24/7", "7/24") and not _LETTER.match(text, match.end()):
         # More than a whole is no share.
         return day_and_month(int(first), int(second))
     plain = len(first) == len(second) == 2 and 1 <= int(first) <= 12 and int(second) <= 31

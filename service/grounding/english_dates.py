@@ -67,6 +67,12 @@ _NO_WEEKDAY_LEAD = lazy(
 )
 _WEEKDAY_RANGE = lazy(r"\s?(?:to|through|until|-|and)\s?(?:mon|tue|wed|thu|fri|sat|sun)", re.IGNORECASE)
 _SHORT_DAY_TAIL = lazy(r"\.?,?\s(?:[0-9]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
+# On the 28th: a day of its own, and no thing of that number.
+_BARE_DAY = lazy(
+    r"(?<![A-Za-z])(?:on|by|until|till|before|after|since|from|through)\sthe\s(?P<d>[12]?[0-9]|3[01])(?:st|nd|rd|th)"
+    r"(?=[.,;:!?)](?![0-9])|\s?$|\s?[-(]|\s(?:at|by|and|in|from|to|until|we|our|the|it|they|that|he|she|who|which|of\s(?:this|last|next)\smonth)(?![A-Za-z]))",
+    re.IGNORECASE,
+)
 _BARE_YEAR = lazy(r"(?:19|20)(?<![0-9A-Za-z.,/$£€¥-].{2})[0-9]{2}(?![0-9A-Za-z%]|[.,:/-][0-9])")
 _YEAR_LEAD = lazy(
     r"(?<![A-Za-z])(?:in|by|since|during|until|till|from|before|after|of|early|late|mid|the|spring|summer|autumn|winter)[\s-]\Z",
@@ -85,6 +91,8 @@ def english_dates(text: str, today: date) -> Iterator[Part]:
         for part in read(text, word, today):
             yield part
             last = max(last, part.end)
+    for match in _BARE_DAY.finditer(text):
+        yield Part(match.start("d"), match.end(), Moment(day=int(match["d"])))
     for match in _BARE_YEAR.finditer(text):
         if _YEAR_LEAD.search(text, max(0, match.start() - 12), match.start()) and not counts(text, match.end()):
             yield Part(*match.span(), Moment(int(match.group())))
@@ -146,9 +154,12 @@ def _relative(text: str, word: re.Match[str], today: date) -> Iterator[Part]:
         yield Part(*match.span(), day_from(today, -2 if match["before"] else 2))
     elif match["day"]:
         day = match["day"].lower()
-        yield Part(*match.span(), day_from(today, _OFFSETS[day]), "tonight" if day == "tonight" else (match["p"] or "").lower())
+        period = "tonight" if day == "tonight" else (match["p"] or "").lower()
+        yield Part(*match.span(), replace(day_from(today, _OFFSETS[day]), night=day == "tonight"), period)
     elif match["this"] or match["night"]:
-        yield Part(*match.span(), day_from(today, 0 if match["this"] else -1), (match["tp"] or match["night"]).lower())
+        period = (match["tp"] or match["night"]).lower()
+        moment = day_from(today, 0 if match["this"] else -1)
+        yield Part(*match.span(), replace(moment, night=period in ("evening", "night")), period)
     else:
         step = _STEPS[match["rel"].lower()]
         year = match["unit"].lower() == "year"

@@ -180,6 +180,9 @@ def _classified(text: str, run: Run, words: tuple[Word, ...]) -> Iterator[Mentio
             yield _of(text, words, "organisation", unsure=run.heading)
         return
     fixed = [word for word in words if word.text in lists.fixed and (word.text.isupper() or len(words) == 1)]
+    if fixed and fixed[0].text == "NHS" and text.startswith(" 111", fixed[0].end):
+        # A line for everybody, like 999.
+        return
     if fixed and len(words) <= 3:
         yield _of(text, (fixed[0],), "organisation", unsure=run.heading)
         return

@@ -7,12 +7,14 @@ from decimal import Decimal
 from enum import StrEnum
 
 from service.grounding.numerals import (
+    DIGIT_WORDS,
     EN_NUMERAL,
     EN_SCALES,
     EN_WORDS,
     ZH_NUMERAL,
     en_number,
     formal_number,
+    mixed_number,
     multiplier,
     zh_number,
 )
@@ -50,19 +52,21 @@ _ZH_START = lazy(
     r"(?:(?<=[0-9零一二两三四五六七八九十壹贰叁肆伍陆柒捌玖俩仨百千万亿])|(?<=[数几好上成过])[几十百千万亿]|(?<=[半双过])[数个小月年天日钟世倍半])"
 )
 _DIGITS = lazy(
-    r"(?P<dig>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?P<part>[½¼¾]?)"
+    r"(?P<mix>[0-9]{1,4}(?:[亿万千百]{1,2}[0-9]{1,4}){1,3}[千百十万]{1,2}|[0-9]{1,4}万[0-9](?![0-9.千百十万亿个件人名位条户次%-]))"
+    r"|(?P<dig>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]{1,3}(?:\x20[0-9]{3})*\x20000(?![0-9,.])|[0-9]+(?:\.[0-9]+)?)(?P<part>[½¼¾]?)"
     r"(?:\s?(?P<more>[余多]?)(?P<mul>[十百千万亿]{1,3})(?P<more2>[余多几]?)|(?P<more3>[余多](?![少])|\+|\splus(?![A-Za-z])|-plus(?![A-Za-z]))?)"
-    r"(?P<emul>(?:\s|-)?(?:thousand|million|billion|trillion|bn|mn|k|dozen|hundred)(?![A-Za-z]))?(?P<plus>\+?)",
+    r"(?P<emul>(?:\s|-)?(?:thousand|million|billion|trillion|bn|mn|k|dozen|hundred)(?![A-Za-z])|[wW](?=\s?[余多]?[\u4e00-\u9fff]))?(?P<plus>\+?)",
     re.IGNORECASE,
 )
 _DOTTED = lazy(r"[0-9]+(?:\.[0-9]+){2,}")
 _ZH = lazy(
     r"(?P<many>成百上千|成千上万|千千万万)"
-    r"|(?P<vague>(?:好几|数|几|上|成)(?:[十百千]?[万亿]|[十百千])|几?[一二三四五六七八九]?十几[万亿]?|[一二三四五六七八九两]?[十百千万]{1,2}[余多](?!少))"
+    r"|(?P<vague>(?:好几|数|几|上|成)(?:[十百千]?[万亿]|[十百千])|几?[一二三四五六七八九]?十几[万亿]?|[一二三四五六七八九两]?[十百千万]{1,2}[余多](?!少)[万亿]?"
+    r"|[一二三四五六七八九两]?[十百千万]{1,2}来[万亿]?(?=[个人名位条户家件张台辆岁天年分小块]))"
     r"|(?P<past>过(?:[百千十]?[万亿]|[百千]))"
     r"|(?P<near>十?(?:一两|两三|二三|三四|三五|四五|五六|六七|七八|八九)[十百千]?[万亿]?)(?![零一二两三四五六七八九十百千点])"
     r"|(?P<halves>一半(?!以)|过半(?!夜)|半数)|(?P<half>(?<![上下大小前后一])半)(?=个?(?:小时|月|年|天|日|钟头|世纪))|(?P<twice>双)(?=倍)|(?P<pair>[俩仨])"
-    r"|(?P<formal>[壹贰叁肆伍陆柒捌玖](?=[壹贰叁肆伍陆柒捌玖零]{0,20}[拾佰仟])[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]{1,30})"
+    r"|(?P<formal>[壹贰叁肆伍陆柒捌玖](?=[壹贰叁肆伍陆柒捌玖零]{0,20}[拾佰仟万亿])[壹贰叁肆伍陆柒捌玖拾佰仟零万亿]{1,30})"
     rf"|(?P<zh>{ZH_NUMERAL})(?P<zmore>[余多几]?)"
     r"|(?P<weak>[百千十]?[万亿]|[百千])(?P<weakmore>[余多]?)"
 )
@@ -76,13 +80,14 @@ _EN = lazy(
     r"|(?P<both>both(?:\sof)?(?:\s(?:the|our|these|those|its|their))?)(?=\s[a-z]+s(?![A-Za-z])|\s(?:people|children|men|women)(?![A-Za-z]))"
     r"|(?P<twice>twice|thrice)(?![A-Za-z])"
     r"|(?P<scale>dozen|hundred|thousand|million|billion|trillion)(?P<srest>(?:\s(?:thousand|million|billion))?)(?![A-Za-z])"
-    rf"|(?P<en>{EN_NUMERAL})(?P<and>(?:\sand\sa\s(?:half|quarter)(?:\s(?:thousand|million|billion))?)?)(?![A-Za-z])",
+    rf"|(?P<en>{EN_NUMERAL})(?P<and>(?:\sand\sa\s(?:half|quarter)(?:\s(?:thousand|million|billion))?)?)"
+    rf"(?P<point>(?:\spoint(?:\s(?:zero|oh|{'|'.join(DIGIT_WORDS)})){{1,3}}(?:\s(?:thousand|million|billion))?)?)(?![A-Za-z])",
     re.IGNORECASE,
 )
 _EN_START = EN_WORDS | frozenset(EN_SCALES) | frozenset(
     ["half", "tens", "dozens", "scores", "hundreds", "thousands", "millions", "several", "few", "many", "couple", "both", "twice", "thrice"]
 )  # fmt: skip
-_EMUL = {**EN_SCALES, "bn": 10**9, "mn": 10**6, "k": 1000}
+_EMUL = {**EN_SCALES, "bn": 10**9, "mn": 10**6, "k": 1000, "w": 10000}
 _PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _MANY = {"tens": 10, "dozens": 12, "scores": 20, "hundreds": 100, "thousands": 1000, "millions": 10**6}
 
@@ -147,7 +152,9 @@ def digits_at(text: str, at: int) -> Figure:
     if emul == "K" and match["dig"] in ("2", "4", "8"):
         # A class of picture.
         return Figure(at, match.end("dig"), Decimal(match["dig"]), Style.DIGITS)
-    number = Decimal(match["dig"].replace(",", "")[:_MAX_DIGITS].rstrip("."))
+    if match["mix"]:
+        return Figure(at, match.end("mix"), mixed_number(match["mix"]), Style.DIGITS)
+    number = Decimal(match["dig"].replace(",", "").replace(" ", "")[:_MAX_DIGITS].rstrip("."))
     if match["part"]:
         number += _PARTS[match["part"]]
     scale = multiplier(match["mul"] or "") * _EMUL.get(emul.lower(), 1)
@@ -216,10 +223,15 @@ def _vague(word: str) -> tuple[Decimal, Decimal]:
     if word[0] in "上成":
         base = Decimal(multiplier(word))
         return base, base * 10 - 1 if word[0] == "成" else base * 2 - 1
-    stem = word[:-1]
+    scale = multiplier(word[-1]) if word[-1] in "万亿" else 1
+    stem = word if scale == 1 else word[:-1]
+    mark, stem = stem[-1], stem[:-1]
     base = Decimal(multiplier(stem))
     number = base if stem[0] in "十百千万" else zh_number(stem[0]) * base
-    return number + 1, number + base - 1
+    if mark == "来":
+        # 十来个 is nine to twelve.
+        return number * scale * Decimal("0.9"), number * scale * Decimal("1.2")
+    return number * scale + 1, (number + base) * scale - 1
 
 
 def en_figures(text: str) -> Iterator[Figure]:
@@ -266,7 +278,12 @@ def en_at(text: str, at: int) -> Figure | None:
 def _en_number(match: re.Match[str]) -> Figure:
     value = en_number(match["en"])
     scale = EN_SCALES.get(re.split(r"[\s-]", match["en"].lower())[-1], 1)
-    if match["and"]:
+    if match["point"]:
+        words = match["point"].lower().split()
+        scale = EN_SCALES.get(words[-1], 1)
+        digits = "".join(str(DIGIT_WORDS.get(word, 0)) for word in words[1:] if word not in EN_SCALES)
+        value = (value + Decimal(f"0.{digits}")) * scale
+    elif match["and"]:
         words = match["and"].split()
         part = Decimal("0.5") if words[2].lower() == "half" else Decimal("0.25")
         scale = EN_SCALES.get(words[-1].lower(), 1)

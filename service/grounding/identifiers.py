@@ -11,7 +11,7 @@ from service.patterns import lazy
 _DOCUMENT = lazy(r"[〔\[(【](?:19|20)[0-9]{2}[〕\])】]\s?[\u4e00-\u9fff]{0,4}[0-9]{0,6}[\u4e00-\u9fff]{0,3}第?\s?[0-9]{1,7}号")
 _ISSUER = lazy(r"[\u4e00-\u9fff]{1,8}\Z")
 _STANDARD = lazy(
-    r"[A-Z](?<![A-Za-z][A-Z])(?:(?<=G)B(?:/T|T)?|(?<=G)B/?Z|(?<=I)SO(?:/IEC)?|(?<=I)EC|(?<=D)B[0-9]{2}(?:/T)?|(?<=[QNYHJLSWT])[BYZTJDGNSM](?:/T)?|(?<=E)N|(?<=A)STM|(?<=A)NSI|(?<=B)S(?:\sEN)?|(?<=U)L|(?<=J)IS|(?<=N)FPA|(?<=C)SA)"
+    r"[A-Z](?<![A-Za-z][A-Z])(?:(?<=G)B(?!P)(?:/T|T)?|(?<=G)B/?Z|(?<=I)SO(?:/IEC)?|(?<=I)EC|(?<=D)B[0-9]{2}(?:/T)?|(?<=[QNYHJLSWT])[BYZTJDGNSM](?:/T)?|(?<=E)N|(?<=A)STM|(?<=A)NSI|(?<=B)S(?:\sEN)?|(?<=U)L|(?<=J)IS|(?<=N)FPA|(?<=C)SA)"
     r"\s?-?(?:[A-Z]\s?)?[0-9]{2,6}(?:[.\-—:][0-9]{1,4}){0,3}(?![A-Za-z0-9])"
 )
 _EU_LAW = lazy(r"(?:19|20)(?<![0-9/]..)[0-9]{2}/[0-9]{1,4}/(?:EU|EC|EEC)(?![A-Za-z])")

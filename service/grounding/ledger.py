@@ -9,7 +9,8 @@ from itertools import islice
 
 from service.grounding.concepts import is_act, table
 from service.grounding.entries import Entry, Source, alike, equal, group_of, is_whole, moment_key, rounds, same, unique
-from service.grounding.name_keys import holds, lookup_keys
+from service.grounding.name_keys import holds, lookup_keys, worded_apart
+from service.grounding.nearby import listed, other_night, within_leeway
 from service.grounding.roles import NO_ROLE, Role
 from service.grounding.types import Amount, Bound, ClaimKind, Label, Mention, Moment
 
@@ -112,7 +113,9 @@ class Ledger:
                 day = self.moments.get(moment_key(replace(reading, hour=None, minute=None, about=False)), ())
                 if clock and day:
                     return unique([*clock, *day])
-        return ()
+        other = other_night(moment, self.entries, self.today)
+        found = self._moment(other, role) if other is not None else ()
+        return found or within_leeway(moment, self.groups.get("moment", ()))
 
     def _in_role(self, ids: tuple[str, ...], moment: Moment, role: Role) -> tuple[str, ...]:
         if not role.near or not moment.has_date:
@@ -139,7 +142,10 @@ class Ledger:
             return unique(e.source for e in self._fitting(rounded, amount, group, role))
         if kind is ClaimKind.DURATION:
             return self._elapsed(amount)
-        return self._sum(group, amount, role) or self._share(kind, amount)
+        if kind is ClaimKind.NUMBER and not amount.units and (sums := self.amounts.get(("money", amount.value), ())):
+            # 停车费83600: the currency goes without saying.
+            return unique(entry.source for entry in sums)
+        return self._sum(group, amount, role) or self._share(kind, amount) or listed(amount, self.entries)
 
     def _elapsed(self, amount: Amount) -> tuple[str, ...]:
         """A span of time between two whole moments the ledger gives."""
@@ -200,7 +206,9 @@ class Ledger:
                 at = self.all_names.find(key, following)
             if found:
                 break
-        return tuple(found)
+        if not found and (apart := worded_apart(label)) is not None:
+            found += [self.names[bisect_right(self.name_starts, m.start()) - 1].id for m in apart.finditer(self.all_names)]
+        return unique(found)
 
 
 def _opposed(mine: frozenset[str], theirs: frozenset[str]) -> bool:

@@ -28,6 +28,7 @@ class Numbers(Strict):
     people_nouns: tuple[str, ...]
     idioms: Bilingual
     list_nouns: Bilingual
+    own_nouns: Bilingual
 
 
 class Action(Bilingual):

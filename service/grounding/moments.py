@@ -177,7 +177,7 @@ def _join(text: str, first: Part, second: Part, between_them: Part | None = None
     if hour is not None and timed.bare and period:
         hour, known = on_day_clock(hour, period), True
     other = _other(day, clock, hour, known=known)
-    moment = Moment(day.year, day.month, day.day, hour, clock.minute, day.weekday, clock.about, other)
+    moment = Moment(day.year, day.month, day.day, hour, clock.minute, day.weekday, clock.about, other, clock.slack, day.night)
     return Part(first.start, max(first.end, second.end), moment, unsure=dated.unsure)
 
 

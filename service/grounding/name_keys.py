@@ -4,6 +4,7 @@ A key keeps one space between Latin words and none around Chinese; look Latin ke
 """
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from service.grounding import lexicon
@@ -177,7 +178,44 @@ def _organisation_keys(key: str) -> tuple[str, ...]:
     if suffix in _authorities() and len(stem) >= 2 and stem[-1] not in _PLACE_ENDS:
         # 浦东市监局 for 浦东新区市监局.
         keys += [stem + area + suffix for area in _AUTHORITY_AREAS]
+    if suffix in _authorities():
+        keys += [f"{suffix}{area}分局" for area in _branch_areas(key, suffix)]
     return _unique(keys)
+
+
+def _branch_areas(key: str, suffix: str) -> Iterator[str]:
+    """澜湖公安分局 is 榕江市公安局澜湖分局."""
+    for name in (key, *_without_places(key)):
+        stem = name.removesuffix(suffix)
+        for area in (stem, stem.rstrip("区县")):
+            if 2 <= len(area) <= 4:
+                yield area
+
+
+# Words that stand in the full name of a public body and are left out of the short one.
+_FILLERS = (
+    "and|of|the|borough|city|county|district|metropolitan|town|parish|unitary|royal|nhs|foundation|university|general|rescue|local|"
+    "regional|national|public|state|safety|health"
+)
+
+
+@lru_cache(maxsize=4096)
+def worded_apart(label: Label) -> re.Pattern[str] | None:
+    """A name as it stands in the ledger with more words between: Northfield Council, 柳泽市第一医院."""
+    key = label.key
+    if label.kind != "organisation" or len(key) > 80:
+        return None
+    if key.isascii():
+        words = key.split()
+        between = rf"(?: (?:{_FILLERS})){{0,3}} "
+        return re.compile(rf"(?<![a-z0-9]){between.join(map(re.escape, words))}(?![a-z0-9])") if len(words) > 1 else None
+    match = _CITY.match(key)
+    if match is None or split_suffix(key)[1] in _authorities():
+        return None
+    return re.compile(rf"{re.escape(match[1])}[\u4e00-\u9fff]{{1,5}}?[区县镇]{re.escape(match[2])}")
+
+
+_CITY = lazy(r"([\u4e00-\u9fff]{2,5}市)([\u4e00-\u9fff]{3,20})\Z")
 
 
 _PREFIX = lazy(r"[\u4e00-\u9fff]{2,7}?(?:省|自治区|特别行政区|自治州|市|新区|区|县|州)(?=[\u4e00-\u9fff]{3})")

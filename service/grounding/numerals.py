@@ -47,6 +47,7 @@ _SMALL = (
 _HUNDREDS = rf"{_SMALL}(?:[- ](?:hundred|dozen)(?:\s(?:and\s)?{_SMALL})?)?"
 
 EN_NUMERAL = rf"{_HUNDREDS}(?:[- ](?:thousand|million|billion)(?:,?\s(?:and\s)?{_HUNDREDS})?){{0,3}}"
+DIGIT_WORDS = {word: value for word, value in _EN_UNITS.items() if 0 < value < 10}
 EN_WORDS = frozenset([*_EN_UNITS, *_EN_TENS])
 EN_SCALES = {**_EN_SCALES, "trillion": 10**12}
 ZH_NUMERAL = (
@@ -58,6 +59,17 @@ _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五
 def formal_number(text: str) -> Decimal:
     """A numeral as cheques write it: 壹佰贰拾 is 120."""
     return zh_number(text.translate(_FORMAL))
+
+
+def mixed_number(text: str) -> Decimal:
+    """Digits with Chinese scales between them: 8万3千6百 is 83600, 8万3 is 83000."""
+    total = Decimal(0)
+    below = 1
+    for digits, scale in re.findall(r"([0-9]+)([亿万千百十]*)", text):
+        times = multiplier(scale) if scale else below
+        total += int(digits) * times
+        below = times // 10 or 1
+    return total
 
 
 def zh_number(text: str) -> Decimal:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence, Set
 
-from service.grounding.alignment import Board, Item, Match
+from service.grounding.alignment import Board, Item, Kind, Match
 from service.grounding.clauses import Clause, Piece
 from service.grounding.concepts import count_roles, date_roles, is_act, table
 from service.grounding.folding import Span
@@ -17,7 +17,7 @@ _WHOLE = 0.4
 # Words of a sentence that must be an item's, for its negation to be the item's opposite.
 _SAME_THINGS = 2
 # How much of the rest of a clause, and of a line, must be the other's for a state to be that of the same thing.
-_REST = 0.35
+_REST = 0.3
 _LINE = 0.2
 # What lasts, right before the word for it: 仍有乘客被困, "are still trapped".
 _STILL = lazy(
@@ -43,7 +43,7 @@ def _turned(said: Said, match: Match) -> Span | None:
     if _of_another_day(said, match):
         return None
     shared = match.keys & text.keys & line.keys
-    if not (text.swallows or line.swallows or _ends(said, match)):
+    if not (text.swallows or line.swallows or _ends(said, line.keys - match.keys)):
         mine, theirs = shared & text.negated, shared & line.negated
         if (mine and not theirs and _is_predicate(text, line, mine, shared)) or (
             theirs and not mine and _is_proposition(match, theirs) and _is_predicate(line, text, theirs, shared)
@@ -52,9 +52,10 @@ def _turned(said: Said, match: Match) -> Span | None:
     for key in sorted(text.keys):
         other = opposite(key)
         if other in line.keys and other not in text.keys and (key in text.negated) == (other in line.negated):
-            piece = next(p for p in text.pieces if key in p.keys)
-            if (key not in line.keys or _lasts(said, piece)) and not text.tense_at(piece.start) & Mark.FUTURE:
-                return Span(at + piece.start, at + piece.end)
+            for piece in text.pieces:
+                told = key in piece.keys and (key not in line.keys or _lasts(said, piece))
+                if told and not text.tense_at(piece.start) & Mark.FUTURE:
+                    return Span(at + piece.start, at + piece.end)
     return None
 
 
@@ -64,11 +65,10 @@ def _lasts(said: Said, piece: Piece) -> bool:
     return _STILL.search(said.folded[said.start : at + piece.start]) is not None
 
 
-def _ends(said: Said, match: Match) -> bool:
-    """Whether the clause says that a state is over, as the line does by its opposite: “不再泄漏”, which was stopped."""
-    if not _NO_LONGER.search(said.folded, said.start, said.end):
-        return False
-    return any(opposite(key) is not None for key in match.line.clause.keys - match.keys)
+def _ends(said: Said, told: Set[str]) -> bool:
+    """Whether the clause says that a state is over, as the line does by what else it tells: “不再泄漏”, which was stopped."""
+    ends = _NO_LONGER.search(said.folded, said.start, said.end) is not None
+    return ends and any(opposite(key) is not None for key in told)
 
 
 def _is_proposition(match: Match, theirs: frozenset[str]) -> bool:
@@ -115,7 +115,9 @@ def opposed(said: Said, board: Board) -> Iterator[Mismatch]:
 
 def _of_the_same(said: Said, piece: Piece, item: Item, other: str, board: Board) -> bool:
     """Whether a clause and an item speak of the same thing, apart from the state each says it is in."""
-    rest = {key for key in said.keys if key[0] != "=" and key not in piece.keys}
+    # Names of the incident, which every line may leave out, say nothing of the thing.
+    titles = {key for title in board.items if title.kind is Kind.TITLE for key in title.keys}
+    rest = {key for key in said.keys if key[0] != "=" and (key in item.keys or key not in titles.union(piece.keys))}
     shared = board.weight(rest & item.keys)
     lines = (clause.keys - {other} for sentence in item.sentences for clause in sentence.clauses if other in clause.keys)
     whole = min((board.weight(line) for line in lines), default=0.0)
@@ -134,6 +136,8 @@ def outright(said: Said, board: Board) -> Iterator[Mismatch]:
         if not items or any(_negates(item, said.keys) for item in board.items if item.is_public and key in item.keys):
             continue
         for item in items:
+            if _ends(said, item.keys - said.keys):
+                continue
             together = said.together.get(item.id, frozenset())
             words = [shared for shared in together if shared[0] not in "=@"]
             if len(words) >= _SAME_THINGS and board.weight(said.keys & item.keys) >= _WHOLE * board.weight(said.keys):

@@ -16,7 +16,9 @@ _AFTER = {
     "zh": lazy(r"(?:也|还|都|就|立即|马上|尽快|一定|同时|另外)*(?:[于在][^，。；]{1,16}?[前内日时里上中])?"),
     "en": lazy(r"\s*(?:(?:also|now|then|all|only|not|never|\w+ly) )*(?:be (?=\w+(?:ing|ed|built|made|given|sent|paid)\b))?"),
 }
-_NOTHING = lazy(r"(?:that)?(?: (?:to )?you)?(?: (?:is|are)(?: (?:only |just )?(?:this|these|simple|one thing))?)?[\s，,：:。.！!“”\"]*$")
+_NOTHING = lazy(
+    r"(?:that)?(?: (?:to )?you)?(?: (?:is|are)(?: (?:only |just )?(?:this|these|simple|one thing))?)?[\s，,：:。.！!“”\"]*$"
+)
 _SAYS = lazy(r"(?:说|称|表示|said|says|claim\w*|that)[，,：:\s“\"]*$")
 
 
@@ -24,7 +26,9 @@ _SAYS = lazy(r"(?:说|称|表示|said|says|claim\w*|that)[，,：:\s“\"]*$")
 _THEIRS = lazy(r"\b(?:you|they|he|she|who)(?: (?:all|both|still|also))? ?$")
 _THEIRS_TAIL = 12
 # “合规部会在1月30日18时之前，将……”: what is to be done follows.
-_ONLY_WHEN = lazy(r"(?:[喺在于]|[\d一二三四五六七八九十两半年月日号时点分:：]|凌晨|傍晚|[早晚]上|[上下]午|中午|[今明听]天|听日|[之以]?[前内])*[\s，,、]*$")
+_ONLY_WHEN = lazy(
+    r"(?:[喺在于]|[\d一二三四五六七八九十两半年月日号时点分:：]|凌晨|傍晚|[早晚]上|[上下]午|中午|[今明听]天|听日|[之以]?[前内])*[\s，,、]*$"
+)
 # A saying verb stands at most this far before the clause it reports.
 _TAIL = 16
 
@@ -90,7 +94,11 @@ def _marks(text: str, language: TextLanguage, names: tuple[str, ...]) -> Intent:
     future = of.future.search(text)
     marker = future or strong
     markers = list(of.future.finditer(text)) if future else []
-    theirs = bool(markers) and strong is None and all(_THEIRS.search(text, max(0, m.start() - _THEIRS_TAIL), m.start()) for m in markers)
+    theirs = (
+        bool(markers)
+        and strong is None
+        and all(_THEIRS.search(text, max(0, m.start() - _THEIRS_TAIL), m.start()) for m in markers)
+    )
     # 以后门店都会…: who acts stands before the last of several marks.
     last = max((match.end() for match in markers), default=strong.end() if strong else len(text))
     ours = not theirs and (of.company.search(text, 0, last) is not None or any(name in text for name in names))

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from service.grounding.alignment import Board, Kind
 from service.grounding.folding import Span
 from service.grounding.said import Said
+from service.patterns import lazy
 
 # A commitment holds a promise when most of what it says is the commitment's, and hardly anything of it is new.
 _MOST = 0.6
 _NEW = 0.25
+_KNOWN = 0.7
 _FEWEST = 2
+# A day, or a mark with digits in it: small numbers and names are shared by too much.
+_TELLING_VALUE = lazy(r"=\d+-\d+\Z|@(?=.*\d)(?=.*[A-Za-z])")
 # Values and names are resolved one by one.
 _VALUES = ("=", "@")
 
@@ -36,6 +40,17 @@ class PromisedMatter:
             return None
         wished = (self.board.weight(keys & item.keys) for item in self.board.items if item.kind is Kind.WISH)
         return best.item.id if best.of_text * weight > max(wished, default=0.0) else None
+
+    def anchor(self, span: Span) -> str | None:
+        """The approved commitment that shares the date or number of a place: its day, its batch."""
+        values = frozenset(key for key in self._keys(span) if _TELLING_VALUE.match(key))
+        promised = (item for item in self.board.items if item.kind is Kind.PROMISE)
+        return next((item.id for item in promised if values & item.keys), None)
+
+    def is_known(self, span: Span) -> bool:
+        """Whether nearly all that is said at a place stands in one public line."""
+        keys = frozenset(key for key in self._keys(span) if not key.startswith(_VALUES))
+        return len(keys) >= _FEWEST and any(matter.of_text >= _KNOWN for matter in self.board.matter(keys)[:1])
 
     def _keys(self, span: Span) -> Iterator[str]:
         at = bisect_right(self.said, span.start, key=lambda said: said.end)

@@ -1,19 +1,18 @@
 """Promises: clauses in which the company commits itself, held against the commitments of the brief."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from service.grounding import lexicon
 from service.grounding.folding import Sentences, Span, trimmed
 from service.grounding.overlap import Gram, grams, share
+from service.grounding.promise_clause import Promise, PromisingClause, narrowed, without_leads
 from service.grounding.promise_holders import Commitments, Holder, commitments_of
 from service.grounding.promise_intent import Intent, intent_of
 from service.grounding.promise_matter import PromisedMatter
 from service.grounding.promise_width import is_wider, widening_words
 from service.grounding.promise_words import (
-    Words,
     classes_in,
     is_vague,
     kinds_in,
@@ -46,36 +45,6 @@ _NEW_GRAMS = {"zh": 4, "en": 2}
 # Nobody gives these away in other words than their own.
 _PLAIN_SPOKEN = frozenset({"compensate", "discount", "gift", "monitoring", "nature", "prevent", "support", "warranty"})
 _REFUND_LIKE = frozenset({"costs", "free", "refund"})
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """One promising clause and what came of it."""
-
-    span: Span
-    supported_by: tuple[str, ...] = ()
-    unapproved: str | None = None
-    routine: bool = False
-    unsure: bool = False
-    nearest: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """A promising clause: lower-cased text with what stands before it in its sentence."""
-
-    text: str
-    before: str
-    start: int
-    intent: Intent
-    classes: frozenset[str]
-    language: TextLanguage
-    times: tuple[str, ...]
-
-    @property
-    def words(self) -> Words:
-        """The patterns of its language."""
-        return words(self.language)
 
 
 def find_promises(
@@ -121,27 +90,20 @@ class _Reader:
 
     def read(self, sentence: Span, clauses: list[Span]) -> Iterator[Promise]:
         language = text_language(self._text[sentence.start : sentence.end])
-        carried = strong = False
-        opened: Intent | None = None
+        carried = False
+        led: Intent | None = None
         beside: list[Span] = []
         for clause in clauses:
             text, before = self._text[clause.start : clause.end], self._text[sentence.start : clause.start]
-            if not (strong or opened) and not self._is_worth_reading(clause, text, language, carried=carried):
+            if led is None and not self._is_worth_reading(clause, text, language, carried=carried):
                 beside.append(clause)
                 continue
             intent = intent_of(text, before, language, self._held.names)
-            if intent.is_lead_in:
-                strong = True
-                continue
             classes = named(text[intent.start :], language)
-            if intent.opens and not classes:
-                opened = intent
+            if intent.is_lead_in or (intent.opens and not classes):
+                led = intent
                 continue
-            if opened:
-                intent, opened = replace(intent, future=True, ours=intent.ours or opened.ours), None
-            if strong or (intent.future and not classes and not intent.ours and not intent.theirs):
-                ours = intent.ours or words(language).company.search(before) is not None
-                intent, strong = replace(intent, strong=intent.strong or strong, ours=ours), False
+            intent, led = _led(intent, led, before, classes, language), None
             own = intent.future or intent.strong
             # 我们将…，…并…: what a promise's first clause says carries on, unless the clause turns to what is done.
             carried = own or (carried and not intent.done and not intent.others)
@@ -153,8 +115,10 @@ class _Reader:
                 continue
             carried = True
             start = clause.start + intent.start
-            said = _Clause(text[intent.start :], before + text[: intent.start], start, intent, classes, language, self._times)
-            span = _without_leads(self._text, trimmed(self._text, Span(start, clause.end)), said.words)
+            said = PromisingClause(
+                text[intent.start :], before + text[: intent.start], start, intent, classes, language, self._times
+            )
+            span = without_leads(self._text, trimmed(self._text, Span(start, clause.end)), said.words)
             promise = _judge(said, span, self._held)
             if promise is not None:
                 if promise.unsure and classes <= {"touch"} and self.remedied:
@@ -187,13 +151,24 @@ class _Reader:
         """Clauses next to a remedy that make it wider: 无需小票, no questions asked."""
         for clause in beside if self.remedied else ():
             if widening_words(self._text[clause.start : clause.end], self.remedied, language):
-                span = _without_leads(self._text, trimmed(self._text, clause), words(language))
+                span = without_leads(self._text, trimmed(self._text, clause), words(language))
                 yield Promise(span, nearest=self.remedied[0].id)
 
     def _remember(self, promise: Promise, classes: frozenset[str]) -> None:
         if not remedies().isdisjoint(classes):
             self.remedied = tuple(item for item in self._held.approved if item.id in promise.supported_by)
             self._last = classes
+
+
+def _led(intent: Intent, led: Intent | None, before: str, classes: frozenset[str], language: TextLanguage) -> Intent:
+    """A clause with what the one that leads it in says of it: “我们承诺：……”, “合规部会在6时之前，……”."""
+    if led is not None and led.opens:
+        intent = replace(intent, future=True, ours=intent.ours or led.ours)
+    strong = led is not None and led.is_lead_in
+    if strong or (intent.future and not classes and not intent.ours and not intent.theirs):
+        ours = intent.ours or words(language).company.search(before) is not None
+        return replace(intent, strong=intent.strong or strong, ours=ours)
+    return intent
 
 
 def _weighed(promise: Promise, lowered: str, sentence: Span, matter: PromisedMatter, held: Commitments) -> Promise:
@@ -203,26 +178,25 @@ def _weighed(promise: Promise, lowered: str, sentence: Span, matter: PromisedMat
     text = lowered[promise.span.start : promise.span.end]
     language = text_language(text)
     classes = named(text, language)
-    if classes & _PLAIN_SPOKEN or not (ident := matter.holder(promise.span)):
+    before = lowered[sentence.start : promise.span.start]
+    by_id = {item.id: item for item in held.approved}
+    if promise.unapproved is None and not classes and (anchor := by_id.get(matter.anchor(promise.span) or "")):
+        sure = words(language).strong.search(text) or is_wider(text, before, (anchor,), classes, language)
+        return promise if sure else replace(promise, unsure=True)
+    if classes & _PLAIN_SPOKEN:
         return promise
-    holder = next((item for item in held.approved if item.id == ident), None)
+    holder = by_id.get(matter.holder(promise.span) or "")
+    if holder is None and classes and promise.unapproved is None and matter.is_known(promise.span):
+        # 按住建局的要求把账公示出来: what a fact says is asked for and a commitment does.
+        holder = next((item for item in held.approved if classes <= item.classes), None)
     if holder is None or kinds_in(text) - holder.kinds:
         return promise
-    if is_wider(text, lowered[sentence.start : promise.span.start], (holder,), classes, language):
+    if is_wider(text, before, (holder,), classes, language):
         return promise
-    return Promise(promise.span, supported_by=(ident,))
+    return Promise(promise.span, supported_by=(holder.id,))
 
 
-def _without_leads(text: str, span: Span, of: Words) -> Span:
-    start = span.start
-    while (lead := of.leads.match(text, start, span.end)) and lead.end() < span.end:
-        start = lead.end()
-        while start < span.end and text[start] in " :：、":
-            start += 1
-    return Span(start, span.end) if start < span.end else span
-
-
-def _judge(said: _Clause, span: Span, held: Commitments) -> Promise | None:
+def _judge(said: PromisingClause, span: Span, held: Commitments) -> Promise | None:
     stated = _routine(said, span, held)
     if stated is not None:
         return stated
@@ -236,7 +210,7 @@ def _judge(said: _Clause, span: Span, held: Commitments) -> Promise | None:
     return _judge_classes(said, span, classes, content, held)
 
 
-def _counted(said: _Clause) -> frozenset[str]:
+def _counted(said: PromisingClause) -> frozenset[str]:
     """The classes a promise must be held for: being given something is no class of its own beside what is given."""
     classes = said.classes
     if said.words.restraint.search(said.text) or said.words.cooperate.search(said.text):
@@ -246,7 +220,7 @@ def _counted(said: _Clause) -> frozenset[str]:
     return classes
 
 
-def _routine(said: _Clause, span: Span, held: Commitments) -> Promise | None:
+def _routine(said: PromisingClause, span: Span, held: Commitments) -> Promise | None:
     """Promises anyone may make: restraint, cooperation, the next update, results at the time of the next update."""
     of, text, classes = said.words, said.text, said.classes
     helping = of.restraint.search(text) or of.cooperate.search(text)
@@ -267,7 +241,7 @@ def _routine(said: _Clause, span: Span, held: Commitments) -> Promise | None:
     return None
 
 
-def _judge_free(said: _Clause, span: Span, content: frozenset[Gram], held: Commitments) -> Promise | None:
+def _judge_free(said: PromisingClause, span: Span, content: frozenset[Gram], held: Commitments) -> Promise | None:
     """A promise of no known class: 我们保证…, “we will build a garden”."""
     said_of = telling_of(said.before + said.text)
     found = next((item for item in held.approved if _touches(said_of, item)), None)
@@ -298,7 +272,9 @@ def _nearest(content: frozenset[Gram], held: Commitments) -> str | None:
     return best.id if best else None
 
 
-def _judge_classes(said: _Clause, span: Span, classes: frozenset[str], content: frozenset[Gram], held: Commitments) -> Promise:
+def _judge_classes(
+    said: PromisingClause, span: Span, classes: frozenset[str], content: frozenset[Gram], held: Commitments
+) -> Promise:
     holders, missing = _split(said, classes, held)
     nearest = holders[0].id if holders else _nearest(content, held)
     if missing:
@@ -310,7 +286,7 @@ def _judge_classes(said: _Clause, span: Span, classes: frozenset[str], content: 
             return Promise(span, supported_by=tuple(dict.fromkeys(item.id for item in holders)))
         return Promise(span, unapproved=_unapproved(said, classes, held, wide=True), nearest=nearest)
     if holders:
-        span = _narrowed(said, span, missing)
+        span = narrowed(said, span, missing)
     wished = _unapproved(said, missing, held)
     if wished is not None:
         return Promise(span, unapproved=wished, nearest=nearest)
@@ -320,7 +296,7 @@ def _judge_classes(said: _Clause, span: Span, classes: frozenset[str], content: 
     return Promise(span, unsure=_is_soft(said, missing), nearest=nearest)
 
 
-def _told(said: _Clause, missing: frozenset[str], content: frozenset[Gram], held: Commitments) -> frozenset[str]:
+def _told(said: PromisingClause, missing: frozenset[str], content: frozenset[Gram], held: Commitments) -> frozenset[str]:
     """Classes that a confirmed fact tells of the same thing."""
     if said.words.widths["lasting"].search(said.text):
         return frozenset()
@@ -335,7 +311,7 @@ def _is_checked(held: Commitments) -> bool:
     return any("investigate" in fact.classes or "inspect" in fact.classes for fact in held.facts)
 
 
-def _is_soft(said: _Clause, missing: frozenset[str]) -> bool:
+def _is_soft(said: PromisingClause, missing: frozenset[str]) -> bool:
     """Doubtful at most: being told, general responsibility, improvement of nothing in particular."""
     actions = lexicon.promises().actions
     if all(actions[name].soft or actions[name].ongoing for name in missing):
@@ -346,7 +322,7 @@ def _is_soft(said: _Clause, missing: frozenset[str]) -> bool:
     return vague or (missing <= {"reply", "follow", "costs"} and said.words.principle.search(said.text) is not None)
 
 
-def _split(said: _Clause, classes: frozenset[str], held: Commitments) -> tuple[tuple[Holder, ...], frozenset[str]]:
+def _split(said: PromisingClause, classes: frozenset[str], held: Commitments) -> tuple[tuple[Holder, ...], frozenset[str]]:
     """The commitments that hold the classes, and the classes none holds."""
     found: list[Holder] = []
     missing: set[str] = set()
@@ -359,12 +335,12 @@ def _split(said: _Clause, classes: frozenset[str], held: Commitments) -> tuple[t
     return tuple(dict.fromkeys(found)), frozenset(missing)
 
 
-def _best(said: _Clause, name: str, holders: list[Holder]) -> Holder | None:
+def _best(said: PromisingClause, name: str, holders: list[Holder]) -> Holder | None:
     content = telling_of(said.text)
     return max(holders, key=lambda item: (name in item.classes, share(content, item.telling)), default=None)
 
 
-def _holds(said: _Clause, name: str, item: Holder) -> bool:
+def _holds(said: PromisingClause, name: str, item: Holder) -> bool:
     action = lexicon.promises().actions[name]
     if name == "entitle":
         return _touches(telling_of(said.text), item)
@@ -381,26 +357,7 @@ def _holds(said: _Clause, name: str, item: Holder) -> bool:
     return share(objects, its) >= _OBJECT_SHARE if objects else True
 
 
-def _narrowed(said: _Clause, span: Span, missing: frozenset[str]) -> Span:
-    """From the word that joins what no commitment holds to what one holds, to the next such word."""
-    places = [match.start() for name in missing if (match := said.words.actions[name].search(said.text))]
-    others = [match.start() for name in said.classes - missing if (match := said.words.actions[name].search(said.text))]
-    if not places or not others:
-        return span
-    at, other = min(places), min(others)
-    joints: list[re.Match[str]] = list(said.words.joints.finditer(said.text))
-    before = [joint.end() for joint in joints if joint.end() <= at and joint.start() > other]
-    after = [joint.start() for joint in joints if max(places) < joint.start() <= other]
-    start = said.start + before[-1] if before else span.start
-    end = said.start + after[0] if after else span.end
-    while start < end and said.text[start - said.start].isspace():
-        start += 1
-    while end > start and said.text[end - said.start - 1 : end - said.start].isspace():
-        end -= 1
-    return Span(start, end) if start < end else span
-
-
-def _unapproved(said: _Clause, missing: frozenset[str], held: Commitments, *, wide: bool = False) -> str | None:
+def _unapproved(said: PromisingClause, missing: frozenset[str], held: Commitments, *, wide: bool = False) -> str | None:
     """The commitment nobody has approved that the clause makes, by what it does and to what."""
     content = telling_of(said.text)
     actions = lexicon.promises().actions

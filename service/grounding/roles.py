@@ -36,8 +36,12 @@ class Role:
 
 
 NO_ROLE = Role()
+# More dates than this in a row are a list of their own.
+_LEADING = 4
 _COUNTS = frozenset({ClaimKind.NUMBER, ClaimKind.QUANTITY})
-_CAUSES = lazy(r"(?:已|共|还|又|先后)?(?:造成|导致|致使|致(?=[\d一二两三四五六七八九十])|引发|酿成)|\s(?:has |have )?(?:caused|left|injured|killed|claimed)\b")
+_CAUSES = lazy(
+    r"(?:已|共|还|又|先后)?(?:造成|导致|致使|致(?=[\d一二两三四五六七八九十])|引发|酿成)|\s(?:has |have )?(?:caused|left|injured|killed|claimed)\b"
+)
 _CONJUNCTION = lazy(r"\s(?:and|but|while|whereas)\s|[和及与]|并(?![无未没不非])")
 _PARTED = 3.0
 _NEAR = 12
@@ -82,7 +86,7 @@ def roles_in(folded: str, sentences: Sequence[Sentence], mentions: Sequence[Ment
                 here = [*leading, *inside[bisect_left(inside, start, key=_start) : bisect_left(inside, end, key=_start)]]
                 found |= _in_clause(folded, clause, sentence.start, here, sums)
                 # “5月6日，门店下架……”: a bare date leads in what follows.
-                leading = [] if clause.pieces else [mention for mention in here if isinstance(mention.value, Moment)]
+                leading = [] if clause.pieces else [mention for mention in here if isinstance(mention.value, Moment)][-_LEADING:]
     return found
 
 
@@ -95,7 +99,9 @@ def _in_clause(folded: str, clause: Clause, at: int, mentions: list[Mention], su
     moments = [mention for mention in mentions if isinstance(mention.value, Moment)]
     # In “事故造成3人受伤” nobody counts accidents.
     causes = frozenset(piece for piece in clause.pieces if counts and _CAUSES.match(folded, at + piece.end))
-    return _assign(folded, clause, at, counts, count_roles(), sums, causes) | _assign(folded, clause, at, moments, date_roles(), sums)
+    return _assign(folded, clause, at, counts, count_roles(), sums, causes) | _assign(
+        folded, clause, at, moments, date_roles(), sums
+    )
 
 
 def _assign(

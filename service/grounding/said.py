@@ -41,7 +41,9 @@ class Said:
     @property
     def is_claim(self) -> bool:
         """Whether it states something: no question, condition or instruction."""
-        return not self.asked and not self.is_label and not (self.clause.marks | (self.sentence.marks & Mark.QUESTION)) & _NO_CLAIM
+        return (
+            not self.asked and not self.is_label and not (self.clause.marks | (self.sentence.marks & Mark.QUESTION)) & _NO_CLAIM
+        )
 
     @property
     def is_label(self) -> bool:
@@ -65,6 +67,15 @@ class Said:
         if match.of_line >= (TELLING if len(match.keys) > 2 else ALL) and many:
             return True
         return match.of_text >= MOST and len(self.together.get(match.item.id, ())) > len(match.keys) + 1
+
+
+def within(clauses: Sequence[Said], start: int, end: int) -> Sequence[Said]:
+    """The clauses that begin within a span."""
+    return clauses[bisect_left(clauses, start, key=_start) : bisect_left(clauses, end, key=_start)]
+
+
+def _start(said: Said) -> int:
+    return said.start
 
 
 def read_clauses(folded: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], board: Board) -> list[Said]:

@@ -1,5 +1,6 @@
 """Findings on what clauses say: leaks, strength, assertions, acts and promises."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from service.findings import Finding, Severity
@@ -16,6 +17,7 @@ from service.grounding.novelty import novel_statements, wider_promises
 from service.grounding.promise_matter import PromisedMatter
 from service.grounding.promises import Promise, find_promises
 from service.grounding.provenance import named_in
+from service.grounding.said import within
 from service.grounding.strength import mismatches
 from service.grounding.types import ClaimKind, Mention, Moment
 from service.i18n import Localized
@@ -41,7 +43,12 @@ def departures(checked: CheckedText) -> Iterator[Finding]:
     found = [mismatch for said in checked.said for mismatch in mismatches(said, checked.grounds.board)]
     found += [*verified(checked.said, checked.grounds.board), *affirmed(checked.said)]
     now = _now(checked)
-    early = (ahead_of_time(said, checked.reading.mentions, now) for said in checked.said)
+    moments = [mention for mention in checked.reading.mentions if isinstance(mention.value, Moment)]
+    starts = [mention.start for mention in moments]
+    early = (
+        ahead_of_time(said, moments[bisect_left(starts, said.start) : bisect_left(starts, said.end)], now)
+        for said in checked.said
+    )
     found += [mismatch for mismatch in early if mismatch is not None]
     told: set[tuple[int, str]] = set()
     for mismatch in found:
@@ -84,7 +91,7 @@ def assertions(checked: CheckedText) -> Iterator[Finding]:
     for item in unbacked(found, checked.said, checked.grounds.board, checked.grounds.ceiling):
         assertion = item.assertion
         sentence = checked.sentences.at(assertion.start)
-        inside = [said for said in checked.said if sentence.start <= said.start < sentence.end]
+        inside = within(checked.said, sentence.start, sentence.end)
         # "Some of what has been said about the cause is not correct" denies what the ledger refutes, by its topic.
         if assertion.kind is AssertionKind.DENIAL and named_in(inside, sentence, checked.grounds.topics):
             continue

@@ -12,10 +12,10 @@ _FRACTION_ZH = lazy(rf"(?P<d>(?:{ZH_NUMERAL}|[百千万]))分之(?P<n>{ZH_NUMERA
 _FRACTION = lazy(r"[1-9](?<![0-9/.].)/(?:[2-9]|10)(?![0-9/])")
 _EN_FRACTION = lazy(
     r"(?<![A-Za-z])(?:(?P<n>one|two|three|four|a)[- ])(?P<d>third|quarter|fifth|sixth|eighth|tenth)s?(?= of(?![A-Za-z])| the | our )"
-    r"|(?<![A-Za-z])(?P<half>half)(?= of| the | our )|(?<![A-Za-z0-9.,])(?:one|1)(?P<of>(?:\s[a-z]+){0,2}) in (?:every )?(?P<in>two|three|four|five|six|eight|ten|twenty|[1-9][0-9]?)(?=(?P<next> [a-z]+)|[.,;])",
+    r"|(?<![A-Za-z])(?P<half>half)(?= of| the | our )|(?<![A-Za-z0-9.,])(?:(?P<top>[2-9]|two|three|four|five|six|seven|eight|nine)(?: (?:out of|in) (?:every )?|/)(?P<under>ten|10|five|5|four|4|three|3|eight|8|twenty|20|a hundred|100)|(?:one|1)(?P<of>(?:\s[a-z]+){0,2}) (?:in|out of) (?:every )?(?P<in>two|three|four|five|six|eight|ten|twenty|[1-9][0-9]?))(?=(?P<next> [a-z]+)|[.,;])",
     re.IGNORECASE,
 )
-_FRACTION_HINT = lazy(r"alf|hird|uarter|ifth|ixth|ighth|enth| in ")
+_FRACTION_HINT = lazy(r"alf|hird|uarter|ifth|ixth|ighth|enth| in | out of ")
 _VERB = lazy(r" (?:was|is|were|are|has|had|have|still|fail|did|does|do|went|got|will|may|could)|\.")
 _PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 
@@ -41,7 +41,7 @@ def find_shares(text: str, *, latin: bool) -> list[Mention]:
         found += [
             _share(match, _en_share(match))
             for match in _EN_FRACTION.finditer(text)
-            if not match["of"] or _VERB.match(match["next"] or ".")
+            if (not match["of"] or _VERB.match(match["next"] or ".")) and (not match["top"] or _number(match["top"]) < _number(match["under"]))
         ]
     return found
 
@@ -49,10 +49,16 @@ def find_shares(text: str, *, latin: bool) -> list[Mention]:
 def _en_share(match: re.Match[str]) -> Decimal:
     if match["half"]:
         return Decimal(50)
+    if match["top"]:
+        return _rounded(100 * _number(match["top"]) / _number(match["under"]))
     if word := match["in"]:
-        return _rounded(100 / (Decimal(word) if word.isdigit() else en_number(word)))
+        return _rounded(100 / _number(word))
     top = {"two": 2, "three": 3, "four": 4}.get(match["n"].lower(), 1)
     return _rounded(Decimal(100) * top / _PARTS[match["d"].lower()])
+
+
+def _number(word: str) -> Decimal:
+    return Decimal(word) if word.isdigit() else en_number(word.lower().removeprefix("a "))
 
 
 def _rounded(share: Decimal) -> Decimal:

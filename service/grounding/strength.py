@@ -1,9 +1,11 @@
 """How strongly a clause speaks, against the line of the ledger it speaks of."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from service.briefs import Status
 from service.grounding.alignment import Board, Kind, Match
+from service.grounding.clauses import Clause
 from service.grounding.folding import Span
 from service.grounding.marks import COURTESY, Mark
 from service.grounding.mismatch import Discrepancy, Mismatch
@@ -19,6 +21,8 @@ _SOME = 0.25
 _FEW = 0.3
 # Lines that share nearly as much as the best are other wordings of what the clause may mean.
 _NEAR = 0.8
+# A denial further off than this many clauses denies something else.
+_WITHIN = 12
 
 
 def mismatches(said: Said, board: Board) -> Iterator[Mismatch]:
@@ -31,7 +35,11 @@ def mismatches(said: Said, board: Board) -> Iterator[Mismatch]:
     # What a clause calls confirmed is judged with what it confirms.
     confirms = said.clause.marks & Mark.VERIFIED and not said.clause.marks & Mark.OPEN and not said.clause.negators
     sure = [match for match in (said.best(Kind.FACT, certain=True), said.best(Kind.PROMISE), said.best(Kind.TITLE)) if match]
-    if doubtful is not None and not confirms and _is_about(said, doubtful, max((match.score for match in sure), default=0.0), board):
+    if (
+        doubtful is not None
+        and not confirms
+        and _is_about(said, doubtful, max((match.score for match in sure), default=0.0), board)
+    ):
         yield from _status(said, doubtful)
         yield from scope(said, [match for match in said.matches if match.item.id == doubtful.item.id], board)
         return
@@ -60,7 +68,7 @@ def _is_about(said: Said, match: Match, known: float, board: Board) -> bool:
         told = match.of_text >= TELLING and len(together) > 1
         return told and not any(board.is_certain(key) for key in match.keys) and match.score > known
     # Names and titles that certain facts give too are not yet what the line says.
-    names = [key for key in match.keys if key[0] == "@" and board.is_certain(key)]
+    names = [key for key in match.keys if key[0] == "@" and not any(map(str.isdigit, key))]
     telling = [key for key in match.keys if not board.is_certain(key) and not any(key in name for name in names)]
     words = [key for key in match.keys if key[0] not in "=@" and not any(key in name for name in names)]
     if len(words) > 1 and match.of_text >= ALL and match.of_line >= OF_LINE and match.score > known * _FAR:
@@ -96,10 +104,12 @@ def _is_denied(said: Said) -> bool:
     """Whether a clause, a word that leads it in or one that follows it denies what it says. A bare 没有 before it answers a question."""
     if said.clause.negators or said.clause.swallows or said.clause.marks & Mark.DENIED:
         return True
-    after = any(
-        clause.start >= said.clause.end and (clause.marks & Mark.DENIED or clause.negators) for clause in said.sentence.clauses
-    )
-    before = any(
-        clause.end <= said.clause.start and clause.keys and clause.marks & Mark.DENIED for clause in said.sentence.clauses
-    )
+    number = bisect_left(said.sentence.clauses, said.clause.start, key=_start)
+    near = said.sentence.clauses[max(0, number - _WITHIN) : number + _WITHIN]
+    after = any(clause.start >= said.clause.end and (clause.marks & Mark.DENIED or clause.negators) for clause in near)
+    before = any(clause.end <= said.clause.start and clause.keys and clause.marks & Mark.DENIED for clause in near)
     return after or before or bool(said.marks & Mark.DENIED and not said.sentence.marks & Mark.DENIED)
+
+
+def _start(clause: Clause) -> int:
+    return clause.start

@@ -1,11 +1,12 @@
 """What a number counts: the unit that stands behind it, or the currency before it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
 from service.grounding import lexicon
+from service.grounding.numerals import EN_NUMERAL, en_number, zh_number
 from service.grounding.types import ClaimKind
 from service.patterns import lazy
 
@@ -24,7 +25,7 @@ _CURRENCY_BEFORE = lazy(
     re.IGNORECASE,
 )
 _CURRENCY_AFTER = lazy(
-    r"\s?(?:(?P<zh>(?:人民币|港|美|欧|日|韩|澳|加|新台|泰)?(?:元|币|圆)整?|块钱?|美金|美分|港仙|英镑|便士|欧分|人民币|卢布|卢比|泰铢|法郎|澳门元|角钱?|毛钱|分钱)(?!旦|件|素|宵|老|月|器|组|户)"
+    r"\s?(?:(?P<zh>(?:人民币|港|美|欧|日|韩|澳|加|新台|泰)?(?:元|币|圆)整?|块钱?|毛(?![利孔衣巾发重绒病笔豆坯线毯刷竹])|美金|美分|港仙|英镑|便士|欧分|人民币|卢布|卢比|泰铢|法郎|澳门元|角钱?|毛钱|分钱)(?!旦|件|素|宵|老|月|器|组|户)"
     r"|-?(?P<en>yuan|RMB|CNY|renminbi|US dollars?|Hong Kong dollars?|Australian dollars?|Canadian dollars?|dollars?|USD|HKD|bucks|euros?|EUR|pounds?(?: sterling)?|sterling|GBP|pence|cents?|yen|quid|p)(?![A-Za-z]))",
     re.IGNORECASE,
 )
@@ -77,7 +78,15 @@ _COINS = {
     "港仙": "HKD",
     "分钱": "CNY",
 }
-_DIMES = frozenset({"角", "角钱", "毛钱"})
+_DIMES = frozenset({"角", "角钱", "毛钱", "毛"})
+_CHANGE_ZH = lazy(
+    r"(?:(?P<dime>[0-9一二三四五六七八九两])[毛角]钱?(?:(?P<cent>[0-9一二三四五六七八九])分?钱?(?![0-9]))?|(?P<bare>[0-9一二三四五六七八九]{1,2})(?![0-9.零一二三四五六七八九十百千万亿%]))"
+)
+_CHANGE_EN = lazy(rf"\s(?:and\s)?(?P<n>[0-9]{{2}}|{EN_NUMERAL})(?P<p>(?:\s?p|\spence|\scents)?)(?![A-Za-z0-9.,-]*[0-9])(?![A-Za-z-])", re.IGNORECASE)
+_WHOLE_ZH = ("块", "元", "块钱")
+_PER = {"mg": ("mg/kg", "mg/l"), "ug": ("ug/kg", "ug/l"), "g": ("g/kg", "g/l")}
+_PER_BEFORE = lazy(r"每(?:(?P<kg>千克|公斤)|(?P<l>升))[^，。,.;\n]{0,8}\Z")
+_PER_AFTER = lazy(r"(?:\sof\s[a-z]{2,16}){0,1}\s(?:per|a|in\s(?:each|every|one))\s(?:(?P<kg>kg|kilo(?:gram)?)|(?P<l>lit(?:re|er)))(?![A-Za-z])", re.IGNORECASE)
 _DOLLARS = frozenset({"USD", "HKD"})
 _ACIDITY = lazy(r"pH(?:值|\svalue)?\s?(?:为|是|of)?\s?\Z")
 _DURATION = lazy(
@@ -213,10 +222,45 @@ def unit_at(text: str, start: int, end: int) -> Unit:
     if unit := _words().zh.match(text, end):
         word = unit.group().strip()
         classes = _words().zh_classes[word]
-        if word in ("个", "起", "例", "次") and _words().people.match(text, unit.end()):
+        if word in ("个", "起", "例", "次", "家") and _words().people.match(text, unit.end()):
             classes |= {"people"}
-        return Unit(ClaimKind.QUANTITY, classes, unit.end())
-    return Unit(ClaimKind.NUMBER, _NO_CLASSES, end) if chinese else _english_unit(text, end)
+        return _per_measure(text, start, Unit(ClaimKind.QUANTITY, classes, unit.end()))
+    return Unit(ClaimKind.NUMBER, _NO_CLASSES, end) if chinese else _per_measure(text, start, _english_unit(text, end))
+
+
+def small_change(text: str, unit: Unit, value: Decimal) -> tuple[Unit, Decimal]:
+    """5块2, 五元二角, five pounds twenty: the whole sum, and where it ends."""
+    if unit.factor != 1 or value != int(value):
+        return unit, value
+    if text.endswith(_WHOLE_ZH, unit.end - 2, unit.end) and (match := _CHANGE_ZH.match(text, unit.end)):
+        return _with_change_zh(text, unit, value, match)
+    named = text[max(0, unit.end - 7) : unit.end].lower()
+    if named.endswith(("pounds", "dollars", "euros", "pound", "dollar", "euro", "quid")) and (match := _CHANGE_EN.match(text, unit.end)):
+        part = Decimal(match["n"]) if match["n"].isdigit() else en_number(match["n"])
+        if part < 100 and (match["p"] or unit_at(text, match.start("n"), match.end("n")).kind is ClaimKind.NUMBER):
+            return replace(unit, end=match.end()), value + part / 100
+    return unit, value
+
+
+def _with_change_zh(text: str, unit: Unit, value: Decimal, match: re.Match[str]) -> tuple[Unit, Decimal]:
+    if bare := match["bare"]:
+        # 5块2 is said of 块 only, and 5块2个 is two sums.
+        if text[unit.end - 1] != "块" or unit_at(text, match.start(), match.end()).kind is not ClaimKind.NUMBER:
+            return unit, value
+        return replace(unit, end=match.end()), value + _digit(bare) / (100 if len(bare) > 1 else 10)
+    part = _digit(match["dime"]) / 10 + (_digit(match["cent"]) / 100 if match["cent"] else 0)
+    return replace(unit, end=match.end()), value + part
+
+
+def _digit(word: str) -> Decimal:
+    return Decimal(word) if word.isdigit() and word.isascii() else zh_number(word)
+
+
+def _per_measure(text: str, start: int, unit: Unit) -> Unit:
+    """每千克0.3毫克, 0.3 mg of lead per kg: the same as 0.3 mg/kg."""
+    name = next(iter(unit.classes)) if len(unit.classes) == 1 else ""
+    found = (_PER_BEFORE.search(text, max(0, start - 14), start) or _PER_AFTER.match(text, unit.end)) if name in _PER else None
+    return replace(unit, classes=unit.classes | {_PER[name][0 if found["kg"] else 1]}) if found else unit
 
 
 def currency_start(text: str, start: int) -> int:

@@ -126,7 +126,8 @@ class TestBoard:
         assert {item.id for item in ZH.items if not item.is_public} == {"F8", "F11", "C2"}
 
     @pytest.mark.parametrize(
-        ("key", "certain", "public"), [("#withdraw", True, True), ("#smoke", False, True), ("隔膜", False, False), ("没有", False, False)]
+        ("key", "certain", "public"),
+        [("#withdraw", True, True), ("#smoke", False, True), ("隔膜", False, False), ("没有", False, False)],
     )
     def test_it_knows_which_keys_are_certain_and_public(self, key: str, certain: bool, public: bool) -> None:
         assert (ZH.is_certain(key), ZH.is_public(key)) == (certain, public)
@@ -165,7 +166,10 @@ class TestBoard:
 
 
 class TestItemOf:
-    @pytest.mark.parametrize(("text", "all_"), [("所有门店已停业", True), ("门店均已停业", True), ("部分门店停业", False), ("All shops are shut", True)])
+    @pytest.mark.parametrize(
+        ("text", "all_"),
+        [("所有门店已停业", True), ("门店均已停业", True), ("部分门店停业", False), ("All shops are shut", True)],
+    )
     def test_it_knows_whether_it_speaks_of_all(self, text: str, all_: bool) -> None:
         assert item_of("F1", Kind.FACT, text, TODAY).has_universal is all_
 

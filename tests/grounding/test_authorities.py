@@ -115,7 +115,13 @@ class TestForeign:
 
     @pytest.mark.parametrize(
         "text",
-        ["如有疑问，请向消协投诉。", "您可以拨打12315或联系消委会。", "是否通知了疾控中心？", "If you smell gas, call the fire brigade.", "Was the FDA told?"],
+        [
+            "如有疑问，请向消协投诉。",
+            "您可以拨打12315或联系消委会。",
+            "是否通知了疾控中心？",
+            "If you smell gas, call the fire brigade.",
+            "Was the FDA told?",
+        ],
     )
     def test_whom_readers_may_turn_to_is_no_matter_of_fact(self, text: str) -> None:
         assert list(foreign(said_in(text, ("门店已停业", "confirmed")), frozenset())) == []
@@ -154,7 +160,9 @@ class TestTheFile:
         with pytest.raises(DataFault, match=r"authorities\.yml:3.*names"):
             load_data(path, Kinds)
 
-    @pytest.mark.parametrize("text", ["kinds:\n  police: 警方\n", "kinds: [police]\n", "{}\n", "kinds:\n  police: {zh: 警方, en: [police]}\n"])
+    @pytest.mark.parametrize(
+        "text", ["kinds:\n  police: 警方\n", "kinds: [police]\n", "{}\n", "kinds:\n  police: {zh: 警方, en: [police]}\n"]
+    )
     def test_another_shape_is_refused(self, tmp_path: Path, text: str) -> None:
         path = tmp_path / "authorities.yml"
         path.write_text(text, encoding="utf-8")

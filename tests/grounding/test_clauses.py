@@ -55,7 +55,15 @@ class TestWhereClausesPart:
         assert len(clauses_of(text)) == 1
 
     @pytest.mark.parametrize(
-        "text", ["门店停业，两人住院。原因不明？", " 一，二 。 三 ", "A, b and c. D?\n\nE: f; g.", "中文 and English，混排。", "。，。", "\n\n"]
+        "text",
+        [
+            "门店停业，两人住院。原因不明？",
+            " 一，二 。 三 ",
+            "A, b and c. D?\n\nE: f; g.",
+            "中文 and English，混排。",
+            "。，。",
+            "\n\n",
+        ],
     )
     def test_offsets_lie_within_their_sentence_and_in_order(self, text: str) -> None:
         for sentence in sentences_of(text):
@@ -92,7 +100,9 @@ class TestWhatItSpeaksOf:
     def test_words_of_every_sentence_are_no_keys(self, text: str) -> None:
         assert only(text).keys == frozenset()
 
-    @pytest.mark.parametrize(("one", "other"), [("Batches were recalled", "The batch is recalled"), ("customers", "a customer's")])
+    @pytest.mark.parametrize(
+        ("one", "other"), [("Batches were recalled", "The batch is recalled"), ("customers", "a customer's")]
+    )
     def test_inflection_makes_no_difference(self, one: str, other: str) -> None:
         assert only(one).keys & only(other).keys
 
@@ -165,7 +175,11 @@ class TestTenses:
 
     @pytest.mark.parametrize(
         ("text", "word", "tense"),
-        [("样品检测已经完成", "检测", Mark.DONE), ("库存核对中", "核对", Mark.ONGOING), ("We tested it already", "tested", Mark.NONE)],
+        [
+            ("样品检测已经完成", "检测", Mark.DONE),
+            ("库存核对中", "核对", Mark.ONGOING),
+            ("We tested it already", "tested", Mark.NONE),
+        ],
     )
     def test_chinese_marks_it_right_behind_too(self, text: str, word: str, tense: Marks) -> None:
         clause = only(text)
@@ -186,7 +200,13 @@ class TestMarksOfTheWhole:
 
     @pytest.mark.parametrize(
         ("text", "words"),
-        [("全部门店停业", ["全部"]), ("都已下架", ["都"]), ("All shops are closed", ["All"]), ("成都市门店停业", []), ("Small shops closed", [])],
+        [
+            ("全部门店停业", ["全部"]),
+            ("都已下架", ["都"]),
+            ("All shops are closed", ["All"]),
+            ("成都市门店停业", []),
+            ("Small shops closed", []),
+        ],
     )
     def test_universal_words_are_placed(self, text: str, words: list[str]) -> None:
         assert [text[span.start : span.end] for span in only(text).universals] == words

@@ -72,12 +72,15 @@ class TestVerified:
         assert rules(text, on("reported", "en"), *ANY) == []
 
     @pytest.mark.parametrize(
-        "text", ["经核实，网传充电时电池冒烟不属实。", "我们已核实，充电时电池冒烟的说法不实。", "网传充电时电池冒烟，经查并非事实。"]
+        "text",
+        ["经核实，网传充电时电池冒烟不属实。", "我们已核实，充电时电池冒烟的说法不实。", "网传充电时电池冒烟，经查并非事实。"],
     )
     def test_what_leads_in_a_denial_confirms_the_denial(self, text: str) -> None:
         assert rules(text, on("refuted"), *ANY) == []
 
-    @pytest.mark.parametrize("text", ["充电时电池冒烟，我们已核实属实。", "经核实，充电时电池冒烟。", "充电时电池冒烟，情况属实。"])
+    @pytest.mark.parametrize(
+        "text", ["充电时电池冒烟，我们已核实属实。", "经核实，充电时电池冒烟。", "充电时电池冒烟，情况属实。"]
+    )
     def test_a_confirmed_fact_may_be_called_so(self, text: str) -> None:
         assert rules(text, on("confirmed"), *ANY) == []
 
@@ -100,7 +103,8 @@ class TestAffirmed:
         assert (REFUTED, "F1") in rules(text, on("refuted"))
 
     @pytest.mark.parametrize(
-        "text", ["Did the battery give off smoke while charging?\nYes.", "Q: Did the battery give off smoke while charging?\nA: Yes."]
+        "text",
+        ["Did the battery give off smoke while charging?\nYes.", "Q: Did the battery give off smoke while charging?\nA: Yes."],
     )
     def test_in_english_too(self, text: str) -> None:
         assert (REFUTED, "F1") in rules(text, on("refuted", "en"))
@@ -132,6 +136,8 @@ class TestAffirmed:
         held = around((fact, "confirmed"), language="en" if text.isascii() else "zh")
         assert rules(text, held, *ANY, POLARITY) == []
 
-    @pytest.mark.parametrize("text", ["充电时电池冒烟了吗？\n没有。", "充电时电池冒烟了吗？\n不是，这个说法不实。", "我们很抱歉。\n是的。"])
+    @pytest.mark.parametrize(
+        "text", ["充电时电池冒烟了吗？\n没有。", "充电时电池冒烟了吗？\n不是，这个说法不实。", "我们很抱歉。\n是的。"]
+    )
     def test_no_and_a_yes_to_nothing_are_fine(self, text: str) -> None:
         assert rules(text, on("refuted"), *ANY, POLARITY) == []

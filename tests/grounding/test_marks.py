@@ -56,7 +56,10 @@ class TestReported:
     def test_the_word_of_others_is_reported(self, text: str) -> None:
         assert marks(text) & Mark.REPORTED
 
-    @pytest.mark.parametrize("text", ["门店已停业", "据此，门店停业", "据实告知大家", "两名顾客住院", "The shop is closed", "Two guests are in hospital"])
+    @pytest.mark.parametrize(
+        "text",
+        ["门店已停业", "据此，门店停业", "据实告知大家", "两名顾客住院", "The shop is closed", "Two guests are in hospital"],
+    )
     def test_our_own_is_not(self, text: str) -> None:
         assert not marks(text) & Mark.REPORTED
 
@@ -74,7 +77,9 @@ class TestDenied:
     def test_a_denial_is_one(self, text: str) -> None:
         assert marks(text) & Mark.DENIED
 
-    @pytest.mark.parametrize("text", ["情况属实", "门店已停业", "The claim is correct", "We were wrong about the time", "The shop is closed"])
+    @pytest.mark.parametrize(
+        "text", ["情况属实", "门店已停业", "The claim is correct", "We were wrong about the time", "The shop is closed"]
+    )
     def test_other_words_are_none(self, text: str) -> None:
         assert not marks(text) & Mark.DENIED
 
@@ -90,7 +95,9 @@ class TestVerified:
     def test_what_calls_a_thing_so_is_marked(self, text: str) -> None:
         assert marks(text) & Mark.VERIFIED
 
-    @pytest.mark.parametrize("text", ["未经证实", "正在核实", "该说法不属实", "是否属实", "not confirmed yet", "We are checking whether that is so"])
+    @pytest.mark.parametrize(
+        "text", ["未经证实", "正在核实", "该说法不属实", "是否属实", "not confirmed yet", "We are checking whether that is so"]
+    )
     def test_what_does_not_is_not_or_stays_open_or_denied(self, text: str) -> None:
         found = marks(text)
         assert not found & Mark.VERIFIED or found & (Mark.OPEN | Mark.DENIED)
@@ -162,7 +169,13 @@ class TestOtherMarks:
 
     @pytest.mark.parametrize(
         ("text", "mark"),
-        [("将近十人", Mark.FUTURE), ("会议开始", Mark.FUTURE), ("会员信息", Mark.FUTURE), ("on 3 May 2026", Mark.POSSIBLE), ("willing people", Mark.FUTURE)],
+        [
+            ("将近十人", Mark.FUTURE),
+            ("会议开始", Mark.FUTURE),
+            ("会员信息", Mark.FUTURE),
+            ("on 3 May 2026", Mark.POSSIBLE),
+            ("willing people", Mark.FUTURE),
+        ],
     )
     def test_words_that_only_look_like_a_tense(self, text: str, mark: Marks) -> None:
         assert not marks(text) & mark
@@ -177,7 +190,9 @@ class TestWidth:
     def test_chinese_words_that_are_none(self, text: str) -> None:
         assert not patterns("zh").universal.fullmatch(text)
 
-    @pytest.mark.parametrize("text", ["all", "every", "Each", "entirely", "nationwide", "everyone", "None of", "without exception"])
+    @pytest.mark.parametrize(
+        "text", ["all", "every", "Each", "entirely", "nationwide", "everyone", "None of", "without exception"]
+    )
     def test_english_words_for_all(self, text: str) -> None:
         assert patterns("en").universal.fullmatch(text)
 
@@ -185,7 +200,9 @@ class TestWidth:
     def test_english_words_that_are_none(self, text: str) -> None:
         assert not patterns("en").universal.search(text)
 
-    @pytest.mark.parametrize(("text", "language"), [("部分", "zh"), ("个别", "zh"), ("其中", "zh"), ("some", "en"), ("a few", "en"), ("most", "en")])
+    @pytest.mark.parametrize(
+        ("text", "language"), [("部分", "zh"), ("个别", "zh"), ("其中", "zh"), ("some", "en"), ("a few", "en"), ("most", "en")]
+    )
     def test_words_for_some(self, text: str, language: str) -> None:
         assert patterns("zh" if language == "zh" else "en").partial.fullmatch(text)
 
@@ -209,7 +226,18 @@ class TestPointsBack:
     def test_a_sentence_that_speaks_of_the_one_before(self, text: str) -> None:
         assert points_back(text)
 
-    @pytest.mark.parametrize("text", ["门店停业。", "关于原因，正在核实。", "The shop is closed.", "Customers told us.", "Nobody was hurt.", "No. 3 lift is shut.", ""])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "门店停业。",
+            "关于原因，正在核实。",
+            "The shop is closed.",
+            "Customers told us.",
+            "Nobody was hurt.",
+            "No. 3 lift is shut.",
+            "",
+        ],
+    )
     def test_one_that_starts_anew(self, text: str) -> None:
         assert not points_back(text)
 

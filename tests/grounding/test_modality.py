@@ -101,19 +101,27 @@ class TestAPromiseToldAsDone:
         assert (RULE, "C1") in rules(text, around(**PROMISES_ZH))
 
     @pytest.mark.parametrize(
-        "text", ["We have replaced the battery of every affected customer.", "The battery of every affected customer was replaced."]
+        "text",
+        ["We have replaced the battery of every affected customer.", "The battery of every affected customer was replaced."],
     )
     def test_it_is_found_in_english(self, text: str) -> None:
         assert (RULE, "C1") in rules(text, around(language="en", **PROMISES_EN))
 
     @pytest.mark.parametrize(
-        "text", ["我们将为受影响的用户更换电池。", "受影响的用户可以更换电池。", "为受影响的用户更换电池。", "我们承诺为受影响的用户更换电池。"]
+        "text",
+        [
+            "我们将为受影响的用户更换电池。",
+            "受影响的用户可以更换电池。",
+            "为受影响的用户更换电池。",
+            "我们承诺为受影响的用户更换电池。",
+        ],
     )
     def test_a_promise_as_one_is_fine(self, text: str) -> None:
         assert rules(text, around(**PROMISES_ZH), RULE) == []
 
     @pytest.mark.parametrize(
-        "text", ["We will replace the battery of every affected customer.", "Every affected customer will have the battery replaced."]
+        "text",
+        ["We will replace the battery of every affected customer.", "Every affected customer will have the battery replaced."],
     )
     def test_in_english_too(self, text: str) -> None:
         assert rules(text, around(language="en", **PROMISES_EN), RULE) == []

@@ -149,9 +149,7 @@ class TestOneLineThatAgreesIsEnough:
         assert rules("A店的员工没有受伤。", held, RULE) == []
 
     def test_in_english_too(self) -> None:
-        held = around(
-            ("The Leeds depot is closed", "confirmed"), ("The York depot remains open", "confirmed"), language="en"
-        )
+        held = around(("The Leeds depot is closed", "confirmed"), ("The York depot remains open", "confirmed"), language="en")
         assert rules("The York depot remains open. The Leeds depot is closed.", held, RULE) == []
 
 

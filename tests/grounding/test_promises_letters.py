@@ -30,7 +30,10 @@ class TestFindPromises:
             ("boiler", "The bill for the hotel comes to us, and so does what you eat there, until you're back home."),
             ("boiler", "Nobody's gas goes back on until a Gas Safe engineer has been through their boiler."),
             ("boiler", "You won't be asked to put your hand in your pocket for the hotel."),
-            ("boiler", "An engineer on the Gas Safe register will go round every boiler in the block first, and only then does the gas come on."),
+            (
+                "boiler",
+                "An engineer on the Gas Safe register will go round every boiler in the block first, and only then does the gas come on.",
+            ),
             ("boiler", "Keep your receipts for meals: they're covered until you are home."),
             ("boiler", "We won't be switching anything back on until every boiler has been looked at by a Gas Safe engineer."),
             ("boiler", "If you need anything tonight, ring the residents' line; somebody will answer."),
@@ -39,8 +42,14 @@ class TestFindPromises:
             ("boiler", "I know you'll have questions, and I know you'll want your own front door."),
             ("granola", "Tomorrow at noon Eastern we'll publish what else we've learned."),
             ("granola", "Every lot of Maple Crunch made from here on is tested for almond before it leaves us, from October 12."),
-            ("granola", "You don't need a receipt: take the bag back, or don't, and you'll have your money returned through December 31."),
-            ("granola", "What you do: stop eating it. What we do: give you your money back, receipt or not, through December 31."),
+            (
+                "granola",
+                "You don't need a receipt: take the bag back, or don't, and you'll have your money returned through December 31.",
+            ),
+            (
+                "granola",
+                "What you do: stop eating it. What we do: give you your money back, receipt or not, through December 31.",
+            ),
             ("granola", "Starting October 12, no Maple Crunch goes out the door without an almond test first."),
             ("granola", "How do I get my money? Call 888-555-0164 and we'll refund the bag of lot MC-2607."),
             ("granola", "You'll understand that I can't guess how the almond got in."),
@@ -72,8 +81,14 @@ class TestFindPromises:
             ("river", "The booms are going nowhere until the Environment Agency says so."),
             ("river", "By 18:00 on the 25th you'll be able to read the river water results on our site."),
             ("cafe", "Your bill is coming back to you, all of it."),
-            ("dental", "If yours was one of the records accessed, expect something in the mail; the first letters leave us on August 14."),
-            ("pharmacy", "Swap the tablets at any Larkmoor store, and we'll see that you are refunded by 6 p.m. CT on September 25."),
+            (
+                "dental",
+                "If yours was one of the records accessed, expect something in the mail; the first letters leave us on August 14.",
+            ),
+            (
+                "pharmacy",
+                "Swap the tablets at any Larkmoor store, and we'll see that you are refunded by 6 p.m. CT on September 25.",
+            ),
             ("payments", "Seeing two charges from March 13? The extra one drops off by 8 p.m. ET on March 16."),
         ],
     )

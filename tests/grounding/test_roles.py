@@ -36,7 +36,7 @@ class TestRolesOf:
     )
     def test_a_number_has_the_role_that_stands_nearest(self, text: str, value: str, near: str) -> None:
         found = roles(text)
-        role = next(role for words, role in found.items() if words.startswith(value.split()[0]))
+        role = next(role for words, role in found.items() if words.startswith(value.split(maxsplit=1)[0]))
         assert near in role.near
 
     @pytest.mark.parametrize(
@@ -51,7 +51,9 @@ class TestRolesOf:
         found = roles(text)
         assert all(any(role in found[words].near for words in found if day in words) for day, role in near.items())
 
-    @pytest.mark.parametrize(("text", "sums"), [("共14起投诉", True), ("其余3人已出院", True), ("14 in total", True), ("14起投诉", False)])
+    @pytest.mark.parametrize(
+        ("text", "sums"), [("共14起投诉", True), ("其余3人已出院", True), ("14 in total", True), ("14起投诉", False)]
+    )
     def test_a_clause_that_adds_up_is_marked(self, text: str, sums: bool) -> None:
         assert {role.sums for role in roles(text).values()} == {sums}
 
@@ -79,19 +81,36 @@ class TestSwappedCounts:
         assert wrong(text, around(self.ZH))
 
     @pytest.mark.parametrize(
-        "text", ["Twelve people were injured.", "Three people were evacuated.", "Twelve people suffered injuries and three were evacuated."]
+        "text",
+        [
+            "Twelve people were injured.",
+            "Three people were evacuated.",
+            "Twelve people were hurt and three people were evacuated.",
+        ],
     )
     def test_in_english_too(self, text: str) -> None:
         assert wrong(text, around(self.EN, language="en"))
 
     @pytest.mark.parametrize(
-        "text", ["3人受伤。", "事故造成3人受伤，12人被疏散。", "我们疏散了12人，有3人受伤。", "受伤的3人、撤离的12人都已联系上。", "3名伤者正在治疗。"]
+        "text",
+        [
+            "3人受伤。",
+            "事故造成3人受伤，12人被疏散。",
+            "我们疏散了12人，有3人受伤。",
+            "受伤的3人、撤离的12人都已联系上。",
+            "3名伤者正在治疗。",
+        ],
     )
     def test_the_same_in_other_words_is_fine(self, text: str) -> None:
         assert wrong(text, around(self.ZH)) == []
 
     @pytest.mark.parametrize(
-        "text", ["Three people were injured.", "We evacuated twelve people; three were injured.", "The three injured people are being looked after."]
+        "text",
+        [
+            "Three people were injured.",
+            "We evacuated twelve people; three were injured.",
+            "The three injured people are being looked after.",
+        ],
     )
     def test_the_same_in_other_english_words_is_fine(self, text: str) -> None:
         assert wrong(text, around(self.EN, language="en")) == []
@@ -101,26 +120,42 @@ class TestSwappedDates:
     ZH = ("4月20日生产的电池已于5月4日下架", "confirmed")
     EN = ("Kettles made on 20 April were withdrawn on 4 May", "confirmed")
 
-    @pytest.mark.parametrize("text", ["5月4日生产的电池已于4月20日下架。", "4月20日，电池下架。", "涉事电池是5月4日生产的。", "电池生产于5月4日。"])
+    @pytest.mark.parametrize(
+        "text", ["5月4日生产的电池已于4月20日下架。", "4月20日，电池下架。", "涉事电池是5月4日生产的。", "电池生产于5月4日。"]
+    )
     def test_the_day_of_another_act_is_wrong(self, text: str) -> None:
         assert wrong(text, around(self.ZH))
 
     @pytest.mark.parametrize(
         "text",
-        ["Kettles made on 4 May were withdrawn on 20 April.", "The kettles were withdrawn on 20 April.", "The kettles were manufactured on 4 May."],
+        [
+            "Kettles made on 4 May were withdrawn on 20 April.",
+            "The kettles were withdrawn on 20 April.",
+            "The kettles were manufactured on 4 May.",
+        ],
     )
     def test_in_english_too(self, text: str) -> None:
         assert wrong(text, around(self.EN, language="en"))
 
     @pytest.mark.parametrize(
-        "text", ["电池生产于4月20日，5月4日下架。", "5月4日，4月20日生产的电池下架。", "5月4日，我们把4月20日产的电池撤柜。", "4月20日生产的电池。"]
+        "text",
+        [
+            "电池生产于4月20日，5月4日下架。",
+            "5月4日，4月20日生产的电池下架。",
+            "5月4日，我们把4月20日产的电池撤柜。",
+            "4月20日生产的电池。",
+        ],
     )
     def test_the_same_in_other_words_is_fine(self, text: str) -> None:
         assert wrong(text, around(self.ZH)) == []
 
     @pytest.mark.parametrize(
         "text",
-        ["On 4 May we withdrew kettles made on 20 April.", "The kettles, made on 20 April, came off sale on 4 May.", "Kettles produced on 20 April."],
+        [
+            "On 4 May we withdrew kettles made on 20 April.",
+            "The kettles, made on 20 April, came off sale on 4 May.",
+            "Kettles produced on 20 April.",
+        ],
     )
     def test_the_same_in_other_english_words_is_fine(self, text: str) -> None:
         assert wrong(text, around(self.EN, language="en")) == []
@@ -140,14 +175,19 @@ class TestSumsAndWhoever:
         assert wrong(text, held) == []
 
     @pytest.mark.parametrize(
-        ("fact", "text"), [("39 patients were called", "39 people were called."), ("6名顾客受伤", "6人受伤。"), ("6人受伤", "6名顾客受伤。")]
+        ("fact", "text"),
+        [("39 patients were called", "39 people were called."), ("6名顾客受伤", "6人受伤。"), ("6人受伤", "6名顾客受伤。")],
     )
     def test_people_of_any_word_are_people(self, fact: str, text: str) -> None:
         held = around((fact, "confirmed"), language="en" if text.isascii() else "zh")
         assert wrong(text, held) == []
 
     @pytest.mark.parametrize(
-        ("fact", "text"), [("14 reports were received", "14 shops were closed."), ("The recall covers 300 kettles", "The recall covers 300 shops.")]
+        ("fact", "text"),
+        [
+            ("14 reports were received", "14 shops were closed."),
+            ("The recall covers 300 kettles", "The recall covers 300 shops."),
+        ],
     )
     def test_another_noun_is_another_thing(self, fact: str, text: str) -> None:
         assert wrong(text, around((fact, "confirmed"), language="en"))

@@ -98,7 +98,14 @@ class TestAClauseAsWideAsItsLine:
 
     @pytest.mark.parametrize(
         "fact",
-        ["所有门店已停业", "全国门店已停售该批次", "每位用户都已收到短信", "All shops are closed", "Every parent has been told", "Nobody at all was hurt"],
+        [
+            "所有门店已停业",
+            "全国门店已停售该批次",
+            "每位用户都已收到短信",
+            "All shops are closed",
+            "Every parent has been told",
+            "Nobody at all was hurt",
+        ],
     )
     def test_a_fact_that_says_all_agrees_with_itself(self, fact: str) -> None:
         assert rules(f"{fact}。" if not fact.isascii() else f"{fact}.", on(fact, fact), RULE) == []

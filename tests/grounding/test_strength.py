@@ -107,7 +107,9 @@ class TestDisputedAndUnknown:
         held = around(self.UNKNOWN_EN, language="en")
         assert {"status-overstated", "ungrounded-harm"} & {rule for rule, _ in rules(text, held)}
 
-    @pytest.mark.parametrize("text", ["是否有乘客受伤，目前还不清楚。", "有没有乘客受伤，我们正在了解。", "有乘客受伤吗？目前无法答复。"])
+    @pytest.mark.parametrize(
+        "text", ["是否有乘客受伤，目前还不清楚。", "有没有乘客受伤，我们正在了解。", "有乘客受伤吗？目前无法答复。"]
+    )
     def test_an_open_question_it_may_be(self, text: str) -> None:
         assert rules(text, around(self.UNKNOWN_ZH), STATUS) == []
 
@@ -206,7 +208,9 @@ class TestHedgesAround:
 
     def test_a_question_in_an_faq_asserts_nothing(self) -> None:
         assert rules("问：充电时电池冒烟了吗？\n答：目前无法答复。", on("reported"), STATUS) == []
-        assert rules("Q: Did the battery give off smoke while charging?\nA: We cannot say yet.", on("reported", "en"), STATUS) == []
+        assert (
+            rules("Q: Did the battery give off smoke while charging?\nA: We cannot say yet.", on("reported", "en"), STATUS) == []
+        )
 
     def test_a_readers_own_line_asserts_nothing(self) -> None:
         text = "我的电池充电时冒烟，怎么办\n请拨打热线。"
@@ -235,7 +239,17 @@ class TestSaid:
     def test_a_statement_is_a_claim(self, text: str) -> None:
         assert self.only(text).is_claim
 
-    @pytest.mark.parametrize("text", ["门店停业了吗？", "如果门店停业，请联系我们", "请不要前往门店。", "我的门店停业了怎么办", "Please call us.", "Is it shut?"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "门店停业了吗？",
+            "如果门店停业，请联系我们",
+            "请不要前往门店。",
+            "我的门店停业了怎么办",
+            "Please call us.",
+            "Is it shut?",
+        ],
+    )
     def test_a_question_a_condition_or_a_request_is_none(self, text: str) -> None:
         assert not said_in(text, *self.FACTS)[0].is_claim
 
