@@ -12,7 +12,7 @@ from service.grounding.hedges import hedge_after, hedge_before
 from service.grounding.numerals import ZH_NUMERAL, zh_number
 from service.grounding.shares import find_shares
 from service.grounding.types import Amount, Bound, ClaimKind, Mention
-from service.grounding.uncounted import counts_itself, is_emergency
+from service.grounding.uncounted import counts_itself, heads_list, is_emergency
 from service.grounding.units import Unit, currency_start, small_change, unit_at
 from service.patterns import lazy
 
@@ -22,7 +22,7 @@ _LIST_START = lazy(
 )
 _LIST_INSIDE_EN = lazy(r"[OTF](?<=[.;:] .)(?:ne|wo|hree|our|irst|hird|irstly|hirdly)[:,]\s")
 _LIST_INSIDE = lazy(
-    r"[第其一二三四五六(（0-9](?<=[。；;:，,\s].)(?:(?<=第)[一二三四五六七八九十]{1,2}[、，,:]|(?<=其)[一二三四五六]|(?<=[一二三四五六])是"
+    r"[第其一二三四五六(（0-9](?<=[。；;:，,\s].)(?:(?<=第)[一二三四五六七八九十]{1,2}[、，,:]|(?<=其)[一二三四五六]|(?<=[一二三四五六])(?:是|、(?![一二三四五六七八九十]))"
     r"|(?<=[(（])[一二三四五六七八九十0-9]{1,2}[)）]|(?<=[(（])[0-9]{1,2}/[0-9]{1,2}[)）]|(?<=[0-9])[)、）](?![0-9]))"
 )
 _VERSION_ZH = lazy(r"第\s?[0-9一二三四五六七八九十]{1,3}\s?版|版本\s?[vV]?[0-9][0-9.]{0,9}|[0-9](?:\.[0-9])?版")
@@ -68,6 +68,8 @@ _WITHIN = lazy(r"within\s\Z", re.IGNORECASE)
 _RANGE = lazy(r"\s?(?:-|~|—|至|到|或|to|or|and)\s?\Z", re.IGNORECASE)
 # The other nine: what is left of a count, whatever it counts.
 _OTHER = lazy(r"(?<![A-Za-z])(?:other|remaining)\s\Z", re.IGNORECASE)
+# Of things the text itself says: no claim unless its list has marks to count.
+_OWN = frozenset({"own"})
 _THINGS = frozenset({"people", "goods", "cases", "places"})
 _MINUS = lazy(r"(?:零下|负|minus\s)\Z", re.IGNORECASE)
 _MINUS_SIGN = lazy(r"(?<![0-9A-Za-z%℃])-\Z")
@@ -119,7 +121,9 @@ def count_markers(text: str) -> int:
 
 def announces(mention: Mention, markers: int) -> bool:
     """Whether a count before a list noun says no more than how many points the text lists."""
-    return isinstance(mention.value, Amount) and mention.value.value <= markers
+    if not isinstance(mention.value, Amount):
+        return False
+    return mention.value.value <= markers or (not markers and mention.value.units == _OWN)
 
 
 def line_amounts(text: str) -> tuple[list[Mention], frozenset[int]]:
@@ -235,6 +239,9 @@ class _Reader:
                 if _LIST_LEAD.search(self._text, max(0, figure.start - 12), figure.start):
                     continue
                 announced.add(mention.start)
+            elif self._counts_itself(figure, figure.value):
+                mention = replace(mention, value=Amount(figure.value, _OWN))
+                announced.add(mention.start)
             if found and (whole := _compound(self._text, found[-1], mention)) is not None:
                 found[-1] = whole
                 continue
@@ -344,10 +351,12 @@ class _Reader:
 
     def _counts_nothing(self, figure: Figure, unit: Unit, value: Decimal) -> bool:
         text, end = self._text, figure.end
-        if figure.bound is Bound.EXACT and value < 11 and counts_itself(text, figure.start, end, int(value)):
+        if self._counts_itself(figure, value) and not heads_list(text, end):
+            return True
+        if is_emergency(text, figure.start, end):
             return True
         if unit.kind is ClaimKind.NUMBER:
-            return self._is_no_number(figure) or is_emergency(text, figure.start, end)
+            return self._is_no_number(figure)
         numbered = _PART_OF_NAME.search(text, max(0, figure.start - 5), figure.start) and text[end : end + 2].strip().isupper()
         if numbered or (figure.style is Style.ZH and _sums_up(text, figure.start, end, value)):
             return True
@@ -356,6 +365,9 @@ class _Reader:
         if value != 1 or figure.style is Style.DIGITS or figure.end - figure.start > 3 or figure.bound is not Bound.EXACT:
             return False
         return self._is_a(figure, unit)
+
+    def _counts_itself(self, figure: Figure, value: Decimal) -> bool:
+        return figure.bound is Bound.EXACT and value < 11 and counts_itself(self._text, figure.start, figure.end, int(value))
 
     def _is_a(self, figure: Figure, unit: Unit) -> bool:
         """一 and one mostly mean "a"; they count only where lives or deadlines are at stake."""

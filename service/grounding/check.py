@@ -21,7 +21,7 @@ from service.grounding.sense_findings import (
     widenings,
 )
 from service.grounding.sources import build
-from service.grounding.types import Claim, ClaimKind, GroundingReport
+from service.grounding.types import Claim, ClaimKind, GroundingReport, Label
 from service.grounding.value_findings import conflicts, gaps, miscounted, overdue, resolve, ungrounded
 from service.i18n import Localized
 from service.language import TextLanguage, base_language, text_language
@@ -63,7 +63,9 @@ def check(
 def read_statement(text: str, grounds: Grounds) -> Statement:
     """A text as the consistency check compares it with others under the same brief."""
     read = CheckedText(text, grounds, None, text_language(text))
-    return Statement(text, tuple(read.said), read.reading.mentions, read.roles)
+    contacts = [m.value.key for m in read.reading.mentions if m.kind is ClaimKind.CONTACT and isinstance(m.value, Label)]
+    listed = frozenset(key for key in contacts if grounds.ledger.labels.get(key))
+    return Statement(text, tuple(read.said), read.reading.mentions, read.roles, listed)
 
 
 def _run(checked: CheckedText) -> tuple[list[Claim], list[Finding]]:

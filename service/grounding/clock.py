@@ -15,7 +15,7 @@ _PERIOD_BEFORE = lazy(rf"({PERIOD})\s?\Z")
 _TIME_ZH = lazy(
     r"[0-9零一二两三四五六七八九十](?<![.第][0-9])(?<![0-9.第].)(?<![0-9]:.)(?:(?<=[0-9])[0-9]{0,1}|(?<![0-9])[一二三四五六七八九十]{0,2})\s?"
     r"(?:(?P<shi>时)(?!间|候|尚|常|代|光|效|段|长|装|差|期|速|而|起时)|(?P<dian>点钟?)(?![0-9]+[万亿%]|名|击|赞|评|关|对|燃|餐|亮|滴|心|菜|位|数))"
-    r"(?:(?P<half>半)(?!小时|天|年|个)|(?P<q>[一三])刻|\s?(?P<mi>[0-9]{1,2}|[零一二三四五六七八九十廿]{1,3})(?:\s?分(?!钟|之|公|店|局|别|批)|(?=[许左，。、前起至到 ]|$))|整)?"
+    r"(?:(?P<half>半)(?!小时|天|年|个)|(?P<q>[一三])刻|\s?(?P<mi>[0-9]{1,2}|[零一二三四五六七八九十廿]{1,3})(?:\s?分(?!钟|之|公|店|局|别|批)|(?=[许左，。、前起至到 ]|$)|(?:(?<=[0-9]{2})|(?<=[二三四五点]十)|(?<=[十廿][一二三四五六七八九]))(?![0-9.%零一二三四五六七八九十百千万亿个人名条件项元块页米分年月日号]))|整)?"
     r"(?P<about>许|左右|前后|多)?"
 )
 _NOT_A_CLOCK = lazy(
@@ -37,12 +37,15 @@ _FIRST_EN = lazy(
 )
 _DOTTED = lazy(r"(?P<h>[01]?[0-9]|2[0-3])\.(?P<mi>[0-5][0-9])(?![0-9A-Za-z%]|[.,][0-9])")
 _H_CLOCK = lazy(r"(?P<h>[01]?[0-9]|2[0-3])h(?P<mi>[0-5][0-9])(?P<unit>)(?![0-9A-Za-z])", re.IGNORECASE)
+_HUNDREDS = lazy(
+    r"(?P<h>[01][0-9]|2[0-3])(?P<mi>[0-5][0-9])(?P<unit>)(?=\s(?:on\s(?:the\s[0-9]|[A-Z]|[0-9])|today|yesterday|tomorrow|this\s(?:morning|afternoon|evening)))"
+)
 _AT_ALONE = lazy(r"(?<![A-Za-z])at\s\Z", re.IGNORECASE)
 # Behind other prepositions a figure with a full stop is as often a price or a length.
 _TIME_FOLLOWS = lazy(r"\s(?:on|and|today|GMT|BST|hrs)(?![A-Za-z])|[,;)]|\s?$|\.(?:\s|$)", re.IGNORECASE)
 # The words that make a figure with a full stop a time without "at" before it.
 _TIME_TAIL = lazy(
-    r"\s(?:this\s(?:morning|afternoon|evening)|(?:yesterday|tomorrow)(?![A-Za-z])|in\sthe\s(?:morning|afternoon|evening)|last\snight|tonight)",
+    r"\s(?:this\s(?:morning|afternoon|evening)|(?:yesterday|tomorrow)(?![A-Za-z])|in\sthe\s(?:morning|afternoon|evening)|last\snight|tonight|that\s(?:morning|afternoon|evening|night)|the\ssame\s(?:day|morning|afternoon|evening|night))",
     re.IGNORECASE,
 )
 # A timeline's line begins with its time; a time may follow its date.
@@ -50,14 +53,17 @@ _TIMELINE = lazy(r"(?:^|\n)[-*•\s]{0,3}\Z")
 _TIMELINE_TAIL = lazy(r"\s?(?:[-—:]|\s[A-Z])")
 _DATED = lazy(r"(?:(?:19|20)[0-9]{2}|[a-z]day),?\s\Z")
 _HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_AT_HOUR = lazy(r"(?<![A-Za-z])(?:at|by|until|before|since)\s\Z", re.IGNORECASE)
+_AT_HOUR = lazy(r"(?<![A-Za-z])(?<!one\s)(?<!two\s)(?:at|by|until|before|since)\s\Z", re.IGNORECASE)
 _CHINESE = lazy(r"[\u4e00-\u9fff]")
 _HOUR_WORD = lazy(
     rf"(?P<h>{'|'.join(_HOURS)})(?=[.,;](?!\w)|\s(?:that|on|sharp|yesterday|tomorrow|today|last)(?![A-Za-z])|\s?$)"
     r"|(?P<n>1[0-2]|[1-9])(?=\s(?:sharp|yesterday|tomorrow|that\s(?:the|it|they|he|she|a|an|we|our|no|all|there)|on\s(?:the\s)?[A-Z0-9])(?![A-Za-z]*\s?%))",
     re.IGNORECASE,
 )
-_STANDS = lazy(r"(?<![A-Za-z])(?:st[oa]nds?|stood|standing|remain\w*|total\w*|count\w*|capped|number\w*|figure\w*|put)\s(?:at|by)\s\Z", re.IGNORECASE)
+_STANDS = lazy(
+    r"(?<![A-Za-z])(?:st[oa]nds?|stood|standing|remain\w*|total\w*|count\w*|capped|number\w*|figure\w*|put)\s(?:at|by)\s\Z",
+    re.IGNORECASE,
+)
 _AT = lazy(r"(?<![A-Za-z])(?:at|of|by|until|till|from|before|after|around|about|approximately|since)\s\Z", re.IGNORECASE)
 _MILITARY = lazy(
     r"(?P<h>[01][0-9]|2[0-3]):?(?P<mi>[0-5][0-9])\s?(?P<unit>hrs|hours|h|GMT|BST|UTC|EST|EDT|PST|PDT|CET|HKT|local time)(?![A-Za-z])",
@@ -170,7 +176,7 @@ def _figures(text: str) -> Iterator[Part]:
     if not _LATIN.search(text):
         return
     yield from _half_days(text)
-    if "." in text or _ZONED.search(text):
+    if "." in text or _HUNDREDS.search(text) or _ZONED.search(text):
         yield from _dotted(text)
 
 
@@ -191,9 +197,9 @@ def _dotted(text: str) -> Iterator[Part]:
     for match in _at_digits(_DOTTED, text):
         if _is_time(text, match.start(), match.end()):
             yield _bare(text, *match.span(), int(match["h"]), int(match["mi"]))
-    for pattern in (_MILITARY, _H_CLOCK):
+    for pattern in (_MILITARY, _H_CLOCK, _HUNDREDS):
         for match in _at_digits(pattern, text):
-            sure = match["h"][0] == "0" or match["unit"].lower() not in ("hours", "h")
+            sure = pattern is not _HUNDREDS and (match["h"][0] == "0" or match["unit"].lower() not in ("hours", "h"))
             if sure or _AT.search(text, max(0, match.start() - 16), match.start()):
                 part = _bare(text, *match.span(), int(match["h"]), int(match["mi"]))
                 yield replace(part, moment=replace(part.moment, alternative=None), bare=False)

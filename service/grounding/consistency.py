@@ -4,6 +4,7 @@ Texts meet on the ledger's lines, so that a Chinese and an English statement can
 grounding's to name; here it only has to differ.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -46,6 +47,8 @@ class Statement:
     clauses: tuple[Said, ...]
     mentions: tuple[Mention, ...]
     roles: dict[int, Role]
+    # Contacts the ledger gives: each may stand for itself.
+    listed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class _Told:
     item: str
     is_promise: bool
     values: tuple[Mention, ...]
+    # Everything the sentence gives: it may be cut into clauses in one text and not in the other.
+    beside: tuple[Mention, ...]
     keys: frozenset[str]
     clause: Clause
     # An open or denied clause says neither yes nor no of its words.
@@ -78,30 +83,44 @@ def contradictions(first: Statement, second: Statement) -> Iterator[Contradictio
     others: dict[str, list[_Told]] = {}
     for told in _told(second):
         others.setdefault(told.item, []).append(told)
-    for told in _told(first):
+    here = list(_told(first))
+    given, theirs = _given(here), {item: _given(found)[item] for item, found in others.items()}
+    for told in here:
         for other in others.get(told.item, ()):
-            for found in _between(told, other):
+            for found in _between(told, other, given[told.item], theirs[told.item]):
                 if (found.a.start, found.b.start) not in seen:
                     seen.add((found.a.start, found.b.start))
                     yield found
     yield from _contacts(first, second)
 
 
+def _given(told: Sequence[_Told]) -> dict[str, list[Mention]]:
+    """The values a text gives in telling of each line."""
+    found: dict[str, dict[int, Mention]] = {}
+    for item in told:
+        found.setdefault(item.item, {}).update((mention.start, mention) for mention in item.beside)
+    return {item: list(values.values()) for item, values in found.items()}
+
+
 def _told(statement: Statement) -> Iterator[_Told]:
+    valued = sorted((m for m in statement.mentions if isinstance(m.value, (Amount, Moment))), key=_start)
+
+    def between(start: int, end: int) -> tuple[Mention, ...]:
+        return tuple(valued[bisect_left(valued, start, key=_start) : bisect_left(valued, end, key=_start)])
+
     for said in statement.clauses:
         if not said.is_claim:
             continue
         match = said.best(Kind.FACT, Kind.PROMISE)
         if match is None or not (match.of_line >= _STRONG_LINE and match.of_text >= _STRONG_TEXT and len(match.keys) > 1):
             continue
-        values = tuple(
-            m for m in statement.mentions if said.start <= m.start < said.end and isinstance(m.value, (Amount, Moment))
-        )
+        values = between(said.start, said.end)
         yield _Told(
             span=Span(said.start, said.end),
             item=match.item.id,
             is_promise=match.item.kind is Kind.PROMISE,
             values=values,
+            beside=between(said.sentence.start, said.sentence.end),
             keys=match.keys,
             clause=said.clause,
             is_plain=not said.marks & (Mark.DENIED | Mark.OPEN),
@@ -109,9 +128,15 @@ def _told(statement: Statement) -> Iterator[_Told]:
         )
 
 
-def _between(a: _Told, b: _Told) -> Iterator[Contradiction]:
+def _start(mention: Mention) -> int:
+    return mention.start
+
+
+def _between(a: _Told, b: _Told, given: Sequence[Mention], theirs: Sequence[Mention]) -> Iterator[Contradiction]:
+    """`given`, `theirs`: all that either text says of the line."""
     for mine in a.values:
-        pair = _rival(mine, a, b)
+        known = any(_same_kind(mine, other) and _equal(mine, other) for other in theirs)
+        pair = None if known else _rival(mine, a, b, given)
         if pair is not None:
             kind = Conflict.NUMBER if isinstance(mine.value, Amount) else Conflict.TIME
             yield Contradiction(
@@ -132,17 +157,15 @@ def _opposed(a: Clause, b: Clause, common: frozenset[str]) -> bool:
     return bool(negated & clause.heads) or negated == shared
 
 
-def _rival(mine: Mention, a: _Told, b: _Told) -> Mention | None:
-    """The value of `b` that stands where `mine` does in `a`, and is another; None when `b` also gives mine."""
+def _rival(mine: Mention, a: _Told, b: _Told, given: Sequence[Mention]) -> Mention | None:
+    """The value of `b` that stands where `mine` does in `a`, and is another."""
     alike = [m for m in b.values if _same_kind(mine, m)]
-    if not alike or any(_equal(mine, m) for m in alike):
-        return None
     role = a.moments_of[mine.start].near
     for other in alike:
         theirs = b.moments_of[other.start].near
         if (role & theirs) or (not role and not theirs):
             # What `a` gives besides is no rival: it says more, not otherwise.
-            if any(_equal(other, m) for m in a.values):
+            if any(_same_kind(other, m) and _equal(other, m) for m in given):
                 continue
             return other
     return None
@@ -172,7 +195,8 @@ def _contacts(first: Statement, second: Statement) -> Iterator[Contradiction]:
     """One line, two numbers: contacts of one kind of which neither text has the other's."""
     for kind in ("phone", "email"):
         mine, theirs = _of_kind(first.mentions, kind), _of_kind(second.mentions, kind)
-        if len(mine) == 1 and len(theirs) == 1 and mine[0].value != theirs[0].value:
+        both_listed = all(isinstance(m.value, Label) and m.value.key in first.listed | second.listed for m in (*mine, *theirs))
+        if len(mine) == 1 and len(theirs) == 1 and mine[0].value != theirs[0].value and not both_listed:
             yield Contradiction(Conflict.CONTACT, Span(mine[0].start, mine[0].end), Span(theirs[0].start, theirs[0].end))
 
 

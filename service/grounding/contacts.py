@@ -31,9 +31,7 @@ _SHORT_LEAD = lazy(
     r"(?:电话|热线|拨打|致电|请电|来电|专线|客服|传真|查询|[☎📞☏📱]\ufe0f?|(?<![A-Za-z])(?:tel|call|hotline|helpline|line|phone|ring|dial|text))[:：.为是号 ]{0,4}(?:at |on |is )?\Z",
     re.IGNORECASE,
 )
-_PUBLIC_LINE = lazy(
-    r"(?P<n>1(?<![0-9A-Za-z.,-]1)23[0-9]{2})(?=\s?(?:热线|专线|平台|投诉|电话|急救|报警|服务热线))"
-)
+_PUBLIC_LINE = lazy(r"(?P<n>1(?<![0-9A-Za-z.,-]1)23[0-9]{2})(?=\s?(?:热线|专线|平台|投诉|电话|急救|报警|服务热线))")
 _CALL_WORD = lazy(r"[☎📞☏📱]|查询|传真|电话|热线|拨打|致电|请电|来电|专线|客服|tel|call|line|phone|ring|dial|text", re.IGNORECASE)
 _HANDLE = lazy(
     r"(?:微信号?|公众号|QQ群?|WeChat(?: ID)?)[:： ]{1,2}(?P<n>[A-Za-z0-9][A-Za-z0-9_-]{4,19})(?![A-Za-z0-9])"

@@ -172,6 +172,9 @@ def _ends_organisation(words: tuple[Word, ...]) -> bool:
 def _classified(text: str, run: Run, words: tuple[Word, ...]) -> Iterator[Mention]:
     lists = name_words().en
     start, end = words[0].start, words[-1].end
+    if words[0].text == "NHS" and text.startswith(" 111", words[0].end):
+        # A line for everybody, like 999.
+        return
     if _is_fixed(words):
         yield _of(text, words, "organisation")
         return
@@ -180,9 +183,6 @@ def _classified(text: str, run: Run, words: tuple[Word, ...]) -> Iterator[Mentio
             yield _of(text, words, "organisation", unsure=run.heading)
         return
     fixed = [word for word in words if word.text in lists.fixed and (word.text.isupper() or len(words) == 1)]
-    if fixed and fixed[0].text == "NHS" and text.startswith(" 111", fixed[0].end):
-        # A line for everybody, like 999.
-        return
     if fixed and len(words) <= 3:
         yield _of(text, (fixed[0],), "organisation", unsure=run.heading)
         return

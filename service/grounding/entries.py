@@ -77,7 +77,11 @@ def same(amount: Amount, other: object) -> bool:
 
 def rounds(amount: Amount, other: Amount) -> bool:
     """Whether a hedged amount is a true rounding of another."""
-    return amount.may_count_as(other) and "ordinal" not in other.units and amount.admits(other.value)
+    if not amount.may_count_as(other) or "ordinal" in other.units:
+        return False
+    # 五百多万 is 超过五百万.
+    over = amount.bound is Bound.RANGE and other.bound is Bound.OVER and other.value == amount.value - 1
+    return over or amount.admits(other.value)
 
 
 def is_whole(key: str, text: str) -> bool:

@@ -10,7 +10,7 @@ from itertools import islice
 from service.grounding.concepts import is_act, table
 from service.grounding.entries import Entry, Source, alike, equal, group_of, is_whole, moment_key, rounds, same, unique
 from service.grounding.name_keys import holds, lookup_keys, worded_apart
-from service.grounding.nearby import listed, other_night, within_leeway
+from service.grounding.nearby import listed, next_morning, other_night, within_leeway
 from service.grounding.roles import NO_ROLE, Role
 from service.grounding.types import Amount, Bound, ClaimKind, Label, Mention, Moment
 
@@ -117,6 +117,13 @@ class Ledger:
         found = self._moment(other, role) if other is not None else ()
         return found or within_leeway(moment, self.groups.get("moment", ()))
 
+    def may_hold(self, mention: Mention) -> bool:
+        """Whether an unsupported moment holds in a text that is issued late at night and read the next morning."""
+        moment = mention.value
+        if not isinstance(moment, Moment) or (other := next_morning(moment, self.entries, self.today)) is None:
+            return False
+        return bool(self._moment(other, NO_ROLE))
+
     def _in_role(self, ids: tuple[str, ...], moment: Moment, role: Role) -> tuple[str, ...]:
         if not role.near or not moment.has_date:
             return ids
@@ -179,7 +186,11 @@ class Ledger:
         if not amount.units or "ordinal" in amount.units or amount.value <= 0:
             return ()
         first = islice(self._group(group), _MAX_SUMMANDS)
-        entries = [entry for entry in first if isinstance(entry.value, Amount) and entry.value.units & amount.units]
+        entries = [
+            entry
+            for entry in first
+            if isinstance(entry.value, Amount) and (entry.value.units & amount.units or not entry.value.units)
+        ]
         by_value: dict[Decimal, list[Entry]] = {}
         for entry in entries:
             if isinstance(entry.value, Amount):
@@ -188,7 +199,10 @@ class Ledger:
             for other in (amount.value - value, value - amount.value):
                 for partner in by_value.get(other, ()) if other > 0 else ():
                     for entry in holders:
-                        if entry is not partner and _may_add(entry, partner, role):
+                        # "Two more" is no three of one line less the one of another.
+                        less = value > amount.value or other > amount.value
+                        chance = less and min(value, other) == 1 and entry.source != partner.source
+                        if entry is not partner and not chance and _may_add(entry, partner, role):
                             return unique([entry.source, partner.source])
         return ()
 
@@ -222,6 +236,13 @@ def _opposed(mine: frozenset[str], theirs: frozenset[str]) -> bool:
 
 
 def _may_add(entry: Entry, partner: Entry, role: Role) -> bool:
+    if not (_units(entry) and _units(partner)):
+        # 12 guests, and 3 of them: a number without a unit belongs to its own line alone.
+        return entry.source == partner.source and bool(_units(entry) | _units(partner))
     if role.sums or entry.source == partner.source:
         return True
     return bool(role.near & (entry.role.near | entry.roles) and role.near & (partner.role.near | partner.roles))
+
+
+def _units(entry: Entry) -> frozenset[str]:
+    return entry.value.units if isinstance(entry.value, Amount) else frozenset()

@@ -102,12 +102,18 @@ NUMBERED = lazy(
 PART_OF = lazy(r"\d of (?:the |its |our |their |those )?\d|\d[\u4e00-\u9fff]{0,6}(?:中|里)(?:的|有|已有)?\d", re.IGNORECASE)
 ADDRESSED = lazy(r"\s*(?:对于?|向|就|to|for)", re.IGNORECASE)
 # 经核实，…… leads in what follows; the clause itself confirms nothing.
-LEAD_IN = lazy(r"[\s\"“]*(?:现)?经(?![^，。；\n]{0,16}(?<![不非否])属实)|(?:we|the company) (?:can |have )?confirm(?:ed)?(?: that)?\b", re.IGNORECASE)
+LEAD_IN = lazy(
+    r"[\s\"“]*(?:现)?经(?![^，。；\n]{0,16}(?<![不非否])属实)|(?:we|the company) (?:can |have )?confirm(?:ed)?(?: that)?\b",
+    re.IGNORECASE,
+)
 YES = lazy(
     r"\s*(?:(?:[答A]|回答)[:：.]?\s?)?(?:是|是的|对|对的|有|有的|会|会的|能|能的|可以|yes|correct|that is right|indeed)\s*",
     re.IGNORECASE,
 )
-NO = lazy(r"\s*(?:(?:[答A]|回答)[:：.]?\s?)?(?:不是|不是的|没有|没有的事|没有这回事|不对|不会|并没有|并非如此|no|not so|it is not|it did not)\s*", re.IGNORECASE)
+NO = lazy(
+    r"\s*(?:(?:[答A]|回答)[:：.]?\s?)?(?:不是|不是的|没有|没有的事|没有这回事|不对|不会|并没有|并非如此|no|not so|it is not|it did not)\s*",
+    re.IGNORECASE,
+)
 # "No lot ships until it has been tested" says neither that lots ship nor that they were tested.
 UNTIL = lazy(r"\b(?:until|unless|before|once)\b|除非|直到|之前不|(?<!此)前不", re.IGNORECASE)
 # What is set for later may be told with a past tense: 已定于, "is scheduled for".

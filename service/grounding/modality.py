@@ -29,7 +29,12 @@ def modality(said: Said, near: Sequence[Match]) -> Iterator[Mismatch]:
 def promised(said: Said, held: Sequence[Match]) -> Iterator[Mismatch]:
     """A promise told as kept: the clause is past, and nearly all of it is the promise's."""
     best = held[0] if held else None
-    if best is None or best.item.kind is not Kind.PROMISE or not said.clause.marks & Mark.DONE or best.line.clause.marks & Mark.DONE:
+    if (
+        best is None
+        or best.item.kind is not Kind.PROMISE
+        or not said.clause.marks & Mark.DONE
+        or best.line.clause.marks & Mark.DONE
+    ):
         return
     past = not said.clause.marks & (Mark.FUTURE | Mark.POSSIBLE) and not UNTIL.search(said.folded, said.start, said.end)
     if past and best.of_text >= _MOSTLY and best.of_line >= _MUCH:
@@ -71,7 +76,7 @@ def ahead_of_time(said: Said, mentions: Sequence[Mention], now: Moment) -> Misma
     if PLANNED.search(said.folded, said.start, said.end) or UNTIL.search(said.folded, said.start, said.end):
         return None
     best = said.best(Kind.PROMISE, Kind.FACT)
-    start = _with_its_time(said)
+    start = with_its_time(said)
     for mention in mentions:
         if start <= mention.start < said.end and isinstance(mention.value, Moment) and mention.value.is_after(now):
             # A clock time alone may be yesterday's.
@@ -80,7 +85,7 @@ def ahead_of_time(said: Said, mentions: Sequence[Mention], now: Moment) -> Misma
     return None
 
 
-def _with_its_time(said: Said) -> int:
+def with_its_time(said: Said) -> int:
     """Where a clause begins with the bare date that leads it in: “5月9日，门店已……”."""
     clauses = said.sentence.clauses
     before = bisect_left(clauses, said.clause.start, key=lambda clause: clause.start) - 1

@@ -62,25 +62,32 @@ def listed(amount: Amount, entries: Sequence[Entry]) -> tuple[str, ...]:
 
 
 def other_night(moment: Moment, entries: Sequence[Entry], today: date) -> Moment | None:
-    """The same hour of the day beside it, where the name of a night may mean that.
+    """The same hour of the day beside it, where the name of a night means that.
 
-    昨晚 in a text issued late in the evening is read the next morning; 今晚 and tonight issued after midnight are the evening before;
-    一点 of 昨晚 is of today.
+    今晚 and tonight in a text issued after midnight are the evening before; 一点 of 昨晚 is of today.
     """
-    if not moment.night or moment.hour is None or moment.day is None:
-        return None
-    day = _whole(replace(moment, hour=0, minute=0))
-    issued = next((e.value.hour for e in entries if e.source == "issued_at" and isinstance(e.value, Moment)), None)
+    day, issued = _night(moment, entries)
     if day is None or issued is None:
         return None
     ago = (today - day.date()).days
-    if ago == 1 and moment.hour < _SMALL_HOURS:
+    if ago == 1 and (moment.hour or 0) < _SMALL_HOURS:
         return _moved(moment, day + timedelta(days=1))
-    if ago == 1 and issued >= _LATE:
-        return _moved(moment, day + timedelta(days=1))
-    if ago == 0 and issued < _SMALL_HOURS:
-        return _moved(moment, day - timedelta(days=1))
-    return None
+    return _moved(moment, day - timedelta(days=1)) if ago == 0 and issued < _SMALL_HOURS else None
+
+
+def next_morning(moment: Moment, entries: Sequence[Entry], today: date) -> Moment | None:
+    """昨晚 in a text issued late in the evening: the same evening, if it is to be read the next morning."""
+    day, issued = _night(moment, entries)
+    late = day is not None and issued is not None and issued >= _LATE and (today - day.date()).days == 1
+    return _moved(moment, day + timedelta(days=1)) if late and day is not None else None
+
+
+def _night(moment: Moment, entries: Sequence[Entry]) -> tuple[datetime | None, int | None]:
+    """The day of a night that is named as one, and the hour of issue."""
+    if not moment.night or moment.hour is None or moment.day is None:
+        return None, None
+    issued = next((e.value.hour for e in entries if e.source == "issued_at" and isinstance(e.value, Moment)), None)
+    return _whole(replace(moment, hour=0, minute=0)), issued
 
 
 def _moved(moment: Moment, day: datetime) -> Moment:

@@ -1,7 +1,8 @@
 """Whether a clause says the opposite of the line it speaks of: by a negation, or by an opposite word."""
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from service.grounding.alignment import Board, Item, Kind, Match
 from service.grounding.clauses import Clause, Piece
@@ -65,7 +66,7 @@ def _lasts(said: Said, piece: Piece) -> bool:
     return _STILL.search(said.folded[said.start : at + piece.start]) is not None
 
 
-def _ends(said: Said, told: Set[str]) -> bool:
+def _ends(said: Said, told: AbstractSet[str]) -> bool:
     """Whether the clause says that a state is over, as the line does by what else it tells: “不再泄漏”, which was stopped."""
     ends = _NO_LONGER.search(said.folded, said.start, said.end) is not None
     return ends and any(opposite(key) is not None for key in told)
@@ -147,7 +148,7 @@ def outright(said: Said, board: Board) -> Iterator[Mismatch]:
                 return
 
 
-def _negates(item: Item, keys: Set[str]) -> bool:
+def _negates(item: Item, keys: AbstractSet[str]) -> bool:
     return any(not clause.negated.isdisjoint(keys) for sentence in item.sentences for clause in sentence.clauses)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from service.grounding.clauses import Clause, Piece, Sentence, read_sentences
+from service.grounding.clauses import Clause, Sentence, read_sentences
 from service.grounding.concepts import count_roles, date_roles
 from service.grounding.folding import Sentences
 from service.grounding.types import Amount, ClaimKind, Mention, Moment
@@ -97,21 +97,11 @@ def _start(mention: Mention) -> int:
 def _in_clause(folded: str, clause: Clause, at: int, mentions: list[Mention], sums: set[int]) -> dict[int, Role]:
     counts = [mention for mention in mentions if isinstance(mention.value, Amount)]
     moments = [mention for mention in mentions if isinstance(mention.value, Moment)]
-    # In “事故造成3人受伤” nobody counts accidents.
-    causes = frozenset(piece for piece in clause.pieces if counts and _CAUSES.match(folded, at + piece.end))
-    return _assign(folded, clause, at, counts, count_roles(), sums, causes) | _assign(
-        folded, clause, at, moments, date_roles(), sums
-    )
+    return _assign(folded, clause, at, counts, count_roles(), sums) | _assign(folded, clause, at, moments, date_roles(), sums)
 
 
 def _assign(
-    folded: str,
-    clause: Clause,
-    at: int,
-    mentions: list[Mention],
-    roles: frozenset[str],
-    sums: set[int],
-    causes: frozenset[Piece] = frozenset(),
+    folded: str, clause: Clause, at: int, mentions: list[Mention], roles: frozenset[str], sums: set[int]
 ) -> dict[int, Role]:
     if not mentions:
         return {}
@@ -123,7 +113,10 @@ def _assign(
             continue
         around |= names
         start, end = at + piece.start, at + piece.end
-        if piece in causes or any(mention.start < end and start < mention.end for mention in mentions):
+        if any(mention.start < end and start < mention.end for mention in mentions):
+            continue
+        # In “事故造成3人受伤” nobody counts accidents.
+        if isinstance(mentions[0].value, Amount) and _CAUSES.match(folded, end):
             continue
         nearest = min(mentions, key=lambda mention: _distance(folded, mention, start, end, clause.language))
         near[nearest.start] |= names

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from service.findings import Finding, Severity
 from service.grounding import messages
@@ -12,16 +13,18 @@ from service.grounding.checked import CheckedText
 from service.grounding.confirmation import affirmed, verified
 from service.grounding.folding import Span
 from service.grounding.leaks import find_leaks, told_otherwise
-from service.grounding.modality import ahead_of_time
+from service.grounding.marks import Mark
+from service.grounding.modality import ahead_of_time, with_its_time
 from service.grounding.novelty import novel_statements, wider_promises
 from service.grounding.promise_matter import PromisedMatter
-from service.grounding.promises import Promise, find_promises
+from service.grounding.promises import Promise, classes_in, find_promises
 from service.grounding.provenance import named_in
 from service.grounding.said import within
 from service.grounding.strength import mismatches
 from service.grounding.types import ClaimKind, Mention, Moment
 from service.i18n import Localized
 
+_HELP = frozenset({"follow", "reply", "touch"})
 _TIMED = frozenset({ClaimKind.DATE, ClaimKind.TIME, ClaimKind.DATETIME, ClaimKind.DURATION})
 
 
@@ -46,7 +49,7 @@ def departures(checked: CheckedText) -> Iterator[Finding]:
     moments = [mention for mention in checked.reading.mentions if isinstance(mention.value, Moment)]
     starts = [mention.start for mention in moments]
     early = (
-        ahead_of_time(said, moments[bisect_left(starts, said.start) : bisect_left(starts, said.end)], now)
+        ahead_of_time(said, moments[bisect_left(starts, with_its_time(said)) : bisect_left(starts, said.end)], now)
         for said in checked.said
     )
     found += [mismatch for mismatch in early if mismatch is not None]
@@ -135,7 +138,18 @@ def promises(checked: CheckedText) -> list[Promise]:
     """The promises of the text."""
     timed = [Span(m.start, m.end) for m in checked.reading.mentions if m.kind in _TIMED]
     matter = PromisedMatter(checked.grounds.board, checked.said)
-    return list(find_promises(checked.reading.folded, checked.sentences, checked.grounds.commitments, timed, matter))
+    found = find_promises(checked.reading.folded, checked.sentences, checked.grounds.commitments, timed, matter)
+    return [replace(promise, routine=True) if _is_help(checked, promise) else promise for promise in found]
+
+
+def _is_help(checked: CheckedText, promise: Promise) -> bool:
+    """Help for whoever turns to us is part of telling readers what to do: “如果您感到不适，请先就医，并拨打……，我们来跟进”."""
+    if promise.unapproved or not classes_in(checked.reading.folded[promise.span.start : promise.span.end]) <= _HELP:
+        return False
+    sentence = checked.sentences.at(promise.span.start)
+    before = [said for said in within(checked.said, sentence.start, promise.span.start) if said.end <= promise.span.start]
+    marks = [said.clause.marks for said in before]
+    return any(mark & Mark.CONDITION for mark in marks) and any(mark & Mark.REQUEST for mark in marks)
 
 
 def promise_finding(checked: CheckedText, promise: Promise) -> Finding:

@@ -11,7 +11,7 @@ _PERCENT_ZH = lazy(rf"百分之(?P<n>百|{ZH_NUMERAL}|[0-9]+(?:\.[0-9]+)?)")
 _FRACTION_ZH = lazy(rf"(?P<d>(?:{ZH_NUMERAL}|[百千万]))分之(?P<n>{ZH_NUMERAL})")
 _FRACTION = lazy(r"[1-9](?<![0-9/.].)/(?:[2-9]|10)(?![0-9/])")
 _EN_FRACTION = lazy(
-    r"(?<![A-Za-z])(?:(?P<n>one|two|three|four|a)[- ])(?P<d>third|quarter|fifth|sixth|eighth|tenth)s?(?= of(?![A-Za-z])| the | our )"
+    r"(?<![A-Za-z])(?:(?P<n>one|two|three|four|five|six|seven|eight|nine|a)[- ])(?P<d>third|quarter|fifth|sixth|eighth|tenth)s?(?= of(?![A-Za-z])| the | our )"
     r"|(?<![A-Za-z])(?P<half>half)(?= of| the | our )|(?<![A-Za-z0-9.,])(?:(?P<top>[2-9]|two|three|four|five|six|seven|eight|nine)(?: (?:out of|in) (?:every )?|/)(?P<under>ten|10|five|5|four|4|three|3|eight|8|twenty|20|a hundred|100)|(?:one|1)(?P<of>(?:\s[a-z]+){0,2}) (?:in|out of) (?:every )?(?P<in>two|three|four|five|six|eight|ten|twenty|[1-9][0-9]?))(?=(?P<next> [a-z]+)|[.,;])",
     re.IGNORECASE,
 )
@@ -41,7 +41,8 @@ def find_shares(text: str, *, latin: bool) -> list[Mention]:
         found += [
             _share(match, _en_share(match))
             for match in _EN_FRACTION.finditer(text)
-            if (not match["of"] or _VERB.match(match["next"] or ".")) and (not match["top"] or _number(match["top"]) < _number(match["under"]))
+            if (not match["of"] or _VERB.match(match["next"] or "."))
+            and (not match["top"] or _number(match["top"]) < _number(match["under"]))
         ]
     return found
 
@@ -53,7 +54,7 @@ def _en_share(match: re.Match[str]) -> Decimal:
         return _rounded(100 * _number(match["top"]) / _number(match["under"]))
     if word := match["in"]:
         return _rounded(100 / _number(word))
-    top = {"two": 2, "three": 3, "four": 4}.get(match["n"].lower(), 1)
+    top = 1 if match["n"].lower() == "a" else en_number(match["n"])
     return _rounded(Decimal(100) * top / _PARTS[match["d"].lower()])
 
 

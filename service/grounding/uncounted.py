@@ -7,14 +7,21 @@ from functools import cache
 from service.grounding import lexicon
 from service.patterns import lazy
 
-_EMERGENCY = frozenset(["110", "112", "119", "120", "122", "999", "911", "111", "101", "988"])
+_EMERGENCY = frozenset(["110", "112", "119", "120", "122", "999", "911", "101"])
 _CALL = lazy(
-    r"(?:打|拨|致电|求助|报警|急救|火警|(?<![A-Za-z])(?:call(?:ing|ed)?|dial(?:ling|ing|led|ed)?|ring(?:ing)?|phon(?:e|ing)|text|contact|NHS)(?![A-Za-z]))[^，。,.;；\n]{0,24}\Z",
+    r"(?:打|拨|致电|求助|报了?警|急救|火警|(?<![A-Za-z])(?:call(?:ing|ed)?|dial(?:ling|ing|led|ed)?|ring(?:ing)?|phon(?:e|ing)|text|contact|NHS)(?![A-Za-z]))[^，。,.;；\n]{0,24}\Z",
     re.IGNORECASE,
 )
-_CALL_AFTER = lazy(r"\s?(?:calls?(?![A-Za-z])|callers?|operators?|急救|报警|接警|指挥中心|热线|电话|火警|救护车)", re.IGNORECASE)
+_CALL_AFTER = lazy(
+    r"\s?(?:calls?(?![A-Za-z])|callers?|operators?|(?:was|were|is|has\sbeen|had\sbeen)\s(?:called|dialled|dialed|rung)|把(?=[伤病患老孩人他她])|到场|赶到|来了|医护|人员到|急救|报警|接警|指挥中心|热线|电话|火警|救护车)",
+    re.IGNORECASE,
+)
 # What was found or went wrong is counted, whatever it is called.
-_FINDING = lazy(r"(?:发现|存在|查出|查实|整改|违规|隐患|缺陷|暴露|(?<![A-Za-z])(?:found|identif\w+|fail\w*|reveal\w*|raised))[^，。,.;；\n]{0,10}\Z", re.IGNORECASE)
+_FINDING = lazy(
+    r"(?:发现|存在|查出|查实|整改|违规|隐患|缺陷|暴露|(?<![A-Za-z])(?:found|identif\w+|fail\w*|reveal\w*|raised))[^，。,.;；\n]{0,10}\Z",
+    re.IGNORECASE,
+)
+_LIST_FOLLOWS = lazy(r"\s?(?::|\Z)")
 _MOST = 10
 
 
@@ -28,7 +35,9 @@ class _Nouns:
 def _nouns() -> _Nouns:
     own = lexicon.numbers().own_nouns
     return _Nouns(
-        zh=re.compile(rf"\s?[个件句点桩条则项]?(?:最?[小大]|重要的?|要紧的?|具体的?|关键的?)?{lexicon.alternation(own.zh)}(?![\u4e00-\u9fff]?人)"),
+        zh=re.compile(
+            rf"\s?[个件句点桩条则项]?(?:最?[小大]|重要的?|要紧的?|具体的?|关键的?)?{lexicon.alternation(own.zh)}(?![\u4e00-\u9fff]?人)"
+        ),
         en=re.compile(
             rf"\s(?:(?:more|further|other|key|main|important|simple|short|small|big|clear|last|final)\s)?{lexicon.alternation(own.en)}(?![A-Za-z-])",
             re.IGNORECASE,
@@ -38,6 +47,8 @@ def _nouns() -> _Nouns:
 
 def is_emergency(text: str, start: int, end: int) -> bool:
     """Whether the digits are a line for emergencies, which anybody may name."""
+    if text[start:end] == "111" and text.endswith("NHS ", 0, start):
+        return True
     if text[start:end] not in _EMERGENCY:
         return False
     return _CALL.search(text, max(0, start - 34), start) is not None or _CALL_AFTER.match(text, end) is not None
@@ -53,6 +64,11 @@ def counts_itself(text: str, start: int, end: int, value: int) -> bool:
     if not 1 < value <= _MOST:
         return False
     nouns = _nouns()
-    if nouns.zh.match(text, end) is None and nouns.en.match(text, end) is None:
-        return False
-    return _FINDING.search(text, max(0, start - 18), start) is None
+    noun = nouns.zh.match(text, end) or nouns.en.match(text, end)
+    return noun is not None and _FINDING.search(text, max(0, start - 18), start) is None
+
+
+def heads_list(text: str, end: int) -> bool:
+    """Whether a list can follow what counts itself: then the list's own marks tell how many there are."""
+    noun = _nouns().zh.match(text, end) or _nouns().en.match(text, end)
+    return noun is not None and _LIST_FOLLOWS.match(text, noun.end()) is not None

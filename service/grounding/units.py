@@ -80,13 +80,19 @@ _COINS = {
 }
 _DIMES = frozenset({"角", "角钱", "毛钱", "毛"})
 _CHANGE_ZH = lazy(
-    r"(?:(?P<dime>[0-9一二三四五六七八九两])[毛角]钱?(?:(?P<cent>[0-9一二三四五六七八九])分?钱?(?![0-9]))?|(?P<bare>[0-9一二三四五六七八九]{1,2})(?![0-9.零一二三四五六七八九十百千万亿%]))"
+    r"(?:(?P<dime>[0-9一二三四五六七八九两])[毛角]钱?(?:(?P<cent>[0-9一二三四五六七八九])分?钱?(?![0-9]))?|(?P<bare>[0-9]{1,2}|[一二三四五六七八九])(?![0-9.零二三四五六七八九十百千万亿%]|一(?![单个份件斤瓶次碗杯位人年月天套张])))"
 )
-_CHANGE_EN = lazy(rf"\s(?:and\s)?(?P<n>[0-9]{{2}}|{EN_NUMERAL})(?P<p>(?:\s?p|\spence|\scents)?)(?![A-Za-z0-9.,-]*[0-9])(?![A-Za-z-])", re.IGNORECASE)
+_CHANGE_EN = lazy(
+    rf"\s(?:and\s)?(?P<n>[0-9]{{2}}|{EN_NUMERAL})(?P<p>(?:\s?p|\spence|\scents)?)(?![A-Za-z0-9.,-]*[0-9])(?![A-Za-z-])",
+    re.IGNORECASE,
+)
 _WHOLE_ZH = ("块", "元", "块钱")
 _PER = {"mg": ("mg/kg", "mg/l"), "ug": ("ug/kg", "ug/l"), "g": ("g/kg", "g/l")}
 _PER_BEFORE = lazy(r"每(?:(?P<kg>千克|公斤)|(?P<l>升))[^，。,.;\n]{0,8}\Z")
-_PER_AFTER = lazy(r"(?:\sof\s[a-z]{2,16}){0,1}\s(?:per|a|in\s(?:each|every|one))\s(?:(?P<kg>kg|kilo(?:gram)?)|(?P<l>lit(?:re|er)))(?![A-Za-z])", re.IGNORECASE)
+_PER_AFTER = lazy(
+    r"(?:\sof\s[a-z]{2,16}){0,1}\s(?:per|a|in\s(?:each|every|one))\s(?:(?P<kg>kg|kilo(?:gram)?)|(?P<l>lit(?:re|er)))(?![A-Za-z])",
+    re.IGNORECASE,
+)
 _DOLLARS = frozenset({"USD", "HKD"})
 _ACIDITY = lazy(r"pH(?:值|\svalue)?\s?(?:为|是|of)?\s?\Z")
 _DURATION = lazy(
@@ -235,7 +241,9 @@ def small_change(text: str, unit: Unit, value: Decimal) -> tuple[Unit, Decimal]:
     if text.endswith(_WHOLE_ZH, unit.end - 2, unit.end) and (match := _CHANGE_ZH.match(text, unit.end)):
         return _with_change_zh(text, unit, value, match)
     named = text[max(0, unit.end - 7) : unit.end].lower()
-    if named.endswith(("pounds", "dollars", "euros", "pound", "dollar", "euro", "quid")) and (match := _CHANGE_EN.match(text, unit.end)):
+    if named.endswith(("pounds", "dollars", "euros", "pound", "dollar", "euro", "quid")) and (
+        match := _CHANGE_EN.match(text, unit.end)
+    ):
         part = Decimal(match["n"]) if match["n"].isdigit() else en_number(match["n"])
         if part < 100 and (match["p"] or unit_at(text, match.start("n"), match.end("n")).kind is ClaimKind.NUMBER):
             return replace(unit, end=match.end()), value + part / 100

@@ -90,7 +90,7 @@ def _rule(checked: CheckedText, mention: Mention) -> str:
 
 def _is_unsure(checked: CheckedText, mention: Mention) -> bool:
     if mention.unsure or not isinstance(mention.value, Label):
-        return mention.unsure
+        return mention.unsure or checked.grounds.ledger.may_hold(mention)
     # An English name may be a Chinese one of the ledger that nobody has translated.
     text = checked.text[mention.start : mention.end]
     return mention.value.kind in checked.grounds.foreign_names and mention.kind is ClaimKind.NAME and text_language(text) == "en"

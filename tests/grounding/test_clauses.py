@@ -133,10 +133,10 @@ class TestNegation:
     @pytest.mark.parametrize(
         "text",
         ["不仅门店停业", "不断有顾客来电", "非常感谢顾客", "无锡门店停业", "不久门店停业", "未来门店会升级", "不少顾客来电", "不过门店停业",
-         "No. 3 lift was stopped", "Not only shops were closed"],
+         "No. 3 lift was stopped"],
     )  # fmt: skip
     def test_words_that_only_look_like_one_negate_nothing(self, text: str) -> None:
-        assert only(text).negated == frozenset() or text.startswith("Not only")
+        assert only(text).negated == frozenset()
 
     @pytest.mark.parametrize("text", ["送检样品不合格", "退回的食品未过期", "The passwords were not encrypted"])
     def test_one_that_belongs_to_a_word_is_the_words_own(self, text: str) -> None:

@@ -5,9 +5,10 @@ from typing import NamedTuple
 import pytest
 
 from service.drafting.grounds import grounds_for
-from service.findings import Finding, Layer
+from service.findings import Finding, Layer, Severity
 from service.grounding import Grounds, check
 from tests.grounding.ledgers import BATTERY, KETTLE, NOW, grounds, ledger
+from tests.samples import milk
 
 ZH, EN = grounds_for(BATTERY, None), grounds_for(KETTLE, None)
 ADD_ZH, ADD_EN = "删去，或先把依据写入台账。", "Cut it, or add what it rests on to the ledger first."
@@ -257,3 +258,20 @@ class TestMessages:
             )
             == []
         )
+
+
+class TestTheExemplaryApology:
+    """A fluent text with two traps in it: a promise no commitment holds, and "all" where the ledger does not say so."""
+
+    TEXT = (
+        "截至3月2日10时，我们收到6起反馈。2月27日生产的鲜奶从当天10时起已全部下架、封存。没有收到饮用后身体不适的反馈；"
+        "如果您或家人感到不适，请先就医，并拨打400-820-0000，我们来跟进。\n\n异味是怎么产生的，我们还没有答案。"
+        "样品在第三方检测机构，结果会原样公布，不管它指向哪一个环节。\n\n今天14时前，我们会再次向您说明进展。"
+    )
+
+    def test_both_traps_are_found_and_nothing_else(self) -> None:
+        found = check(self.TEXT, grounds_for(milk(), None), language="zh").findings
+        assert [(f.rule, f.text, f.severity) for f in found] == [
+            ("scope-widened", "全部", Severity.ERROR),
+            ("ungrounded-promise", "结果会原样公布", Severity.ERROR),
+        ]

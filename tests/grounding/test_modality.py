@@ -1,5 +1,7 @@
 """Done, under way, promised: clauses that move an act in time, those that leave it, and acts told before their hour."""
 
+from typing import Any
+
 import pytest
 
 from service.grounding import Grounds
@@ -59,8 +61,10 @@ SAME_EN = [
     ("The driver has been suspended", "The suspended driver will be interviewed"),
     ("The kitchen is being disinfected", "Has the kitchen been disinfected?"),
 ]
-PROMISES_ZH = {"commitments": [{"id": "C1", "text": "为受影响的用户更换电池", "approved": True}]}
-PROMISES_EN = {"commitments": [{"id": "C1", "text": "replace the battery of every affected customer", "approved": True}]}
+PROMISES_ZH: dict[str, Any] = {"commitments": [{"id": "C1", "text": "为受影响的用户更换电池", "approved": True}]}
+PROMISES_EN: dict[str, Any] = {
+    "commitments": [{"id": "C1", "text": "replace the battery of every affected customer", "approved": True}]
+}
 
 
 def on(fact: str, text: str) -> Grounds:

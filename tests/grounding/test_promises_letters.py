@@ -166,3 +166,26 @@ class TestFindPromises:
     )
     def test_an_invented_one_is_found_as_people_write_it(self, brief: str, text: str) -> None:
         assert outcomes(text, sample(brief)) & {"error", "unapproved"}
+
+
+class TestPromisedMatter:
+    @pytest.mark.parametrize(
+        ("brief", "text"),
+        [
+            ("property", "我们会按住建局的要求把账公示出来。"),
+            ("blanket", "我们会把NR1509B这批毯子收回来，把钱退给大家。"),
+        ],
+    )
+    def test_a_commitment_or_its_number_in_other_words_is_no_error(self, brief: str, text: str) -> None:
+        assert not outcomes(text, sample(brief)) & {"error", "unapproved"}
+
+    @pytest.mark.parametrize(
+        ("brief", "text"),
+        [
+            ("granola", "From October 12 we'll test every product we make for almond."),
+            ("blanket", "NR1509B这批毯子，我们双倍退款。"),
+            ("property", "8月12日18时前，我们保证给大家换一套停车系统。"),
+        ],
+    )
+    def test_a_shared_number_or_day_does_not_hold_what_goes_further(self, brief: str, text: str) -> None:
+        assert outcomes(text, sample(brief)) & {"error", "unapproved"}

@@ -67,7 +67,10 @@ def topic_names(brief: IncidentBrief) -> dict[str, tuple[str, ...]]:
     unproven = [fact for fact in brief.public_facts if fact.status is not Status.CONFIRMED]
     return {
         fact.id: tuple(
-            name for wording in (fact.text, *fact.translations.values()) for topic in topics_of(wording) for name in topic.name.values()
+            name
+            for wording in (fact.text, *fact.translations.values())
+            for topic in topics_of(wording)
+            for name in topic.name.values()
         )
         for fact in unproven
     }
