@@ -101,7 +101,7 @@ def unbacked(assertions: Sequence[Assertion], clauses: Sequence[Said], board: Bo
             or _is_backed_by_rest(assertion, inside, clauses, board)
             or _is_backed_before(assertion, inside, clauses, board)
         ):
-            yield Unbacked(assertion, _nearest(matters), is_sure=_is_sure(assertion, matters))
+            yield Unbacked(assertion, _nearest(matters), is_sure=_is_sure(assertion, matters, keys, board))
 
 
 def _is_sympathy(assertion: Assertion, pitied: Sequence[Assertion]) -> bool:
@@ -125,14 +125,16 @@ def _with_neighbours(inside: Sequence[Said], clauses: Sequence[Said]) -> list[Sa
     return [*before, *inside]
 
 
-def _is_sure(assertion: Assertion, matters: Sequence[Matter]) -> bool:
+def _is_sure(assertion: Assertion, matters: Sequence[Matter], keys: frozenset[str], board: Board) -> bool:
     if assertion.stance is not Stance.ASSERTED:
         return False
+    # What is said in words the ledger's public side all knows may be one of its lines worded anew: for a person to judge.
+    fresh = any(key[0] not in "=@" and not board.is_public(key) for key in keys)
     if assertion.kind is AssertionKind.HARM and not assertion.negative:
-        # People known to be hurt may be spoken of in many ways; what is said of them is for a person to judge.
-        return not any(matter.of_text >= _SAME_MATTER for matter in matters)
+        # People known to be hurt may be spoken of in many ways.
+        return fresh and not any(matter.of_text >= _SAME_MATTER for matter in matters)
     if assertion.kind is not AssertionKind.DENIAL:
-        return True
+        return fresh or assertion.negative or assertion.kind is AssertionKind.HISTORY
     # A denial is wrong where the ledger leaves the matter open; elsewhere it may be a manner of speaking.
     return any(matter.of_text >= _AGREE and matter.item.status in _UNSETTLED for matter in matters)
 

@@ -40,6 +40,7 @@ _HANDLE = lazy(
 )
 _HANDLE_LEAD = lazy(r"微信|公众号|QQ|WeChat|@", re.IGNORECASE)
 _DIGIT = lazy(r"[0-9]")
+_DASH = lazy(r"(?<=[0-9])—(?=[0-9])")
 
 
 def contacts(text: str) -> Iterator[Mention]:
@@ -54,7 +55,8 @@ def contacts(text: str) -> Iterator[Mention]:
             name = "n" if match["n"] else "at"
             yield Mention(ClaimKind.CONTACT, *match.span(name), Label(match[name].lower(), "handle"))
     if _DIGIT.search(text):
-        yield from _phones(text)
+        # 400—000—4402: any dash between digits is a phone's.
+        yield from _phones(_DASH.sub("-", text) if "—" in text else text)
 
 
 def _web(text: str) -> Iterator[Mention]:

@@ -37,6 +37,13 @@ _RANGE_DAY_ZH = lazy(r"(?<=[日号])\s?[至到~-]\s?(?P<d>[一二三四五六七
 _FIGURES = lazy(r"[0-9](?<![0-9A-Za-z./-][0-9])[0-9]{0,3}(?:(?P<sep>[-/.])[0-9]{1,2}(?:(?P=sep)[0-9]{1,4})?)(?![0-9]|[-/.][0-9])")
 _COMPACT = lazy(r"20(?<![0-9A-Za-z-]20)(?P<y>[0-9]{2})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9A-Za-z-])")
 _DATE_LEAD = lazy(r"(?:on|by|until|from|since|dated|before|after|at|[于在自至到]|截至)\s?\Z", re.IGNORECASE)
+_MONTHS_OF_A_YEAR = 12
+_CLOCK_AFTER = lazy(
+    r"\s?(?:[0-9]{1,2}\s?[:时点]|[0-9]{1,2}\s?[ap]\.?m|凌晨|清晨|早|上午|中午|下午|傍晚|晚|夜|[(（]?(?:周|星期)[一二三四五六日])",
+    re.IGNORECASE,
+)
+_NO_DAY = lazy(r"\s?(?:of\b|[元块万亿倍%％度分个毫公米克kgm])", re.IGNORECASE)
+_ALONE = lazy(r"(?:^|[\s,，。、；;:：(（\[【至到])\Z")
 _SLASHED = lazy(r"[/.-]")
 _LETTER = lazy(r"[A-Za-z]")
 
@@ -169,7 +176,11 @@ def _in_figures(text: str, match: re.Match[str]) -> Moment | None:
     if len(pieces) == 3:
         return _three(pieces, match["sep"])
     first, second = pieces
-    if match["sep"] != "/" or len(first) > 2:
+    if len(first) > 2 or len(second) > 2:
+        return None
+    if _is_day(text, match, int(first), int(second)):
+        return day_and_month(int(first), int(second))
+    if match["sep"] != "/":
         return None
     if int(second) < int(first) <= 12 and match.group() not in ("24/7", "7/24") and not _LETTER.match(text, match.end()):
         # More than a whole is no share.
@@ -179,6 +190,19 @@ def _in_figures(text: str, match: re.Match[str]) -> Moment | None:
         day_and_month(int(first), int(second))
         if plain or _DATE_LEAD.search(text, max(0, match.start() - 8), match.start())
         else None
+    )
+
+
+def _is_day(text: str, match: re.Match[str], month: int, day: int) -> bool:
+    """7/30, "8.10 20:30", 7.18晚: month and day as people type them in a hurry; 1/3 of and 5.2元 are none."""
+    if not (1 <= month <= 12 and 1 <= day <= 31) or _NO_DAY.match(text, match.end()):
+        return False
+    if _CLOCK_AFTER.match(text, match.end()):
+        return True
+    return (
+        match["sep"] == "/"
+        and day > _MONTHS_OF_A_YEAR
+        and _ALONE.search(text, max(0, match.start() - 1), match.start()) is not None
     )
 
 

@@ -1,5 +1,6 @@
 """The index of everything a statement may say: values and names of the brief's public side, each with the id it comes from."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,9 @@ from service.grounding.name_keys import holds, lookup_keys, worded_apart
 from service.grounding.nearby import listed, next_morning, other_night, within_leeway
 from service.grounding.roles import NO_ROLE, Role
 from service.grounding.types import Amount, Bound, ClaimKind, Label, Mention, Moment
+from service.patterns import lazy
 
+_PART = lazy(r"其中|当中|(?<![A-Za-z])(?:of (?:them|whom|these|those|which)|including)(?![A-Za-z])", re.IGNORECASE)
 # Sums are looked for among this many values; a ledger with more would make any number a sum.
 _MAX_SUMMANDS = 200
 # Spans of time are taken between this many moments.
@@ -199,12 +202,18 @@ class Ledger:
             for other in (amount.value - value, value - amount.value):
                 for partner in by_value.get(other, ()) if other > 0 else ():
                     for entry in holders:
-                        # "Two more" is no three of one line less the one of another.
-                        less = value > amount.value or other > amount.value
-                        chance = less and min(value, other) == 1 and entry.source != partner.source
-                        if entry is not partner and not chance and _may_add(entry, partner, role):
+                        # One and one are as like to be strangers as one and the rest of three.
+                        lone = min(value, other) == 1 and (value == other or max(value, other) > amount.value)
+                        if entry is partner or (lone and not self._is_part(entry, partner)):
+                            continue
+                        if _may_add(entry, partner, role):
                             return unique([entry.source, partner.source])
         return ()
+
+    def _is_part(self, entry: Entry, partner: Entry) -> bool:
+        """Whether one counts some of the other: "two more" is no three injured less the one who died."""
+        texts = (source.text for source in self.sources if source.id == entry.source == partner.source)
+        return any(_PART.search(text) for text in texts)
 
     def _name(self, label: Label) -> tuple[str, ...]:
         found: list[str] = []

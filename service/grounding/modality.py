@@ -23,7 +23,10 @@ def modality(said: Said, near: Sequence[Match]) -> Iterator[Mismatch]:
     changed = [_retimed(said, match) for match in near]
     first = next((span for span in changed if span is not None), None)
     if first is not None and all(span is not None for span in changed):
-        yield Mismatch(Discrepancy.MODALITY, first, near[0].item)
+        # What the ledger has as done, told as still to come, claims less than it holds.
+        at = said.sentence.start
+        sure = any(mark & Mark.DONE and at + span.start <= first.end for mark, span in said.clause.tenses)
+        yield Mismatch(Discrepancy.MODALITY, first, near[0].item, sure)
 
 
 def promised(said: Said, held: Sequence[Match]) -> Iterator[Mismatch]:

@@ -107,7 +107,11 @@ def _is_denied(said: Said) -> bool:
     number = bisect_left(said.sentence.clauses, said.clause.start, key=_start)
     near = said.sentence.clauses[max(0, number - _WITHIN) : number + _WITHIN]
     after = any(clause.start >= said.clause.end and (clause.marks & Mark.DENIED or clause.negators) for clause in near)
-    before = any(clause.end <= said.clause.start and clause.keys and clause.marks & Mark.DENIED for clause in near)
+    led = [clause for clause in near if clause.end <= said.clause.start]
+    before = any(clause.keys and clause.marks & Mark.DENIED for clause in led)
+    # A lead-in may hold the negation, as in “Not on it: bank card numbers”.
+    at = said.sentence.start
+    before = before or any(c.negators and said.folded[at + c.end : at + c.end + 1] in (":", "：") for c in led)
     return after or before or bool(said.marks & Mark.DENIED and not said.sentence.marks & Mark.DENIED)
 
 
