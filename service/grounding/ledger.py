@@ -19,6 +19,9 @@ from service.patterns import lazy
 _PART = lazy(r"其中|当中|(?<![A-Za-z])(?:of (?:them|whom|these|those|which)|including)(?![A-Za-z])", re.IGNORECASE)
 # Sums are looked for among this many values; a ledger with more would make any number a sum.
 _MAX_SUMMANDS = 200
+# A sum of many figures is none by chance: of three digits whatever it counts, of two where the units agree.
+_TELLING = 100
+_CHANCE = 10
 # Spans of time are taken between this many moments.
 _MAX_MOMENTS = 60
 
@@ -186,13 +189,14 @@ class Ledger:
 
     def _sum(self, group: str, amount: Amount, role: Role) -> tuple[str, ...]:
         """A sum or difference of two values of the same unit, where the text adds up, or they stand together or are of one kind."""
-        if not amount.units or "ordinal" in amount.units or amount.value <= 0:
+        large = amount.value >= _TELLING
+        if not (amount.units or large) or "ordinal" in amount.units or amount.value <= 0:
             return ()
         first = islice(self._group(group), _MAX_SUMMANDS)
         entries = [
             entry
             for entry in first
-            if isinstance(entry.value, Amount) and (entry.value.units & amount.units or not entry.value.units)
+            if isinstance(entry.value, Amount) and (large or entry.value.units & amount.units or not entry.value.units)
         ]
         by_value: dict[Decimal, list[Entry]] = {}
         for entry in entries:
@@ -206,7 +210,7 @@ class Ledger:
                         lone = min(value, other) == 1 and (value == other or max(value, other) > amount.value)
                         if entry is partner or (lone and not self._is_part(entry, partner)):
                             continue
-                        if _may_add(entry, partner, role):
+                        if min(value, other) >= _CHANCE or _may_add(entry, partner, role):
                             return unique([entry.source, partner.source])
         return ()
 
