@@ -8,6 +8,8 @@ from service.grounding.assertion_words import AssertionWords, cues_of, woken_in
 from service.grounding.assertions import Assertion, AssertionKind, Stance, find_assertions
 from service.grounding.folding import Sentences, fold
 from tests.grounding.assertion_phrases import ASSERTED
+from tests.grounding.careful_phrases import CAREFUL
+from tests.grounding.plain_phrases import PLAIN
 from tests.grounding.quiet_phrases import QUIET, RUNGS
 
 
@@ -33,6 +35,15 @@ class TestKinds:
     def test_what_only_looks_like_it_is_not(self, kind: str, text: str) -> None:
         grave = [item for item in firm(text, kind) if item.rung in (None, "factual_responsibility", "legal_fault")]
         assert not grave
+
+    @pytest.mark.parametrize(("kind", "text"), [(kind, text) for kind, texts in PLAIN.items() for text in texts])
+    def test_plain_speech_asserts_too(self, kind: str, text: str) -> None:
+        assert firm(text, kind), found(text)
+
+    @pytest.mark.parametrize("text", CAREFUL)
+    def test_a_careful_sentence_asserts_nothing_of_the_event(self, text: str) -> None:
+        firmly = [item for item in found(text) if item.stance is Stance.ASSERTED]
+        assert not [item for item in firmly if item.rung in (None, "factual_responsibility", "legal_fault")]
 
     @pytest.mark.parametrize(("rung", "text"), [(rung, text) for rung, texts in RUNGS.items() for text in texts])
     def test_an_admission_has_its_rung(self, rung: str, text: str) -> None:
@@ -121,6 +132,13 @@ class TestStance:
 
     def test_what_follows_a_denied_rumour_is_the_writers_own(self) -> None:
         assert len(firm("网传影片不实：旺角店没有使用过期冻鸡，店里的鸡肉全部合格。", "denial")) == 2
+
+    def test_without_the_cause_it_would_not_have_happened(self) -> None:
+        assert firm("If it had not been for the storm, the roof would have held.", "cause")
+
+    def test_a_particle_of_emphasis_asks_nothing(self) -> None:
+        assert firm("桥还结实着呢。", "safety")
+        assert not firm("桥还结实呢？", "safety")
 
     def test_a_condition_on_the_reader_leaves_the_rest_asserted(self) -> None:
         assert firm("If you own a Q20, there is no risk.", "safety")

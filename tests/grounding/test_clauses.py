@@ -216,10 +216,14 @@ class TestCost:
     @pytest.mark.parametrize("unit", ["门店没有停业，", "都不是，", "We have not and will not, ", "不没未无", "and but while "])
     def test_it_grows_with_the_text(self, unit: str) -> None:
         def seconds(length: int) -> float:
-            text = (unit * (length // len(unit) + 1))[:length]
-            before = time.perf_counter()
-            sentences_of(text)
-            return time.perf_counter() - before
+            # The least of three, in processor time: other work on the machine is none of ours.
+            found = []
+            for turn in range(3):
+                text = (unit * (length // len(unit) + 1))[:length] + str(turn)
+                before = time.process_time()
+                sentences_of(text)
+                found.append(time.process_time() - before)
+            return min(found)
 
         sentences_of(unit)
         short, long = seconds(5_000), seconds(20_000)
