@@ -127,11 +127,11 @@ class Careless(Strict):
 
 @dataclass(frozen=True)
 class Dataset:
-    """Everything on disk; faithful texts and inventions by the name of their set."""
+    """Everything on disk, by the name of its set."""
 
     faithful: Mapping[str, tuple[Faithful, ...]]
     inventions: Mapping[str, tuple[Invention, ...]]
-    careless: tuple[Careless, ...]
+    careless: Mapping[str, tuple[Careless, ...]]
 
     def texts(self, *, held_back: bool) -> tuple[Faithful, ...]:
         """The faithful texts that are held back, or those that are not."""
@@ -140,6 +140,10 @@ class Dataset:
     def bank(self, *, held_back: bool) -> tuple[Invention, ...]:
         """The inventions that are held back, or those that are not."""
         return tuple(item for name, items in self.inventions.items() if is_held_back(name) is held_back for item in items)
+
+    def marked(self, *, held_back: bool) -> tuple[Careless, ...]:
+        """The careless texts that are held back, or those that are not."""
+        return tuple(item for name, items in self.careless.items() if is_held_back(name) is held_back for item in items)
 
 
 def is_held_back(name: str) -> bool:
@@ -159,19 +163,18 @@ def load(data: Path = DATA) -> Dataset:
     faults: list[str] = []
     faithful = {path.stem: _read(path, Faithful, faults) for path in sorted((data / "faithful").glob("*.jsonl"))}
     inventions = {path.stem: _read(path, Invention, faults) for path in sorted((data / "inventions").glob("*.jsonl"))}
-    careless = data / "careless.jsonl"
-    marked = _read(careless, Careless, faults) if careless.exists() else ()
+    careless = {path.stem: _read(path, Careless, faults) for path in sorted((data / "careless").glob("*.jsonl"))}
     seen: set[str] = set()
     items: list[Faithful | Invention | Careless] = [item for group in faithful.values() for item in group]
     items += [item for group in inventions.values() for item in group]
-    items += marked
+    items += [item for group in careless.values() for item in group]
     for item in items:
         if item.id in seen:
             faults.append(f"{data}: the id {item.id} occurs twice")
         seen.add(item.id)
     if faults:
         raise DatasetError("\n".join(faults))
-    return Dataset(faithful, inventions, marked)
+    return Dataset(faithful, inventions, careless)
 
 
 @cache

@@ -99,10 +99,9 @@ def _jobs(which: Which, data: Dataset) -> Iterator[Job]:
         texts = sorted(data.texts(held_back=held_back), key=lambda item: item.brief)
         for at in range(0, len(texts), _CHUNK):
             yield partial(_faithful, texts[at : at + _CHUNK], bank, held_back)
-        if held_back:
-            marked = sorted(data.careless, key=lambda item: item.brief)
-            for at in range(0, len(marked), _CHUNK):
-                yield partial(_careless, marked[at : at + _CHUNK])
+        marked = sorted(data.marked(held_back=held_back), key=lambda item: item.brief)
+        for at in range(0, len(marked), _CHUNK):
+            yield partial(_careless, marked[at : at + _CHUNK], held_back)
 
 
 def _run(jobs: Sequence[Job], workers: int) -> Iterator[Scores]:
@@ -123,8 +122,8 @@ def _faithful(items: Iterable[Faithful], bank: Sequence[Invention], held_back: b
     return sum((score_faithful(item, bank, secret=held_back) for item in items), Scores())
 
 
-def _careless(items: Iterable[Careless]) -> Scores:
-    return sum(map(score_careless, items), Scores())
+def _careless(items: Iterable[Careless], held_back: bool) -> Scores:  # noqa: FBT001 - as above
+    return sum((score_careless(item, secret=held_back) for item in items), Scores())
 
 
 def _composed(folder: Path) -> Scores:

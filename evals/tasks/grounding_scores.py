@@ -102,17 +102,20 @@ def score_faithful(item: Faithful, bank: Sequence[Invention], *, secret: bool) -
     return Scores(faithful=(_without_words(text) if secret else text,), mutants=tuple(map(_wordless, found) if secret else found))
 
 
-def score_careless(item: Careless) -> Scores:
-    """A careless text; always held back, so without its words."""
+def score_careless(item: Careless, *, secret: bool = False) -> Scores:
+    """A careless text; without its words when it is kept back."""
     language = base_language(item.language)
     findings = check(item.text, grounds_at(item.brief), language=item.language).findings
     found = []
     for mark, (start, end) in zip(item.inventions, item.spans, strict=True):
         change = Change(item.text, start, end)
-        found.append(_wordless(_invention(item.id, mark.kind, language, change, verdict(change, findings))))
+        found.append(_invention(item.id, mark.kind, language, change, verdict(change, findings)))
     text = _text(item, findings)
     lost = stray(item.text, findings, item.spans) if item.inventions else ()
-    return Scores(careless=(CarelessScore(_without_words(text), tuple(found), tuple(map(_hidden, lost))),))
+    told = CarelessScore(text, tuple(found), tuple(lost))
+    if secret:
+        told = CarelessScore(_without_words(text), tuple(map(_wordless, found)), tuple(map(_hidden, lost)))
+    return Scores(careless=(told,))
 
 
 def score_composed(path: str) -> Scores:

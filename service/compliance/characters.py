@@ -1,24 +1,9 @@
-"""Characters that stand for others: traditional forms of the words rules know, and foreign letters that look Latin."""
+"""Characters that stand for others: compatibility forms, traditional script, foreign letters that look Latin."""
 
-_PAIRS = """
-絕绝 對对 國国 級级 頂顶 獨独 無无 與与 倫伦 餘余 療疗 癒愈 藥药 醫医 應应 當当 責责 任任 賠赔 償偿 損损 補补 費费 檢检 測测 驗验 證证 認认 標标 準准
-符符 規规 產产 質质 問问 題题 顧顾 傷伤 員员 戶户 網网 傳传 這这 們们 導导 緻致 絕绝 險险 隱隐 慮虑 擔担 負负 過过 錯错 違违 詐诈 屬属 實实 謠谣 調调 查查
-結结 論论 報报 據据 將将 來来 後后 從从 會会 發发 現现 復复 複复 歸归 還还 處处 務务 業业 營营 銷销 買买 賣卖 購购 優优 惠惠 廣广 門门 開开 關关 閉闭 聯联
-繫系 係系 電电 話话 號号 碼码 東东 間间 時时 歲岁 長长 師师 單单 個个 兩两 萬万 億亿 倍倍 貼贴 轉转 傳传 評评 論论 貴贵 賓宾 軍军 隊队 專专 貨货 價价 錢钱 認认 識识 獎奖
-榮荣 譽誉 權权 威威 臺台 灣湾 風风 體体 癌癌 壓压 糖糖 腫肿 瘤瘤 為为 於于 讓让 請请 說说 詢询 訴诉 訟讼 訊讯 誤误 會会 難难 適适 擾扰 惱恼 遺遗 憾憾 諒谅 歉歉 製制 造造
-純纯 淨净 潔洁 鮮鲜 養养 強强 壯壮 優优 領领 銳锐 極极 緊紧 經经 緣缘 總总 線线 練练 終终 續续 繼继 約约 紅红 紙纸 級级 細细 組组 紀纪 納纳 給给 統统 維维 縮缩 繞绕 鏈链 錄录
-鑑鉴 鑒鉴 釋释 鐘钟 針针 銀银 鎮镇 鄉乡 區区 縣县 廳厅 廠厂 廈厦 縱纵 樓楼 機机 構构 檔档 樣样 標标 極极 橋桥 歡欢 歷历 曆历 殘残 毀毁 氣气 汙污 決决 況况 淺浅 湯汤 準准 濟济
-滅灭 災灾 點点 為为 燈灯 熱热 燒烧 爾尔 牆墙 狀状 獲获 環环 畢毕 異异 療疗 瘋疯 皺皱 盜盗 監监 盤盘 眾众 確确 禮礼 禍祸 稅税 種种 穩稳 積积 競竞 筆笔 範范 築筑 簡简 簽签 類类
-糧粮 糾纠 紛纷 統统 繳缴 聞闻 聲声 職职 聽听 腦脑 臉脸 興兴 舉举 舊旧 蘇苏 萊莱 葉叶 藍蓝 虛虚 蟲虫 衛卫 術术 衝冲 裏里 裡里 視视 覺觉 覽览 觀观 計计 訂订 記记 訪访 設设 許许 詞词
-試试 詳详 誇夸 語语 誠诚 誰谁 課课 談谈 論论 謀谋 謂谓 講讲 謝谢 譯译 議议 護护 讀读 變变 貪贪 貧贫 責责 貸贷 費费 資资 賴赖 質质 贊赞 贈赠 趕赶 跡迹 踐践 車车 軌轨 軟软 較较 載载
-輕轻 輛辆 輸输 辦办 辭辞 邊边 達达 遠远 遲迟 選选 郵邮 鄰邻 醜丑 釀酿 釐厘 銘铭 閃闪 閱阅 闊阔 隨随 階阶 陽阳 陰阴 陳陈 陸陆 隻只 雜杂 雙双 雖虽 離离 霧雾 靈灵 靜静 響响 頁页 項项 順顺
-須须 預预 頻频 顆颗 顏颜 願愿 顯显 飛飞 飯饭 飲饮 飽饱 餅饼 餐餐 館馆 驅驱 駕驾 騙骗 騰腾 驚惊 體体 髮发 鬆松 魚鱼 鳥鸟 麥麦 麼么 黃黄 點点 黨党 齊齐 齒齿 劃划 創创 劑剂 勞劳 動动 勝胜
-勢势 匯汇 協协 卻却 參参 吳吴 啟启 喪丧 嚴严 團团 圍围 圖图 圓圆 場场 塊块 墊垫 壞坏 壽寿 夠够 夢梦 奪夺 奮奋 婦妇 媽妈 孫孙 學学 寧宁 審审 寫写 寬宽 寶宝 尋寻 嘗尝 屆届 層层 島岛 帳帐 帶带
-幫帮 幹干 庫库 廢废 張张 彈弹 彙汇 徑径 恆恒 悅悦 惡恶 愛爱 態态 慘惨 慣惯 憂忧 憑凭 憤愤 懷怀 懶懒 戰战 戲戏 戶户 拋抛 掃扫 採采 揚扬 換换 搶抢 擁拥 擇择 擊击 擬拟 擴扩 攜携 攝摄 敗败 敘叙
-敵敌 數数 斷断 書书 曉晓 條条 楊杨 樂乐 樹树 權权 歐欧 毒毒 沒没 洩泄 瀉泻 滿满 漢汉 潰溃 濕湿 炎炎 煙烟 營营 爭争 牽牵 犧牺 猶犹 獻献 瑪玛 畫画 瘡疮 癢痒 癬癣 盡尽 礙碍 禦御 稱称 窮穷 竄窜 節节
-蓋盖 劉刘 趙赵 鄭郑 馮冯 蔣蒋 鄧邓 許许 蕭萧 鄒邹 閻阎 賈贾 韋韦 譚谭 廖廖 賀贺 龔龚 錢钱 湯汤 龍龙 藉借 佔占 併并 儘尽 僅仅 傑杰 債债 價价 億亿 優优 內内 冊册 凍冻 剛刚 別别 製制 劇剧 華华 萬万
-"""
-SIMPLIFIED: dict[str, str] = {pair[0]: pair[1] for pair in _PAIRS.split() if pair[0] != pair[1]}
+import unicodedata
+
+from service.traditional import SIMPLIFIED
+
 LOOKALIKES: dict[str, str] = dict(
     zip(
         "АВЕКМНОРСТУХаеорсухіѕјΑΒΕΖΗΙΚΜΝΟΡΤΥΧοаνιαⅠ",
@@ -26,3 +11,38 @@ LOOKALIKES: dict[str, str] = dict(
         strict=True,
     )
 )
+# Left as they are: NFKC would turn them into ASCII, and a Chinese comma must not look like a thousands separator.
+_KEPT = frozenset("，：；！？（）…～")
+_DROPPED = frozenset("\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u3164\ufeff\uffa0")
+
+
+def fold(char: str) -> str:
+    """One character as patterns see it; empty when it shows nothing, several for ㎏ and the like."""
+    if char in _KEPT:
+        return char
+    if char in _DROPPED or unicodedata.category(char) == "Cf" or "\ufe00" <= char <= "\ufe0f" or char >= "\U000e0000":
+        return ""
+    folded = unicodedata.normalize("NFKC", char)
+    return "".join(SIMPLIFIED.get(part) or LOOKALIKES.get(part) or part for part in folded)
+
+
+class _Table(dict[int, str]):
+    """`str.translate` by `fold`, each character folded once in the life of the process.
+
+    Attributes:
+        uneven: the characters met so far that do not fold to exactly one.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.uneven: set[str] = set()
+
+    def __missing__(self, code: int) -> str:
+        folded = fold(chr(code))
+        if len(folded) != 1:
+            self.uneven.add(chr(code))
+        self[code] = folded
+        return folded
+
+
+FOLDED = _Table()

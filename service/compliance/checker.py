@@ -4,21 +4,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from service.compliance.advertising import is_advertisement
-from service.compliance.kinds import conditional, existence
+from service.compliance.advertising import Passages
+from service.compliance.cues import Probe, Ruleset
+from service.compliance.disguise import lift
+from service.compliance.kinds import conditional, existence, missing
 from service.compliance.kinds.candidates import Candidate, compiled
-from service.compliance.reading import Reading, close_up, read
-from service.compliance.rulefiles import load_rules
-from service.compliance.schemas import CheckContext, Conditional, Grade, Reference, Rule, Wording
+from service.compliance.merging import Verdict, settle
+from service.compliance.pack import shipped
+from service.compliance.reading import Reading, Span, close_up, read
+from service.compliance.schemas import CheckContext, Grade, Missing, Pair, Reference, Rule, Wording
 from service.compliance.signals import SIGNALS, Place
 from service.compliance.support import effect_of
 from service.findings import Finding, Layer, Severity, sort_findings
 from service.i18n import Localized
 from service.language import TextLanguage, base_language, text_language
 
-_SEVERITY: dict[Grade, Severity] = {"block": Severity.ERROR, "legal": Severity.WARNING, "advise": Severity.SUGGESTION}
+SEVERITY: dict[Grade, Severity] = {"block": Severity.ERROR, "legal": Severity.WARNING, "advise": Severity.SUGGESTION}
 _LOWER: dict[Grade, Grade] = {"block": "legal", "legal": "advise", "advise": "advise"}
 _MAINLAND = {None, "CN"}
+# What a statement's kind is called in rules where there is none.
+_COPY = "copy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,127 +33,129 @@ class _Question:
     readings: tuple[Reading, ...]
     context: CheckContext
     language: TextLanguage
-    scripts: tuple[TextLanguage, ...]
-    advertisement: bool
+    passages: Passages
+
+    @property
+    def kind(self) -> str:
+        return self.context.statement or _COPY
 
 
-@dataclass(frozen=True, slots=True)
-class _Verdict:
-    candidate: Candidate
-    grade: Grade
-    hint: Wording | None
-
-
-def check(text: str, context: CheckContext, rules: tuple[Rule, ...] | None = None) -> list[Finding]:
+def check(text: str, context: CheckContext, ruleset: Ruleset | None = None) -> list[Finding]:
     """The findings of every rule in `text`, by place; offsets are those of `text` as given.
 
     Args:
         text: as written; nothing is stripped.
         context: what is known around it.
-        rules: other rules than the shipped ones.
+        ruleset: other rules than the shipped ones.
 
     Raises:
         DataFault: a shipped rule is broken.
     """
+    ruleset = shipped() if ruleset is None else ruleset
     question = _question(text, context)
-    return sort_findings(finding for rule in (load_rules() if rules is None else rules) for finding in _findings(rule, question))
+    active = tuple(_is_active(rule, question) for rule in ruleset.rules)
+    verdicts = [
+        verdict
+        for reading in question.readings
+        for probe, windows in ruleset.cues.windows(reading)
+        if active[probe.rule]
+        for verdict in _verdicts(ruleset.rules[probe.rule], probe, reading, windows, question)
+    ]
+    return sort_findings(_finding(verdict, question) for verdict in settle(_firsts(verdicts)))
 
 
 def _question(text: str, context: CheckContext) -> _Question:
-    reading = read(text)
-    closed = close_up(reading)
-    language = base_language(context.language) if context.language else text_language(text)
+    plain = read(text)
+    closed = close_up(plain)
+    lifted = lift(closed or plain)
     return _Question(
-        readings=(reading,) if closed is None else (reading, closed),
+        readings=tuple(reading for reading in (plain, closed, lifted) if reading is not None),
         context=context,
-        language=language,
-        scripts=_scripts(reading),
-        advertisement=is_advertisement(reading, context),
+        language=base_language(context.language) if context.language else text_language(text),
+        passages=Passages(plain, context),
     )
 
 
-def _scripts(reading: Reading) -> tuple[TextLanguage, ...]:
-    """The languages whose patterns can match: a Chinese text may hold an English slogan, and the other way round."""
-    han = any("\u3400" <= char <= "\u9fff" for char in reading.text)
-    latin = any("a" <= char <= "z" for char in reading.low)
-    # Figures alone (a telephone number) are read by both.
-    return ("zh", "en") if han == latin else ("zh",) if han else ("en",)
+def _is_active(rule: Rule, question: _Question) -> bool:
+    jurisdiction, kind = question.context.jurisdiction, question.kind
+    return not (
+        (rule.languages and question.language not in rule.languages)
+        or (rule.jurisdictions and jurisdiction is not None and jurisdiction not in rule.jurisdictions)
+        or (rule.statements.only and kind not in rule.statements.only)
+        or kind in rule.statements.off
+    )
 
 
-def _findings(rule: Rule, question: _Question) -> Iterator[Finding]:
-    if question.context.statement in rule.statements.off:
+def _verdicts(rule: Rule, probe: Probe, reading: Reading, windows: list[Span], question: _Question) -> Iterator[Verdict]:
+    way = probe.way
+    if question.kind in way.not_in or (way.only_in and question.kind not in way.only_in):
         return
-    kept: list[_Verdict] = []
-    for number, reading in enumerate(question.readings):
-        for script in question.scripts:
-            if number and script != "zh":
-                continue
-            for found in _candidates(rule, reading, script, question.context.statement):
-                if number and not reading.has_closed(found.span):
-                    continue
-                verdict = _judge(rule, found, question, script)
-                if verdict is not None:
-                    kept.append(verdict)
-    spans = _widest([verdict.candidate.reading.original(verdict.candidate.span) for verdict in kept])
-    for verdict, span in zip(kept, [verdict.candidate.reading.original(verdict.candidate.span) for verdict in kept], strict=True):
-        if span in spans:
-            spans.discard(span)
-            yield _finding(rule, verdict, span, question)
+    if isinstance(way, Pair):
+        found = conditional.find(way, reading, windows)
+    else:
+        found = existence.find(way, reading, windows, question.context)
+    for candidate in found:
+        if reading.is_plain or reading.is_changed(candidate.span):
+            verdict = _judge(rule, candidate, question, probe.script)
+            if verdict is not None:
+                yield verdict
 
 
-def _widest(spans: list[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Of spans that overlap, the widest one stands for all."""
-    kept: list[tuple[int, int]] = []
-    for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
-        if kept and start < kept[-1][1]:
-            if end - start > kept[-1][1] - kept[-1][0]:
-                kept[-1] = (start, end)
-            continue
-        kept.append((start, end))
-    return set(kept)
-
-
-def _candidates(rule: Rule, reading: Reading, script: TextLanguage, statement: str | None) -> Iterator[Candidate]:
-    kind = rule.kind
-    patterns = kind.patterns.zh if script == "zh" else kind.patterns.en
-    yield from existence.find(patterns, reading, statement)
-    if isinstance(kind, Conditional):
-        yield from conditional.find(kind.pairs.zh if script == "zh" else kind.pairs.en, reading)
-
-
-def _judge(rule: Rule, found: Candidate, question: _Question, script: TextLanguage) -> _Verdict | None:
+def _judge(rule: Rule, found: Candidate, question: _Question, script: TextLanguage) -> Verdict | None:
     place = Place(found.reading, found.span, question.context.statement)
     unless = rule.unless.zh if script == "zh" else rule.unless.en
     if unless is not None and compiled(unless).search(place.sentence().lower()):
         return None
     if any(SIGNALS[signal](place) for signal in rule.exempt if signal not in found.ignores):
         return None
-    grade = rule.statements.severity.get(question.context.statement or "", rule.severity)
+    grade = rule.statements.severity.get(question.kind, found.severity or rule.severity)
     hint: Wording | None = None
     for support in rule.supports:
         if effect_of(support, found, place, question.context, script):
             if support.effect == "clear":
                 return None
-            grade, hint = _LOWER[rule.severity], support.hint
-    return _Verdict(found, grade, hint)
+            grade, hint = _LOWER[found.severity or rule.severity], support.hint
+    values = found.groups
+    if isinstance(rule.kind, Missing):
+        parts = missing.missing_parts(rule.kind, found.reading, question.context)
+        if not parts:
+            return None
+        values = {**values, "missing": missing.listed(parts, question.language)}
+        found = missing.announcement(found)
+    return Verdict(rule, found, found.reading.original(found.span), script, grade, hint, values=values)
 
 
-def _finding(rule: Rule, verdict: _Verdict, span: tuple[int, int], question: _Question) -> Finding:
-    start, end = span
+def _firsts(verdicts: list[Verdict]) -> Iterator[Verdict]:
+    """The verdicts, but of a rule about missing parts the first alone: the text lacks them once."""
+    first: dict[str, Verdict] = {}
+    for verdict in verdicts:
+        if not isinstance(verdict.rule.kind, Missing):
+            yield verdict
+        elif verdict.rule.id not in first or verdict.span < first[verdict.rule.id].span:
+            first[verdict.rule.id] = verdict
+    yield from first.values()
+
+
+def _finding(verdict: Verdict, question: _Question) -> Finding:
+    rule, (start, end), language = verdict.rule, verdict.span, question.language
     source = verdict.candidate.reading.source
-    values = {**verdict.candidate.groups, "text": source[start:end]}
-    message = rule.message.fill(question.language, values)
+    values = {**verdict.values, "text": source[start:end]}
+    message = rule.message.fill(language, values)
+    gap = Localized(zh="", en=" ").in_(language)
     if verdict.hint is not None:
-        message += Localized(zh="", en=" ").in_(question.language) + verdict.hint.fill(question.language, values)
+        message += gap + verdict.hint.fill(language, values)
+    if verdict.names:
+        others = Localized("、", ", ").in_(language).join(f"{other.title.in_(language)} ({other.id})" for other in verdict.names)
+        message += gap + Localized(f"同时涉及：{others}。", f"It also concerns: {others}.").in_(language)
     return Finding(
         rule=rule.id,
-        severity=_SEVERITY[verdict.grade],
+        severity=SEVERITY[verdict.grade],
         start=start,
         end=end,
         text=source[start:end],
         message=message,
-        basis=_basis(rule, question.advertisement, question.language, question.context.jurisdiction),
-        suggestion=rule.suggestion.fill(question.language, values),
+        basis=_basis(rule, verdict, question),
+        suggestion=rule.suggestion.fill(language, values),
         layer=Layer.RULES,
     )
 
@@ -158,9 +165,19 @@ def _shown(references: tuple[Reference, ...], language: TextLanguage) -> str:
     return Localized(zh="；", en="; ").in_(language).join(reference.shown(language) for reference in references)
 
 
-def _basis(rule: Rule, advertisement: bool, language: TextLanguage, jurisdiction: str | None) -> str:  # noqa: FBT001 - a fact of the text
-    basis = rule.basis
-    shown = _shown(basis.references if advertisement or not basis.not_advertisement else basis.not_advertisement, language)
-    if jurisdiction in _MAINLAND:
+def _basis(rule: Rule, verdict: Verdict, question: _Question) -> str:
+    basis, language = rule.basis, question.language
+    is_other = bool(basis.not_advertisement) and not question.passages.is_advertisement(_place_in(question, verdict))
+    shown = _shown(basis.not_advertisement if is_other else basis.references, language)
+    if rule.jurisdictions or rule.group == "brand" or question.context.jurisdiction in _MAINLAND:
         return shown
     return shown + Localized(zh="（中国内地法，供参照）", en=" (law of mainland China, for reference)").in_(language)
+
+
+def _place_in(question: _Question, verdict: Verdict) -> Span:
+    """The verdict's place in the plain reading, near enough to say which passage it stands in."""
+    plain, start = question.readings[0], verdict.span[0]
+    if plain.starts is None:
+        return verdict.span
+    at = next((at for at, origin in enumerate(plain.starts) if origin >= start), len(plain.text))
+    return at, at

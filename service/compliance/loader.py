@@ -1,6 +1,8 @@
-"""The shipped rules: read, identified, tested."""
+"""The rules: read, identified, tested, compiled."""
 
-from service.compliance.rulefiles import digest, load_folder, load_rules
+from service.compliance.cues import Ruleset
+from service.compliance.pack import digest, read_pack, shipped, write_pack
+from service.compliance.rulefiles import load_folder
 from service.compliance.selftests import Failure, run_self_test, run_self_tests
 
-__all__ = ["Failure", "digest", "load_folder", "load_rules", "run_self_test", "run_self_tests"]
+__all__ = ["Failure", "Ruleset", "digest", "load_folder", "read_pack", "run_self_test", "run_self_tests", "shipped", "write_pack"]

@@ -3,45 +3,33 @@
 Spans inside a Reading are offsets of the normalised text; `Reading.original` gives those of the text as written.
 """
 
-import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from service.compliance.characters import LOOKALIKES, SIMPLIFIED
+from service.compliance.characters import FOLDED
+from service.language import TextLanguage
 from service.patterns import lazy
 
 Span = tuple[int, int]
 # How far around a match the language is read: more would make one endless sentence quadratic.
 WINDOW = 160
-# Left as they are: NFKC would turn them into ASCII, and a Chinese comma must not look like a thousands separator.
-_KEPT = frozenset("，：；！？（）…～")
-_DROPPED = frozenset("\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u3164\ufeff\uffa0")
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
-_SEPARATED = lazy(
-    rf"(?<=[{_HAN}])[ \t\u3000.*·•・、丶_~^`|/+#=\-\u2010-\u2015\u2600-\u27bf★☆●◆■\U0001f000-\U0001faff]{{1,4}}(?=[{_HAN}])"
-)
+_SEPARATOR = r"[ \t\u3000.*·•・、丶_~^`|/+#=\-\u2010-\u2015\u2600-\u27bf★☆●◆■\U0001f000-\U0001faff]{1,4}"
+_HAS_HAN, _HAS_LATIN = lazy(f"[{_HAN}]"), lazy("[a-z]")
+_SEPARATED = lazy(rf"{_SEPARATOR}(?=[{_HAN}])")
+# The look-behinds stand after the full stop, so that the search can run by first characters.
 _SENTENCE_END = lazy(
-    r"[。！？!?；;\n\r]+[”’」』\"']?|(?<!\b[A-Z])(?<!\b(?:No|no|Mr|Ms|Dr|Co|vs))(?<!\b(?:Inc|Ltd|Mrs|Art))\.(?=\s|$)|\.{3}"
+    r"[。！？!?；;\n\r]+[”’」』\"']?|\.(?=\s|$)(?<!\b[A-Z]\.)(?<!\b(?:No|no|Mr|Ms|Dr|Co|vs)\.)(?<!\b(?:Inc|Ltd|Mrs|Art)\.)|\.{3}"
 )
 _CLAUSE_END = lazy(r"[，：:]|,(?!\d)|——|\s[-–—]\s")
 _QUOTE = lazy(r"“[^“”\n]{1,200}”|「[^「」\n]{1,200}」|『[^『』\n]{1,200}』|\"[^\"\n]{1,200}\"|‘[^‘’\n]{1,200}’")
 
 
-@lru_cache(maxsize=8192)
-def _fold(char: str) -> str:
-    """One character as patterns see it; empty when it shows nothing."""
-    if char in _KEPT:
-        return char
-    if char in _DROPPED or unicodedata.category(char) == "Cf" or "\ufe00" <= char <= "\ufe0f" or char >= "\U000e0000":
-        return ""
-    folded = unicodedata.normalize("NFKC", char)
-    return "".join(SIMPLIFIED.get(part) or LOOKALIKES.get(part) or part for part in folded)
-
-
-def _lower(text: str) -> str:
+def lower(text: str) -> str:
+    """Lower case, as long as `text`: İ and a few others grow when lowered and are left alone."""
     lowered = text.lower()
-    # İ and a few others grow when lowered; the map must stay one to one.
     return lowered if len(lowered) == len(text) else "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
@@ -52,31 +40,46 @@ class Reading:
     Attributes:
         source: the text as written.
         text: normalised, case kept.
-        starts: for every character of `text`, where its original begins; one more entry for the end.
-        ends: for every character of `text`, where its original ends.
-        closed: offsets in `text` where separators between characters were taken out.
+        starts: for every character of `text`, where its original begins; one more entry for the end. None: the same offsets.
+        ends: for every character of `text`, where its original ends. None: one more than where it begins.
+        changed: places in `text` that read otherwise than as written: separators taken out, a word's disguise lifted.
+        is_plain: nothing was taken out or lifted; only such a reading gives findings that do not touch `changed`.
     """
 
     source: str
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    closed: tuple[int, ...] = ()
+    starts: tuple[int, ...] | None = None
+    ends: tuple[int, ...] | None = None
+    changed: tuple[Span, ...] = ()
+    is_plain: bool = True
 
     @cached_property
     def low(self) -> str:
         """`text` in lower case, same offsets."""
-        return _lower(self.text)
+        return lower(self.text)
 
     def original(self, span: Span) -> Span:
         """The span in the text as written."""
         start, end = span
+        if self.starts is None or self.ends is None:
+            return span
         return (self.starts[start], self.ends[end - 1]) if start < end else (self.starts[start], self.starts[start])
 
-    def has_closed(self, span: Span) -> bool:
-        """Whether separators were taken out inside the span."""
-        at = bisect_right(self.closed, span[0])
-        return at < len(self.closed) and self.closed[at] < span[1]
+    def is_changed(self, span: Span) -> bool:
+        """Whether something inside the span reads otherwise than as written."""
+        start, end = span
+        at = bisect_left(self.changed, (start, start))
+        # What is empty was taken out, and lies inside only where both its neighbours do.
+        return any(
+            left < end and (right > start if left < right else left > start)
+            for left, right in self.changed[max(0, at - 1) : at + 2]
+        )
+
+    @cached_property
+    def scripts(self) -> frozenset[TextLanguage]:
+        """The languages whose patterns can match: a Chinese text may hold an English slogan. Bare figures are read by both."""
+        han, latin = _HAS_HAN.search(self.text) is not None, _HAS_LATIN.search(self.low) is not None
+        return frozenset(("zh", "en")) if han == latin else frozenset(("zh",)) if han else frozenset(("en",))
 
     @cached_property
     def _sentence_ends(self) -> list[int]:
@@ -100,6 +103,11 @@ class Reading:
         end = self.sentence(span)[1]
         return self.sentence((end, end)) if end < len(self.text) else (end, end)
 
+    def previous_sentence(self, span: Span) -> Span:
+        """The sentence before the one around the span; empty at the beginning of the text."""
+        start = self.sentence(span)[0]
+        return self.sentence((start - 1, start - 1)) if start else (0, 0)
+
     def clause(self, span: Span) -> Span:
         """The clause around the span."""
         left, right = self.sentence(span)
@@ -118,14 +126,17 @@ class Reading:
 
 
 def read(source: str) -> Reading:
-    """The text, normalised: compatibility forms folded, invisible characters dropped, core words simplified, look-alikes mended."""
+    """The text, normalised: compatibility forms folded, invisible characters dropped, script simplified, look-alikes mended."""
     if source.isascii():
-        return Reading(source, source, tuple(range(len(source) + 1)), tuple(range(1, len(source) + 1)))
+        return Reading(source, source)
+    text = source.translate(FOLDED)
+    if FOLDED.uneven.isdisjoint(source):
+        return Reading(source, text)
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     for at, char in enumerate(source):
-        folded = _fold(char)
+        folded = FOLDED[ord(char)]
         parts.append(folded)
         for _ in folded:
             starts.append(at)
@@ -135,18 +146,35 @@ def read(source: str) -> Reading:
 
 def close_up(reading: Reading) -> Reading | None:
     """The same text without the separators that stand between Han characters; None when there are none."""
-    gaps = [found.span() for found in _SEPARATED.finditer(reading.text)]
-    if not gaps:
-        return None
+    text = reading.text
+    gaps = [found.span() for found in _SEPARATED.finditer(text) if found.start() and _is_han(text[found.start() - 1])]
+    return rewritten(reading, [(start, end, "") for start, end in gaps]) if gaps else None
+
+
+def rewritten(reading: Reading, changes: Iterable[tuple[int, int, str]]) -> Reading:
+    """The reading with pieces of its text replaced, each `(start, end, what it reads as)`, in order and apart from each other.
+
+    Every character of a replacement maps to the whole of what it replaces; a removal leaves an empty mark.
+    """
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    closed: list[int] = []
-    last = 0
-    for start, end in [*gaps, (len(reading.text), len(reading.text))]:
-        parts.append(reading.text[last:start])
-        starts += reading.starts[last:start]
-        ends += reading.ends[last:start]
-        closed.append(len(starts))
+    changed: list[Span] = []
+    text, last = reading.text, 0
+    before_starts = reading.starts if reading.starts is not None else range(len(text) + 1)
+    before_ends = reading.ends if reading.ends is not None else range(1, len(text) + 1)
+    for start, end, replacement in [*changes, (len(text), len(text), "")]:
+        parts.append(text[last:start])
+        starts += before_starts[last:start]
+        ends += before_ends[last:start]
+        if start < end:
+            changed.append((len(starts), len(starts) + len(replacement)))
+            parts.append(replacement)
+            starts += [before_starts[start]] * len(replacement)
+            ends += [before_ends[end - 1]] * len(replacement)
         last = end
-    return Reading(reading.source, "".join(parts), (*starts, len(reading.source)), tuple(ends), tuple(closed[:-1]))
+    return Reading(reading.source, "".join(parts), (*starts, len(reading.source)), tuple(ends), tuple(changed), is_plain=False)
+
+
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff"

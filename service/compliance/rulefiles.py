@@ -1,36 +1,23 @@
-"""The rules from their YAML files, strict; a fault names file and line. Their digest."""
+"""The rules from their YAML files, strict; a fault names file and line."""
 
-import hashlib
 import re
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from service.compliance.schemas import Rule, Vocabulary
+from service.compliance.schemas import SourceRule, Vocabulary
 from service.datafiles import fault, load_data, read_source, shown_name, validate_data
 from service.patterns import lazy
-from service.resources import knowledge_dir
 from service.structured import Path as DataPath
 from service.structured import Source, dotted
 
 _WORD = lazy(r"\{([a-z][a-z_]*)\}")
-_VOCABULARY = "vocabulary.yml"
+VOCABULARY = "vocabulary.yml"
 # Where expressions stand in a rule file; everything else keeps its braces.
-_EXPRESSIONS = {"regex", "needs", "unless", "trigger", "companion", "between", "matching"}
+_EXPRESSIONS = {"regex", "needs", "unless", "trigger", "companion", "between", "matching", "against"}
 
 
-@cache
-def load_rules() -> tuple[Rule, ...]:
-    """Every shipped rule, by id.
-
-    Raises:
-        DataFault: a file is missing, broken, or has an unknown key, word, placeholder or a bad expression; names file and line.
-    """
-    return load_folder(knowledge_dir() / "rules")
-
-
-def load_folder(folder: Path, *, compile_all: bool = False) -> tuple[Rule, ...]:
+def load_folder(folder: Path, *, compile_all: bool = False) -> tuple[SourceRule, ...]:
     """Every rule under a folder of rulesets, by id.
 
     Args:
@@ -38,11 +25,11 @@ def load_folder(folder: Path, *, compile_all: bool = False) -> tuple[Rule, ...]:
         compile_all: also try every expression, which a check does only when its cue occurs.
 
     Raises:
-        DataFault: as for `load_rules`, or an id used twice, or one that is not its file's name.
+        DataFault: a file is missing, broken, or has an unknown key, word, placeholder or a bad expression, an id used twice, or one that is not its file's name.
     """
     words = _vocabulary(folder)
     reader = _Reader(words, compile_all=compile_all)
-    rules: dict[str, Rule] = {}
+    rules: dict[str, SourceRule] = {}
     for path in rule_files(folder):
         rule = reader.rule(path)
         if rule.id != path.stem:
@@ -51,15 +38,6 @@ def load_folder(folder: Path, *, compile_all: bool = False) -> tuple[Rule, ...]:
             raise fault(shown_name(path), 1, "id", f"{rule.id!r} is used twice")
         rules[rule.id] = rule
     return tuple(rules[ident] for ident in sorted(rules))
-
-
-def digest() -> str:
-    """SHA-256 over the names and bytes of all rule files, so that a finding can be traced to the rules that made it."""
-    folder = knowledge_dir() / "rules"
-    total = hashlib.sha256()
-    for path in [folder / _VOCABULARY, *rule_files(folder)]:
-        total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return f"sha256:{total.hexdigest()}"
 
 
 def rule_files(folder: Path) -> list[Path]:
@@ -74,9 +52,9 @@ class _Reader:
     words: dict[str, str]
     compile_all: bool
 
-    def rule(self, path: Path) -> Rule:
+    def rule(self, path: Path) -> SourceRule:
         source = read_source(path)
-        return validate_data(Source(self._expand(source.data, source, ()), source.file, source.lines), Rule)
+        return validate_data(Source(self._expand(source.data, source, ()), source.file, source.lines), SourceRule)
 
     def _expand(self, data: Any, source: Source, at: DataPath) -> Any:  # noqa: ANN401 - plain data of unknown shape
         if isinstance(data, dict):
@@ -108,7 +86,7 @@ class _Place:
 
 def _vocabulary(folder: Path) -> dict[str, str]:
     """Word lists, each with the ones above it filled in."""
-    path = folder / _VOCABULARY
+    path = folder / VOCABULARY
     words: dict[str, str] = {}
     for name, regex in load_data(path, Vocabulary).words.items():
         words[name] = _filled(regex, words, _Place(shown_name(path), None, f"words.{name}"))
@@ -119,7 +97,11 @@ def _is_expression(at: DataPath) -> bool:
     if at[-1:] and at[-1] in _EXPRESSIONS:
         return True
     # The rule's own `unless` holds one expression for each language.
-    return len(at) > 1 and at[-1] in {"zh", "en"} and (at[-2] == "unless" or (at[-2] == "text" and "supports" in at))
+    return (
+        len(at) > 1
+        and at[-1] in {"zh", "en"}
+        and (at[-2] in {"unless", "present", "pointer"} or (at[-2] == "text" and "supports" in at))
+    )
 
 
 def _filled(regex: str, words: dict[str, str], place: _Place) -> str:

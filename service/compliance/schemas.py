@@ -13,6 +13,7 @@ from service.strict import Strict
 Plan = Literal["full", "partial", "link"]
 Grade = Literal["block", "legal", "advise"]
 InvestigationStatus = Literal["pending", "concluded"]
+Jurisdiction = Literal["CN", "HK", "US", "UK", "EU"]
 # Language signals a rule may name as exemptions; `service.compliance.signals` says what each means.
 Signal = Literal[
     "attributed", "completed", "conditional", "corrected", "ethos", "goal", "instruction", "named", "negated", "question",
@@ -75,12 +76,13 @@ class Reference(Strict):
     def shown(self, language: UiLanguage) -> str:
         """`《广告法》第九条第（三）项`, with a note where nobody has verified the number."""
         note = "" if self.verified else Localized(zh="（条号未核）", en=" (article unverified)").in_(language)
-        joint = "" if language == "zh" else " "
-        return self.instrument.in_(language) + joint + self.article.in_(language) + note
+        article = self.article.in_(language)
+        joint = "" if language == "zh" or not article else " "
+        return self.instrument.in_(language) + joint + article + note
 
 
 class Basis(Strict):
-    """What the rule rests on, and what it rests on where the text is no advertisement."""
+    """What the rule rests on, and what it rests on where the passage is no advertisement."""
 
     references: Annotated[tuple[Reference, ...], Field(min_length=1)]
     not_advertisement: tuple[Reference, ...] = ()
@@ -92,20 +94,27 @@ class Pattern(Strict):
     Attributes:
         regex: over normalised text, lower case unless `cased`; `{name}` stands for a word list of vocabulary.yml. The group
             `span`, where given, is what is reported; other named groups fill messages.
-        cue: one of these must occur in the text, else the pattern is not tried.
+        cue: one of these must stand in the sentence, else the pattern is not tried. It is tried on the sentences that have one.
         needs: must occur in the scope around the match.
         unless: must not occur there.
-        not_in: kinds of statement the pattern is not meant for.
+        scope: the clause, the sentence, 24 characters to each side, the paragraph or the whole text.
+        only_in: kinds of statement the pattern is meant for; `copy` is marketing copy. Empty: all.
+        not_in: kinds of statement it is not meant for.
+        against: the pattern holds only where a known fact of the context matches this too, which it then contradicts.
+        severity: instead of the rule's.
         ignores: exemptions of the rule that do not hold for this pattern.
     """
 
     regex: str
     cue: tuple[str, ...] = ()
     cased: bool = False
-    scope: Literal["clause", "sentence", "near"] = "sentence"
+    scope: Literal["clause", "sentence", "near", "paragraph", "document"] = "sentence"
     needs: str | None = None
     unless: str | None = None
+    only_in: tuple[str, ...] = ()
     not_in: tuple[str, ...] = ()
+    against: str | None = None
+    severity: Grade | None = None
     ignores: tuple[Signal, ...] = ()
 
 
@@ -117,13 +126,19 @@ class Patterns(Strict):
 
 
 class Pair(Strict):
-    """A trigger and the companion without which it means nothing, at most `reach` characters apart in one sentence."""
+    """A trigger and the companion without which it means nothing, at most `reach` characters apart in one sentence.
+
+    `between` must not occur between them; `unless` must not occur in the sentence.
+    """
 
     trigger: str
     companion: str
     reach: int = Field(default=40, ge=1, le=120)
     between: str | None = None
-    cue: tuple[str, ...] = ()
+    unless: str | None = None
+    cue: Annotated[tuple[str, ...], Field(min_length=1)]
+    only_in: tuple[str, ...] = ()
+    not_in: tuple[str, ...] = ()
 
 
 class Pairs(Strict):
@@ -155,17 +170,45 @@ class Words(Strict):
     en: str | None = None
 
 
+class Part(Strict):
+    """Something the text must say somewhere: what it is called, the article that asks for it, how it is recognised."""
+
+    name: Wording
+    article: Wording | None = None
+    present: Words
+
+
+class Missing(Strict):
+    """The rule fires on the sentence that announces an event, where parts the law asks for stand nowhere in the text.
+
+    Attributes:
+        patterns: what announces the event; the first sentence that does is reported.
+        parts: what the text must say.
+        at_least: how many must be missing.
+        plan: the key of the context that says whether the rest stands elsewhere (`full` or `link`: nothing is missing here).
+        pointer: the text itself points to the full notice; then nothing is missing either.
+    """
+
+    name: Literal["missing"]
+    patterns: Patterns
+    parts: Annotated[tuple[Part, ...], Field(min_length=1)]
+    at_least: int = Field(default=1, ge=1)
+    plan: Literal["recall_plan", "notice_plan"]
+    pointer: Words = Field(default_factory=Words)
+
+
 class Support(Strict):
     """Something that makes a hit harmless or less grave.
 
     Attributes:
-        by: `evidence` or `approved` of the context, `concluded` investigation, the `industry`; `documented` and `sourced` look at
-            the sentence itself (body, number, date).
+        by: `evidence`, `approved` or `facts` of the context, a `concluded` investigation, the `industry`, `unlisted` (the company is
+            known not to be listed); `documented` and `sourced` look at the sentence itself (body, number, date); `text`: the
+            condition `text` alone.
         matching: what the item of the context must say; absent: it must speak of the same thing as the hit.
         text: what the sentence must say besides.
     """
 
-    by: Literal["approved", "concluded", "documented", "evidence", "industry", "sourced", "text"]
+    by: Literal["approved", "concluded", "documented", "evidence", "facts", "industry", "sourced", "text", "unlisted"]
     effect: Literal["clear", "downgrade"] = "clear"
     matching: str | None = None
     text: Words | None = None
@@ -173,8 +216,12 @@ class Support(Strict):
 
 
 class Statements(Strict):
-    """How the rule changes with the kind of statement."""
+    """How the rule changes with the kind of statement; `copy` stands for marketing copy.
 
+    `only`: the kinds it is meant for, empty: all; `off`: those it is not meant for.
+    """
+
+    only: tuple[str, ...] = ()
     off: tuple[str, ...] = ()
     severity: dict[str, Grade] = Field(default_factory=dict)
 
@@ -189,7 +236,11 @@ class TestContext(Strict):
     investigation_status: InvestigationStatus | None = None
     evidence: tuple[str, ...] = ()
     approved: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    listed: bool | None = None
     industry: str | None = None
+    recall_plan: Plan | None = None
+    notice_plan: Plan | None = None
 
     def context(self) -> CheckContext:
         """The same as the checker takes it."""
@@ -229,29 +280,43 @@ class SelfTests(Strict):
 
 
 class Rule(Strict):
-    """One rule of the catalogue."""
+    """One rule of the catalogue.
+
+    Attributes:
+        languages: of the texts it reads; empty: any.
+        jurisdictions: where it is law; a context that names none is any. Empty: any.
+        yields_to: more specific rules; where one of them reports an overlapping place, it alone is shown and names this one.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)+$")
     title: Wording
-    group: Literal["A", "B", "C", "D", "E"]
+    group: Literal["A", "B", "C", "D", "E", "brand"]
     severity: Grade
     basis: Basis
     message: Wording
     suggestion: Wording
-    kind: Annotated[Existence | Conditional, Field(discriminator="name")]
+    kind: Annotated[Existence | Conditional | Missing, Field(discriminator="name")]
+    languages: tuple[Literal["zh", "en"], ...] = ()
+    jurisdictions: tuple[Jurisdiction, ...] = ()
+    yields_to: tuple[str, ...] = ()
     exempt: tuple[Signal, ...] = ()
     unless: Words = Field(default_factory=Words)
     supports: tuple[Support, ...] = ()
     statements: Statements = Field(default_factory=Statements)
-    tests: SelfTests
 
     @field_validator("message", "suggestion")
     @classmethod
     def _fillable(cls, wording: Wording) -> Wording:
         for name, has_default in wording.placeholders():
-            if name != "text" and not has_default:
+            if name not in {"text", "missing"} and not has_default:
                 raise ValueError(f"placeholder {{{name}}} needs a default: {{{name}|…}}")
         return wording
+
+
+class SourceRule(Rule):
+    """A rule as its file gives it, with its self-tests."""
+
+    tests: SelfTests
 
 
 class Vocabulary(Strict):

@@ -38,6 +38,8 @@ def effect_of(support: Support, candidate: Candidate, place: Place, context: Che
         return True
     if support.by == "concluded":
         return context.investigation_status == "concluded"
+    if support.by == "unlisted":
+        return context.listed is False
     if support.by == "documented":
         return bool(_BODY.search(sentence) and _NUMBER.search(sentence) and _DATE.search(sentence))
     if support.by == "sourced":
@@ -51,7 +53,7 @@ def effect_of(support: Support, candidate: Candidate, place: Place, context: Che
 def _items(support: Support, context: CheckContext) -> tuple[str, ...]:
     if support.by == "industry":
         return (context.industry,) if context.industry else ()
-    return context.evidence if support.by == "evidence" else context.approved
+    return {"evidence": context.evidence, "approved": context.approved, "facts": context.facts}[support.by]
 
 
 def speaks_of(item: str, text: str) -> bool:

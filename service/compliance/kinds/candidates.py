@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from service.compliance.reading import Reading, Span
-from service.compliance.schemas import Signal
+from service.compliance.schemas import Grade, Signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,16 +14,16 @@ class Candidate:
 
     Attributes:
         span: in the reading's normalised text.
-        whole: the full match, which may be wider than the span.
         groups: named parts of the match, as written.
         ignores: exemptions that do not hold for it.
+        severity: instead of the rule's.
     """
 
     reading: Reading
     span: Span
-    whole: Span
     groups: dict[str, str] = field(default_factory=dict)
     ignores: tuple[Signal, ...] = ()
+    severity: Grade | None = None
 
 
 @cache
@@ -32,12 +32,14 @@ def compiled(regex: str) -> re.Pattern[str]:
     return re.compile(regex)
 
 
-def candidate(reading: Reading, found: re.Match[str], ignores: tuple[Signal, ...] = ()) -> Candidate:
+def candidate(
+    reading: Reading, found: re.Match[str], ignores: tuple[Signal, ...] = (), severity: Grade | None = None
+) -> Candidate:
     """The candidate of a match: the group `span` where there is one, without blanks at its ends."""
     named = found.groupdict()
     span = trimmed(reading.text, found.span("span") if named.get("span") is not None else found.span())
     groups = {name: _as_written(reading, found.span(name)) for name, value in named.items() if value is not None}
-    return Candidate(reading, span, found.span(), groups, ignores)
+    return Candidate(reading, span, groups, ignores, severity)
 
 
 def trimmed(text: str, span: Span) -> Span:
@@ -48,11 +50,6 @@ def trimmed(text: str, span: Span) -> Span:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
-
-
-def has_cue(cues: tuple[str, ...], text: str) -> bool:
-    """Whether one of the cues occurs; no cues: yes."""
-    return not cues or any(cue in text for cue in cues)
 
 
 def _as_written(reading: Reading, span: Span) -> str:

@@ -2,21 +2,20 @@
 
 from collections.abc import Iterator
 
-from service.compliance.kinds.candidates import Candidate, candidate, compiled, has_cue
-from service.compliance.reading import Reading
+from service.compliance.kinds.candidates import Candidate, candidate, compiled
+from service.compliance.reading import Reading, Span
 from service.compliance.schemas import Pair
 
 
-def find(pairs: tuple[Pair, ...], reading: Reading) -> Iterator[Candidate]:
+def find(pair: Pair, reading: Reading, windows: list[Span]) -> Iterator[Candidate]:
     """Every trigger that has its companion in the same sentence, within reach and with nothing forbidden between them."""
-    for pair in pairs:
-        if not has_cue(pair.cue, reading.low):
+    companion = compiled(pair.companion)
+    for start, end in windows:
+        if pair.unless is not None and compiled(pair.unless).search(reading.low, start, end):
             continue
-        companion = compiled(pair.companion)
-        for found in compiled(pair.trigger).finditer(reading.low):
+        for found in compiled(pair.trigger).finditer(reading.low, start, end):
             if found.end() == found.start():
                 continue
-            start, end = reading.sentence(found.span())
             left, right = max(start, found.start() - pair.reach), min(end, found.end() + pair.reach)
             after = companion.search(reading.low, found.end(), right)
             before = None if after else companion.search(reading.low, left, found.start())

@@ -2,36 +2,44 @@
 
 from collections.abc import Iterator
 
-from service.compliance.kinds.candidates import Candidate, candidate, compiled, has_cue
+from service.compliance.kinds.candidates import Candidate, candidate, compiled
 from service.compliance.reading import Reading, Span
-from service.compliance.schemas import Pattern
+from service.compliance.schemas import CheckContext, Pattern
 
 _NEAR = 24
 
 
-def find(patterns: tuple[Pattern, ...], reading: Reading, statement: str | None) -> Iterator[Candidate]:
-    """Every match of every pattern that is meant for this kind of statement."""
-    for pattern in patterns:
-        if statement in pattern.not_in or not has_cue(pattern.cue, reading.low):
-            continue
-        text = reading.text if pattern.cased else reading.low
-        for found in compiled(pattern.regex).finditer(text):
+def find(pattern: Pattern, reading: Reading, windows: list[Span], context: CheckContext) -> Iterator[Candidate]:
+    """Every match of the pattern in these windows."""
+    if pattern.against is not None and not _contradicted(pattern.against, context):
+        return
+    text = reading.text if pattern.cased else reading.low
+    search = compiled(pattern.regex).finditer
+    for start, end in windows:
+        for found in search(text, start, end):
             if found.end() > found.start() and _fits(pattern, reading, found.span()):
-                yield candidate(reading, found, pattern.ignores)
+                yield candidate(reading, found, pattern.ignores, pattern.severity)
+
+
+def _contradicted(against: str, context: CheckContext) -> bool:
+    return any(compiled(against).search(fact.lower()) for fact in context.facts)
 
 
 def _fits(pattern: Pattern, reading: Reading, span: Span) -> bool:
     if pattern.needs is None and pattern.unless is None:
         return True
     start, end = _scope(pattern, reading, span)
-    around = reading.low[start:end]
-    if pattern.needs is not None and compiled(pattern.needs).search(around) is None:
+    if pattern.needs is not None and compiled(pattern.needs).search(reading.low, start, end) is None:
         return False
-    return pattern.unless is None or compiled(pattern.unless).search(around) is None
+    return pattern.unless is None or compiled(pattern.unless).search(reading.low, start, end) is None
 
 
 def _scope(pattern: Pattern, reading: Reading, span: Span) -> Span:
+    if pattern.scope == "document":
+        return 0, len(reading.text)
     if pattern.scope == "clause":
         return reading.clause(span)
+    if pattern.scope == "paragraph":
+        return reading.line(span)
     start, end = reading.sentence(span)
     return (max(start, span[0] - _NEAR), min(end, span[1] + _NEAR)) if pattern.scope == "near" else (start, end)

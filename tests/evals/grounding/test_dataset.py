@@ -42,13 +42,13 @@ def test_loads_sets_by_name_and_keeps_the_held_back_ones_apart(tmp_path: Path) -
     written(tmp_path, "faithful/dev.zh.jsonl", FAITHFUL)
     written(tmp_path, "faithful/held.zh.jsonl", FAITHFUL | {"id": "held-1", "statement": "faq"})
     written(tmp_path, "inventions/held.zh.jsonl", INVENTION, INVENTION | {"id": "inv-2", "kind": "status_raised"})
-    written(tmp_path, "careless.jsonl", CARELESS, CARELESS | {"id": "careless-2", "inventions": []})
+    written(tmp_path, "careless/held.jsonl", CARELESS, CARELESS | {"id": "careless-2", "inventions": []})
     data = load(tmp_path)
     assert [item.id for item in data.texts(held_back=False)] == ["dev-1"]
     assert [item.id for item in data.texts(held_back=True)] == ["held-1"]
     assert data.bank(held_back=False) == ()
     assert [item.inserted_as for item in data.bank(held_back=True)] == ["cause", "status_raised_added"]
-    first = data.careless[0]
+    first = data.marked(held_back=True)[0]
     assert [first.text[start:end] for start, end in first.spans] == ["九人都已出院"]
     assert is_held_back("held.en")
     assert not is_held_back("dev.en")
@@ -56,7 +56,7 @@ def test_loads_sets_by_name_and_keeps_the_held_back_ones_apart(tmp_path: Path) -
 
 def test_an_absent_folder_is_empty(tmp_path: Path) -> None:
     data = load(tmp_path / "none")
-    assert (data.texts(held_back=False), data.bank(held_back=True), data.careless) == ((), (), ())
+    assert (data.texts(held_back=False), data.bank(held_back=True), data.marked(held_back=True)) == ((), (), ())
 
 
 @pytest.mark.parametrize(
@@ -71,11 +71,11 @@ def test_an_absent_folder_is_empty(tmp_path: Path) -> None:
         ("faithful/a.jsonl", FAITHFUL | {"brief": "/etc/passwd"}, "brief"),
         ("inventions/a.jsonl", INVENTION | {"kind": "whatever"}, "kind"),
         ("inventions/a.jsonl", INVENTION | {"sentence": "一句。\n两句。"}, "one line"),
-        ("careless.jsonl", CARELESS | {"inventions": [{"text": "没有这句", "kind": "status"}]}, "exactly once"),
+        ("careless/dev.jsonl", CARELESS | {"inventions": [{"text": "没有这句", "kind": "status"}]}, "exactly once"),
     ],
 )
 def test_a_wrong_line_is_named_with_file_and_line(tmp_path: Path, name: str, item: dict[str, Any], fault: str) -> None:
-    good = {"faithful": FAITHFUL, "inventions": INVENTION, "careless.jsonl": CARELESS}[name.split("/", maxsplit=1)[0]]
+    good = {"faithful": FAITHFUL, "inventions": INVENTION, "careless": CARELESS}[name.split("/", maxsplit=1)[0]]
     path = written(tmp_path, name, good | {"id": "good"}, item)
     with pytest.raises(DatasetError) as caught:
         load(tmp_path)
@@ -86,7 +86,8 @@ def test_a_wrong_line_is_named_with_file_and_line(tmp_path: Path, name: str, ite
 def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
     path = written(tmp_path, "faithful/a.jsonl", FAITHFUL)
     path.write_text(path.read_text("utf-8") + "\n{\n", "utf-8")
-    (tmp_path / "careless.jsonl").write_bytes(b"\xff\n")
+    (tmp_path / "careless").mkdir()
+    (tmp_path / "careless" / "dev.jsonl").write_bytes(b"\xff\n")
     with pytest.raises(DatasetError) as caught:
         load(tmp_path)
     message = str(caught.value)

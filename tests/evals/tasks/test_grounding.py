@@ -47,7 +47,7 @@ def sources(tmp_path: Path) -> Sources:
             "faithful/dev.zh.jsonl": [FAITHFUL, FALSE],
             "faithful/held.zh.jsonl": [FALSE | {"id": "h-1"}],
             "inventions/dev.zh.jsonl": [INVENTION],
-            "careless.jsonl": [CARELESS, CARELESS | {"id": "c-2", "text": "云浦店已停业。", "inventions": []}],
+            "careless/held.jsonl": [CARELESS, CARELESS | {"id": "c-2", "text": "云浦店已停业。", "inventions": []}],
         },
     )
 

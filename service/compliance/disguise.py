@@ -1,0 +1,154 @@
+"""Words written so that a list does not find them: 蕞佳, zui hao, 第①, 绝怼安全. Read as what they stand for.
+
+Only the core words that rules turn on are looked for, and only where the disguise cuts through no ordinary word: 兄弟一起 holds 弟一
+and means nothing by it.
+"""
+
+import itertools
+import re
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from service.compliance.reading import Reading, Span, rewritten
+from service.datafiles import load_data
+from service.resources import knowledge_dir
+from service.strict import Strict
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
+
+_AROUND = 8
+_LATIN = re.compile(r"[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]")
+_TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü", "aaaaeeeeiiiioooouuuuvvvvv")
+_SPELLED = re.compile(r"[a-z]{2,6}(?:[ '·-]?[a-z]{2,6}){0,5}")
+_MAX_MIXED = 5
+
+
+class DisguiseFile(Strict):
+    """`disguises.yml`: the core words, the characters that stand for one of theirs, and how theirs are spelled in pinyin."""
+
+    words: tuple[str, ...]
+    stand_ins: dict[str, str]
+    pinyin: dict[str, str]
+    ordinary: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Disguises:
+    """The core words in every dress."""
+
+    data: DisguiseFile
+
+    @cached_property
+    def _unmask(self) -> dict[int, str]:
+        """Stand-in to the character it stands for."""
+        return {ord(mask): char for char, masks in self.data.stand_ins.items() for mask in masks if mask != char}
+
+    @cached_property
+    def _unmask_strange(self) -> dict[int, str]:
+        """The same without stand-ins that core words are written with themselves: 极 for 级 in 顶极, but not in 极品."""
+        own = {ord(char) for word in self.data.words for char in word}
+        return {code: char for code, char in self._unmask.items() if code not in own}
+
+    @cached_property
+    def _masks(self) -> frozenset[str]:
+        return frozenset(chr(code) for code in self._unmask)
+
+    @cached_property
+    def _spelled(self) -> dict[str, str]:
+        """A whole core word in pinyin, closed up, to the word."""
+        spelled = {"".join(self.data.pinyin.get(char, "?") for char in word): word for word in self.data.words if len(word) > 1}
+        return {spelling: word for spelling, word in spelled.items() if "?" not in spelling}
+
+    @cached_property
+    def _mixed(self) -> dict[str, str]:
+        """A core word of which some characters are spelled and some written, to the word."""
+        found: dict[str, str] = {}
+        for word in self.data.words:
+            ways = [(char, self.data.pinyin.get(char, char)) for char in word]
+            if 1 < len(word) <= _MAX_MIXED:
+                found.update({"".join(form): word for form in itertools.product(*ways)})
+        return {form: word for form, word in found.items() if not form.isascii() and form != word}
+
+    @cached_property
+    def _words(self) -> "tuple[AhoCorasick, tuple[str, ...]]":
+        return _automaton(self.data.words)
+
+    @cached_property
+    def _forms(self) -> "tuple[AhoCorasick, tuple[str, ...]]":
+        return _automaton(tuple(self._mixed))
+
+    def lift(self, reading: Reading) -> Reading | None:
+        """The reading with its disguises lifted; None when it wears none."""
+        low = reading.low
+        changes: dict[Span, str] = {}
+        if not self._masks.isdisjoint(low):
+            changes.update(self._masked(low))
+        if not low.isascii() and _LATIN.search(low):
+            changes.update(self._in_pinyin(low.translate(_TONES)))
+        return rewritten(reading, _apart(changes)) if changes else None
+
+    def _masked(self, low: str) -> dict[Span, str]:
+        automaton, words = self._words
+        found: dict[Span, str] = {}
+        for unmasked in (low.translate(self._unmask), low.translate(self._unmask_strange)):
+            for index, start, end in automaton.find_matches_as_indexes(unmasked, overlapping=True):
+                written = low[start:end]
+                if written != words[index] and written not in self.data.ordinary and _stands_alone(low, start, end):
+                    found[start, end] = words[index]
+        return found
+
+    def _in_pinyin(self, low: str) -> dict[Span, str]:
+        found: dict[Span, str] = {}
+        for match in _SPELLED.finditer(low):
+            word = self._spelled.get(re.sub(r"[ '·-]", "", match[0]))
+            if word is not None and _is_edge(low, match.start() - 1) and _is_edge(low, match.end()):
+                found[match.span()] = word
+        automaton, forms = self._forms
+        for index, start, end in automaton.find_matches_as_indexes(low, overlapping=True):
+            if (not low[start].isascii() or _is_edge(low, start - 1)) and (not low[end - 1].isascii() or _is_edge(low, end)):
+                found[start, end] = self._mixed[forms[index]]
+        return found
+
+
+def lift(reading: Reading) -> Reading | None:
+    """The reading with the disguises of core words lifted; None when it wears none."""
+    return _shipped().lift(reading)
+
+
+@cache
+def _shipped() -> Disguises:
+    return Disguises(load_data(knowledge_dir() / "rules" / "disguises.yml", DisguiseFile))
+
+
+def _automaton(words: tuple[str, ...]) -> "tuple[AhoCorasick, tuple[str, ...]]":
+    from ahocorasick_rs import AhoCorasick  # noqa: PLC0415  # as for the cues
+
+    return AhoCorasick(words, store_patterns=False), words
+
+
+def _stands_alone(low: str, start: int, end: int) -> bool:
+    """Whether no ordinary word reaches across an edge of the piece, or is the piece itself."""
+    import rjieba  # noqa: PLC0415  # it loads its dictionary, which few texts need
+
+    left = max(0, start - _AROUND)
+    for word, begins, stops in rjieba.tokenize(low[left : end + _AROUND], "default", False):
+        begins, stops = begins + left, stops + left  # noqa: PLW2901 - offsets of the whole text
+        crosses = begins < start < stops or begins < end < stops
+        if len(word) > 1 and (crosses or (begins == start and stops == end)):
+            return False
+    return True
+
+
+def _is_edge(low: str, at: int) -> bool:
+    return not 0 <= at < len(low) or not ("a" <= low[at] <= "z")
+
+
+def _apart(changes: dict[Span, str]) -> list[tuple[int, int, str]]:
+    """The changes in order; of two that overlap the longer one."""
+    kept: list[tuple[int, int, str]] = []
+    for (start, end), word in sorted(changes.items(), key=lambda item: (item[0][0], -item[0][1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end, word))
+    return kept

@@ -1,0 +1,70 @@
+"""Disguises of core words are lifted, ordinary words are not."""
+
+import json
+
+import pytest
+
+from evals.run import BRIEFS
+from service.compliance.disguise import lift
+from service.compliance.reading import close_up, read
+
+
+def lifted(text: str) -> list[tuple[str, str]]:
+    """What stands in the text, and what it reads as."""
+    reading = read(text)
+    found = lift(close_up(reading) or reading)
+    if found is None:
+        return []
+    return [(text[slice(*found.original(place))], found.text[slice(*place)]) for place in found.changed if place[0] < place[1]]
+
+
+class TestLift:
+    @pytest.mark.parametrize(
+        ("text", "pairs"),
+        [
+            ("全国蕞好的奶粉", [("蕞好", "最好")]),
+            ("这是嘴佳选择", [("嘴佳", "最佳")]),
+            ("销量弟一的品牌", [("销量弟一", "销量第一")]),
+            ("销量第①", [("销量第①", "销量第一")]),
+            ("销量第壹，值得信赖", [("销量第壹", "销量第一")]),
+            ("鼎级原料", [("鼎级", "顶级")]),
+            ("绝怼安全", [("绝怼安全", "绝对安全")]),
+            ("可以治辽失眠", [("治辽", "治疗")]),
+            ("zuihao的奶粉", [("zuihao", "最好")]),
+            ("zui hao 的奶粉", [("zui hao", "最好")]),
+            ("这是zuì hǎo的", [("zuì hǎo", "最好")]),
+            ("我们是最hao的", [("最hao", "最好")]),
+            ("销量di一", [("销量di一", "销量第一")]),
+            ("蕞 好的", [("蕞 好", "最好")]),
+        ],
+    )
+    def test_a_disguised_core_word_reads_as_what_it_stands_for(self, text: str, pairs: list[tuple[str, str]]) -> None:
+        assert lifted(text) == pairs
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "兄弟一起来到土地一侧，递一杯水",
+            "这块地一直空着，第一批样品已送检",
+            "对决的双方都已离场",
+            "他的嘴好像受了伤",
+            "家长在国家博物馆见到了郭家的人",
+            "The best day of the week, hao are you",
+            "会议由王军军主持，冠均教授出席",
+            "决对不了账的订单已退回",
+            "及品类调整的说明",
+        ],
+    )
+    def test_ordinary_words_are_left_alone(self, text: str) -> None:
+        assert lifted(text) == []
+
+    def test_no_disguise_gives_no_second_reading(self) -> None:
+        assert lift(read("截至3月2日10时，我们收到6起反馈。")) is None
+
+    def test_the_sample_briefs_wear_no_disguise(self) -> None:
+        worn = {}
+        for path in sorted(BRIEFS.glob("*.yml")):
+            found = lifted(path.read_text(encoding="utf-8"))
+            if found:
+                worn[path.name] = found
+        assert json.dumps(worn, ensure_ascii=False) == "{}"
