@@ -40,6 +40,7 @@ GROUPS: dict[str, Group] = {
     "assess": Group(
         "service.cli.assess", Localized(zh="评估级别、策略、时限、签发人", en="level, strategy, clock and sign-off of a brief")
     ),
+    "rules": Group("service.cli.rules", Localized(zh="查看、自测合规规则", en="list, show and test the compliance rules")),
     "knowledge": Group("service.cli.knowledge", Localized(zh="检索知识库", en="search the knowledge corpus")),
     "prompt": Group("service.cli.prompt", Localized(zh="查看给模型的提示词", en="look at the prompts a model gets")),
     "eval": Group(

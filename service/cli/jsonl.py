@@ -7,20 +7,18 @@ long the input is.
 import json
 import signal
 import sys
-import time
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from service.briefs import IncidentBrief
 from service.cli import console
-from service.drafting.checking import check, check_request_from_data
-from service.errors import InvalidInput, Problem, ServiceError, TooLarge
-from service.findings import Severity
+from service.drafting.answers import answer, refused
+from service.errors import ServiceError, TooLarge
 from service.i18n import Localized, UiLanguage
 from service.structured import MAX_BYTES, parse
 
@@ -31,7 +29,7 @@ _NAME = "line.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Line:
     """One line of output, and whether it reports an error finding."""
 
     line: str
@@ -52,31 +50,20 @@ def run_lines(stream: BinaryIO, brief: IncidentBrief | None, workers: int) -> bo
     language = console.terminal_language()
     answers = _serial(stream, brief, language) if workers == 1 else _parallel(stream, brief, language, workers)
     has_error = False
-    for answer in answers:
-        sys.stdout.write(answer.line + "\n")
+    for line in answers:
+        sys.stdout.write(line.line + "\n")
         sys.stdout.flush()
-        has_error |= answer.has_error
+        has_error |= line.has_error
     return has_error
 
 
-def answer_line(raw: bytes | None, brief: IncidentBrief | None, language: UiLanguage) -> Answer:
+def answer_line(raw: bytes | None, brief: IncidentBrief | None, language: UiLanguage) -> Line:
     """The answer to one line; None is a line over the limit. Never raises."""
-    data: object = None
     try:
-        data = _parse(raw)
-        started = time.perf_counter_ns()
-        request = check_request_from_data(data)
-        if brief is not None and request.brief is None:
-            request = request.model_copy(update={"brief": brief})
-        findings = check(request)
-        elapsed = (time.perf_counter_ns() - started) // 1000
+        answered = answer(_parse(raw), language, brief)
     except ServiceError as error:
-        return Answer(_dump({"id": _ident(data), "error": {"code": _code(error), "message": _message(error, language)}}))
-    except Exception as error:  # noqa: BLE001 - whatever one line does to the checker, the others are still answered
-        message = Localized(zh=f"内部错误：{type(error).__name__}", en=f"internal error: {type(error).__name__}")
-        return Answer(_dump({"id": _ident(data), "error": {"code": "internal-error", "message": message.in_(language)}}))
-    body = {"id": request.id, "findings": [finding.model_dump(mode="json") for finding in findings], "elapsed_us": elapsed}
-    return Answer(_dump(body), any(finding.severity is Severity.ERROR for finding in findings))
+        answered = refused(None, error, language)
+    return Line(json.dumps(answered.body, ensure_ascii=False, separators=(",", ":")), answered.has_error)
 
 
 def lines_of(stream: BinaryIO) -> Iterator[bytes | None]:
@@ -93,13 +80,13 @@ def lines_of(stream: BinaryIO) -> Iterator[bytes | None]:
         first = False
 
 
-def _serial(stream: BinaryIO, brief: IncidentBrief | None, language: UiLanguage) -> Iterator[Answer]:
+def _serial(stream: BinaryIO, brief: IncidentBrief | None, language: UiLanguage) -> Iterator[Line]:
     return (answer_line(raw, brief, language) for raw in lines_of(stream))
 
 
-def _parallel(stream: BinaryIO, brief: IncidentBrief | None, language: UiLanguage, workers: int) -> Iterator[Answer]:
+def _parallel(stream: BinaryIO, brief: IncidentBrief | None, language: UiLanguage, workers: int) -> Iterator[Line]:
     lines = lines_of(stream)
-    pending: deque[Future[list[Answer]]] = deque()
+    pending: deque[Future[list[Line]]] = deque()
     with ProcessPoolExecutor(workers, initializer=_ignore_interrupt) as pool:
         try:
             while chunk := list(islice(lines, _CHUNK)):
@@ -114,7 +101,7 @@ def _parallel(stream: BinaryIO, brief: IncidentBrief | None, language: UiLanguag
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _answer_chunk(chunk: list[bytes | None], brief: IncidentBrief | None, language: UiLanguage) -> list[Answer]:
+def _answer_chunk(chunk: list[bytes | None], brief: IncidentBrief | None, language: UiLanguage) -> list[Line]:
     return [answer_line(raw, brief, language) for raw in chunk]
 
 
@@ -128,28 +115,3 @@ def _parse(raw: bytes | None) -> object:
         limit = MAX_BYTES // 1024
         raise TooLarge(Localized(zh=f"这一行超过 {limit} KiB 的上限", en=f"the line is over the limit of {limit} KiB"))
     return parse(raw, _NAME).data
-
-
-def _dump(body: dict[str, Any]) -> str:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-
-
-def _ident(data: object) -> str | int | None:
-    ident = data.get("id") if isinstance(data, dict) else None
-    return ident if isinstance(ident, str | int) and not isinstance(ident, bool) else None
-
-
-def _first(error: ServiceError) -> Problem | None:
-    return error.problems[0] if isinstance(error, InvalidInput) and error.problems else None
-
-
-def _code(error: ServiceError) -> str:
-    first = _first(error)
-    return first.code if first is not None else error.code
-
-
-def _message(error: ServiceError, language: UiLanguage) -> str:
-    if not isinstance(error, InvalidInput) or not error.problems:
-        return error.message.in_(language)
-    parts = (": ".join(part for part in (problem.field, problem.message.in_(language)) if part) for problem in error.problems)
-    return "; ".join(parts)

@@ -1,6 +1,7 @@
 """The rules from their YAML files, strict; a fault names file and line."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,17 +28,26 @@ def load_folder(folder: Path, *, compile_all: bool = False) -> tuple[SourceRule,
     Raises:
         DataFault: a file is missing, broken, or has an unknown key, word, placeholder or a bad expression, an id used twice, or one that is not its file's name.
     """
-    words = _vocabulary(folder)
-    reader = _Reader(words, compile_all=compile_all)
     rules: dict[str, SourceRule] = {}
-    for path in rule_files(folder):
-        rule = reader.rule(path)
-        if rule.id != path.stem:
-            raise fault(shown_name(path), 1, "id", f"{rule.id!r} is not the name of its file")
+    for path, rule in rules_in(rule_files(folder), folder, compile_all=compile_all):
         if rule.id in rules:
             raise fault(shown_name(path), 1, "id", f"{rule.id!r} is used twice")
         rules[rule.id] = rule
     return tuple(rules[ident] for ident in sorted(rules))
+
+
+def rules_in(paths: Iterable[Path], folder: Path, *, compile_all: bool = False) -> Iterator[tuple[Path, SourceRule]]:
+    """The rules of these files with the word lists of a folder of rulesets.
+
+    Raises:
+        DataFault: as for `load_folder`.
+    """
+    reader = _Reader(_vocabulary(folder), compile_all=compile_all)
+    for path in paths:
+        rule = reader.rule(path)
+        if rule.id != path.stem:
+            raise fault(shown_name(path), 1, "id", f"{rule.id!r} is not the name of its file")
+        yield path, rule
 
 
 def rule_files(folder: Path) -> list[Path]:

@@ -12,7 +12,9 @@ from service.briefs import Fact, IncidentBrief, StatementRequest, StatementType
 from service.briefs.loader import brief_from_data
 from service.briefs.messages import localize
 from service.briefs.values import FreeText, Line, Time
+from service.compliance.brand_rules import rules_for
 from service.compliance.checker import check as check_rules
+from service.compliance.cues import Ruleset
 from service.compliance.schemas import CheckContext
 from service.drafting.agreement import departures
 from service.drafting.assembly import Assembled
@@ -57,6 +59,7 @@ class CheckRequest(Strict):
     jurisdiction: Literal["CN", "HK", "US", "UK", "EU"] | None = None
     advertisement: bool | None = Field(default=None, strict=True)
     issued_at: Time | None = None
+    brand: Line | None = None
     context: ContextIn | None = None
     brief: InstanceOf[IncidentBrief] | None = None
 
@@ -107,7 +110,7 @@ def check(request: CheckRequest) -> list[Finding]:
     """Every finding on a text, in the order of the text."""
     language = request.language or text_language(request.text)
     if request.brief is None:
-        return check_rules(request.text, _context(request, language))
+        return check_rules(request.text, _context(request, language), _rules_of(request.brand))
     brief = request.brief
     if request.issued_at is not None:
         brief = brief.with_changes(issued_at=request.issued_at)
@@ -118,7 +121,7 @@ def check(request: CheckRequest) -> list[Finding]:
     if request.advertisement is not None or request.jurisdiction is not None:
         context = _with_callers_word(context, request)
     found = [
-        *rules_with_ledger(request.text, brief, context),
+        *rules_with_ledger(request.text, brief, context, _rules_of(brief.brand)),
         *check_grounds(request.text, grounds_for(brief, brand, assessment), language=language).findings,
     ]
     if request.statement in _STATEMENTS:
@@ -127,6 +130,12 @@ def check(request: CheckRequest) -> list[Finding]:
         request.text, statement=str(request.statement or "") or None, level=level, language=language, brief=brief
     )
     return sort_findings(found)
+
+
+def _rules_of(brand: str | None) -> Ruleset:
+    """The rules for a brand called so; one nobody has described has only the shipped ones."""
+    profile = find_brand(brand) if brand else None
+    return rules_for(profile.key if profile else None)
 
 
 def check_statement(
@@ -140,7 +149,7 @@ def check_statement(
     previous = request.previous.text if request.previous is not None else None
     grounded = check_grounds(text, grounds, language=language, previous=previous, title=assembled.title)
     found = [
-        *rules_with_ledger(text, brief, context_of(brief, request.statement, language)),
+        *rules_with_ledger(text, brief, context_of(brief, request.statement, language), _rules_of(brief.brand)),
         # In a text handed in, a marker is an error; in a draft it is one of its gaps, which block it by themselves.
         *(finding for finding in grounded.findings if finding.rule != "unfilled-gap"),
         *check_elements(

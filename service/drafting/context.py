@@ -4,6 +4,7 @@ import re
 
 from service.briefs import IncidentBrief, StatementType, Status
 from service.compliance.checker import check
+from service.compliance.cues import Ruleset
 from service.compliance.schemas import CheckContext
 from service.drafting.composer.topics import is_about
 from service.findings import Finding
@@ -31,13 +32,13 @@ def context_of(brief: IncidentBrief, statement: StatementType | str | None, lang
 _QUOTED = lazy(r"[“‘「『\"]([^“”‘’「」『』\"\n]{1,80})[”’」』\"]")
 
 
-def rules_with_ledger(text: str, brief: IncidentBrief, context: CheckContext) -> list[Finding]:
+def rules_with_ledger(text: str, brief: IncidentBrief, context: CheckContext, ruleset: Ruleset) -> list[Finding]:
     """The rules' findings that the ledger does not answer.
 
     A contact's own number is no disclosure of personal data, and words that a public fact or the title gives in quotation marks
     are what was said, not what the statement claims: what the incident is about must be nameable.
     """
-    findings = check(text, context)
+    findings = check(text, context, ruleset)
     if not findings:
         return findings
     numbers = {_digits(item.value) for item in brief.contacts} - {""}

@@ -132,6 +132,15 @@ class GroundedView:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckedView:
+    """A text with its findings, as the page shows it."""
+
+    language: str
+    sentences: tuple[MarkedSentence, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GroundPage(Page):
     """A text and a brief go in; problems, or the text with every claim marked, come out."""
 
@@ -140,6 +149,21 @@ class GroundPage(Page):
     samples: tuple[str, ...]
     problems: tuple[ProblemRow, ...] = ()
     grounded: GroundedView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPage(Page):
+    """A text goes in with what it is; problems, or the text with every finding marked, come out."""
+
+    text: str
+    statement: str
+    jurisdiction: str
+    brand: str
+    statements: tuple[str, ...]
+    jurisdictions: tuple[str, ...]
+    brands: tuple[tuple[str, str], ...]
+    problems: tuple[ProblemRow, ...] = ()
+    checked: CheckedView | None = None
 
 
 @dataclass(frozen=True, slots=True)

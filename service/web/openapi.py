@@ -38,9 +38,10 @@ class ProblemDocument(BaseModel):
     problems: list[ProblemItem]
 
 
-def body_of(model: str) -> dict[str, Any]:
-    """The request body of an endpoint that reads `model`, as JSON or YAML."""
-    schema = {"schema": {"$ref": _COMPONENTS + model}}
+def body_of(model: str, *, many: bool = False) -> dict[str, Any]:
+    """The request body of an endpoint that reads `model`, as JSON or YAML; with `many` also a list of them."""
+    one: dict[str, Any] = {"$ref": _COMPONENTS + model}
+    schema = {"schema": {"oneOf": [one, {"type": "array", "items": one}]} if many else one}
     return {"requestBody": {"required": True, "content": {"application/json": schema, "application/yaml": schema}}}
 
 

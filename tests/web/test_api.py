@@ -143,6 +143,8 @@ class TestChecks:
             {"text": "x", "language": "fr"},
             {"text": "\ud800"},
             ["x"],
+            [],
+            [{"text": "x"}, "x"],
             "x",
             {"text": "x", "context": []},
         ],
@@ -151,6 +153,25 @@ class TestChecks:
         answer = client.post("/api/v1/checks", content=json.dumps(data).encode())
         assert answer.status_code == 422
         assert answer.json()["problems"]
+
+
+    def test_a_list_is_answered_one_by_one_and_a_bad_one_stops_nothing(self, client: TestClient) -> None:
+        answer = client.post("/api/v1/checks", json=[{"id": "a", "text": BAD}, {"id": "b", "text": 1}, {"text": "我们正在核实。"}])
+        assert answer.status_code == 200
+        first, second, third = answer.json()
+        assert (first["id"], [item["severity"] for item in first["findings"]][:1]) == ("a", ["error"])
+        assert (second["id"], set(second["error"])) == ("b", {"code", "message"})
+        assert (third["id"], third["findings"]) == (None, [])
+
+    def test_a_list_over_the_limit_is_refused_whole(self, client: TestClient) -> None:
+        assert client.post("/api/v1/checks", json=[{"text": "x"}] * 201).status_code == 413
+
+    def test_a_brands_own_rules_count_where_it_is_named(self, client: TestClient) -> None:
+        text = "晨禾鲜奶喝了不上火。"
+        alone = client.post("/api/v1/checks", json={"text": text}).json()["findings"]
+        branded = client.post("/api/v1/checks", json={"text": text, "brand": "晨禾乳业"}).json()["findings"]
+        assert "chenhe-folk-medicine" not in {item["rule"] for item in alone}
+        assert "chenhe-folk-medicine" in {item["rule"] for item in branded}
 
 
 class TestGrounding:

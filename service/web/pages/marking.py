@@ -12,7 +12,7 @@ from service.findings.pieces import Piece, cut
 from service.grounding.types import Claim
 from service.i18n import UiLanguage
 from service.language import text_language
-from service.web.contexts import GroundedView, MarkedPiece, MarkedSentence, ResultView, StatementView, UsedFact
+from service.web.contexts import CheckedView, GroundedView, MarkedPiece, MarkedSentence, ResultView, StatementView, UsedFact
 
 _GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.SUGGESTION: 2}
 
@@ -40,6 +40,12 @@ def view_of(result: DraftResult, brief: IncidentBrief, language: UiLanguage) -> 
         cutter = Cutter(marks)
         statements.append(StatementView(number, statement, cutter.sentences(), len(claims), cutter.used))
     return ResultView(result, tuple(statements))
+
+
+def checked_view(text: str, findings: Sequence[Finding], language: UiLanguage) -> CheckedView:
+    """A text with its findings, cut for display."""
+    cutter = Cutter(Marks(text, findings, (), (), (), {}, language))
+    return CheckedView(text_language(text), cutter.sentences(), tuple(findings))
 
 
 def grounded_view(request: GroundRequest, result: GroundingResult, language: UiLanguage) -> GroundedView:
