@@ -19,8 +19,10 @@ from service.language import TextLanguage
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
 
+# A word's number, and where it begins and ends.
+_Match = tuple[int, int, int]
 # Words that together stand more often in a thousand characters than this tell nothing.
-_OFTEN = 8.0
+_OFTEN = 4.0
 # Expression to the groups of words its matches must hold.
 Factors = Mapping[str, Sequence[Group]]
 
@@ -64,40 +66,56 @@ class Cues:
         Of a reading that differs from the text as written, only sentences that do are given.
         """
         ends = reading.sentence_ends
-        found: dict[int, list[tuple[int, int, int]]] = {}
+        found: dict[int, list[_Match]] = {}
         for match in self._automaton.find_matches_as_indexes(reading.low, overlapping=True) if self.words else ():
-            found.setdefault(bisect_right(ends, match[1]), []).append(match)
+            sentence = bisect_right(ends, match[1])
+            if sentence in found:
+                found[sentence].append(match)
+            else:
+                found[sentence] = [match]
         everywhere = {match[0] for matches in found.values() for match in matches}
         places: dict[int, list[Span]] = {}
         for sentence, matches in found.items():
-            for number, windows in self._tried(reading, sentence, matches, everywhere):
-                places.setdefault(number, []).extend(windows)
+            span = reading.bounds(sentence)
+            if reading.is_plain or reading.is_changed(span):
+                for number in self._possible(matches, everywhere):
+                    places.setdefault(number, []).extend(_windows(span, matches, self.probes[number]))
         for number in sorted(places):
-            yield self.probes[number], _joined(places[number])
+            probe = self.probes[number]
+            if probe.script in reading.scripts:
+                yield probe, _joined(places[number])
         yield from ((self.probes[number], [(0, len(reading.text))]) for number in self.uncued)
 
-    def _tried(
-        self, reading: Reading, sentence: int, matches: list[tuple[int, int, int]], everywhere: set[int]
-    ) -> Iterator[tuple[int, list[Span]]]:
-        """The probes for one sentence, each with its windows."""
+    def _possible(self, matches: list[_Match], everywhere: set[int]) -> list[int]:
+        """The probes whose words all stand in a sentence with these matches, and in the text."""
         held = {match[0] for match in matches}
-        start, end = reading.bounds(sentence)
-        if not reading.is_plain and not reading.is_changed((start, end)):
-            return
-        for number in {number for word in held for number in self.asked[word]}:
+        tried: set[int] = set()
+        for word in held:
+            tried.update(self.asked[word])
+        possible = []
+        for number in tried:
             probe = self.probes[number]
-            if probe.script not in reading.scripts or any(group.isdisjoint(held) for group in probe.needs):
-                continue
-            if any(group.isdisjoint(everywhere) for group in probe.wide):
-                continue
-            if end - start <= 2 * WINDOW:
-                yield number, [(start, end)]
+            for group in probe.needs:
+                if group.isdisjoint(held):
+                    break
             else:
-                yield number, [(max(start, at - WINDOW), min(end, to + WINDOW)) for word, at, to in matches if word in probe.cues]
+                if not any(group.isdisjoint(everywhere) for group in probe.wide):
+                    possible.append(number)
+        return possible
+
+
+def _windows(span: Span, matches: list[_Match], probe: Probe) -> list[Span]:
+    """The sentence, or of one that has no end the parts around the probe's cues."""
+    start, end = span
+    if end - start <= 2 * WINDOW:
+        return [span]
+    return [(max(start, at - WINDOW), min(end, to + WINDOW)) for word, at, to in matches if word in probe.cues]
 
 
 def _joined(windows: list[Span]) -> list[Span]:
     """Windows that overlap, as they do only inside one endless sentence, as one; so that nothing is tried twice."""
+    if len(windows) == 1:
+        return windows
     joined: list[Span] = []
     for start, end in sorted(windows):
         if joined and start < joined[-1][1]:

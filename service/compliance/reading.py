@@ -136,7 +136,8 @@ def read(source: str) -> Reading:
     if source.isascii():
         return Reading(source, source)
     text = source.translate(FOLDED)
-    if FOLDED.uneven.isdisjoint(source):
+    # The table has met every character of the text by now, so its list of those that change the length is complete for it.
+    if not any(char in source for char in FOLDED.uneven):
         return Reading(source, text)
     parts: list[str] = []
     starts: list[int] = []

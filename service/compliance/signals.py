@@ -229,12 +229,16 @@ def is_quoted(place: Place) -> bool:
     )
 
 
+# In a script: 用户问赔偿：…, …——答：…
+_ANSWER = lazy(r"(?:问|追问|询问)(?!题)[^，。；：:“”\n]{0,10}[：:]|(?:——|[，。”\s])(?:请)?(?:回)?(?:答|复|回)[：:]")
+
+
 def is_reported(place: Place) -> bool:
     """What others say, and the sentence or the next one denies, corrects or looks into it."""
     before = place.before_in_sentence()
     told = list(_REPORTED.finditer(before))
-    # What follows our own name after the report is what we say ourselves.
-    if not told or _OUR_OWN.search(before, told[-1].end()):
+    # What follows our own name after the report, or the question of a script, is what we say ourselves.
+    if not told or _OUR_OWN.search(before, told[-1].end()) or _ANSWER.search(before):
         return False
     start, end = place.reading.next_sentence(place.span)
     return _DISTANCE.search(place.sentence() + place.reading.text[start:end]) is not None

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from service.compliance.factors import opened
 from service.compliance.reading import Span
 
 _CLASS = r"\[\^?(?:\\.|[^\]\\])+\]"
@@ -64,7 +65,7 @@ def search_of(regex: str) -> Search:
     """The search for an expression, compiled once in the life of the process."""
     opening = _LEADING.match(regex)
     if opening is None:
-        return Search(re.compile(regex), None, 0, None)
+        return Search(re.compile(opened(regex)), None, 0, None)
     rest = regex[opening.end() :]
     if opening["group"]:
         # The group holds the beginning alone, else it is left as it is.
@@ -74,7 +75,7 @@ def search_of(regex: str) -> Search:
     if not _is_whole(rest, bool(opening["span"])):
         return Search(re.compile(regex), None, 0, None)
     leading = re.compile(opening["plain"] or opening["grouped"])
-    return Search(re.compile((opening["span"] or "") + rest), leading, int(opening["most"]), opening["title"])
+    return Search(re.compile(opened((opening["span"] or "") + rest)), leading, int(opening["most"]), opening["title"])
 
 
 def _is_whole(rest: str, in_span: bool) -> bool:  # noqa: FBT001 - where the expression stands
