@@ -145,6 +145,8 @@ def _is_backed(assertion: Assertion, inside: Sequence[Said], matters: Sequence[M
     if assertion.kind is AssertionKind.DENIAL and any(_denies_refuted(said) for said in inside):
         return True
     denies = assertion.negative or assertion.stance is not Stance.ASSERTED or any(said.clause.negators for said in inside)
+    if assertion.kind in _SAID and not assertion.negative and any(_names_source(said) for said in inside):
+        return True
     for matter in matters:
         item = matter.item
         if _is_contrary(assertion, inside, item) or not _may_speak(item, assertion):
@@ -154,13 +156,26 @@ def _is_backed(assertion: Assertion, inside: Sequence[Said], matters: Sequence[M
             if denies and matter.of_text >= _SAME_MATTER:
                 return True
             continue
-        if not _agrees(inside, matter) or _is_too_weak(assertion, inside, item):
-            continue
-        if (_is_same_kind(assertion, item) or item.kind is Kind.TITLE) and matter.of_text >= _SAME_MATTER:
-            return True
-        if matter.of_text >= (_EVERY_WORD if assertion.kind in _STRICT else _ALL_OF_IT):
+        if _agrees(inside, matter) and not _is_too_weak(assertion, inside, item) and _is_of_its_matter(assertion, matter):
             return True
     return False
+
+
+def _is_of_its_matter(assertion: Assertion, matter: Matter) -> bool:
+    if (_is_same_kind(assertion, matter.item) or matter.item.kind is Kind.TITLE) and matter.of_text >= _SAME_MATTER:
+        return True
+    if assertion.kind not in _STRICT:
+        return matter.of_text >= _ALL_OF_IT
+    # One word in common is no more than a topic: 去年 tells of no earlier case.
+    return matter.of_text >= _EVERY_WORD and len(matter.keys) >= _ENOUGH
+
+
+def _names_source(said: Said) -> bool:
+    """Whether the clause only names who or what an item is told by: “设备台账和检验记录显示，……”. What it shows is judged by itself."""
+    return any(
+        match.line.is_source and match.item.is_public and len(match.keys) >= _ENOUGH and match.of_text >= _ALL_OF_IT
+        for match in said.matches
+    )
 
 
 def _may_speak(item: Item, assertion: Assertion) -> bool:

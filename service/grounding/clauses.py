@@ -22,8 +22,11 @@ _CONTENT = frozenset("nvagijlszb")
 _JOINT = lazy(r"\s(?:and|but|while|although|though|whereas|which|who)\s(?=\S+\s\S+\s\S)")
 _ZH_JOINT = lazy(r"、(?=[^、，。]{0,8}(?:\d|[一二三四五六七八九十两]))")
 _SHORTEST_HALF = 2
+_COUNTING = frozenset("0123456789一二两三四五六七八九十百千万几多余")
 _BEHIND = 2
 _LONGEST = 600
+# How far from 漏 what was left out may stand: 漏写咗牛奶.
+_OVERLOOKED = 3
 
 
 class Piece(NamedTuple):
@@ -152,7 +155,7 @@ def _clause(text: str, span: Span, pieces: list[Piece], language: TextLanguage) 
     inside = tuple(
         p for p in inside if p.keys[0].startswith("#") or not any(m.start <= p.start and p.end <= m.end for m in marking)
     )
-    negated = {key for piece in inside if sum(at.end <= piece.start for at in negators) % 2 for key in piece.keys}
+    negated = {key for piece in inside if sum(_reaches(text, at, piece) for at in negators) % 2 for key in piece.keys}
     return Clause(
         start=span.start,
         end=span.end,
@@ -168,6 +171,11 @@ def _clause(text: str, span: Span, pieces: list[Piece], language: TextLanguage) 
         tenses=_tenses(text, span, language),
         swallows=swallows,
     )
+
+
+def _reaches(text: str, negator: Span, piece: Piece) -> bool:
+    """Whether a negation stands before a piece; 漏 of 漏写 reaches no further than its own verb."""
+    return negator.end <= piece.start and (text[negator.start] != "漏" or piece.start <= negator.end + _OVERLOOKED)
 
 
 def _first_after(pieces: tuple[Piece, ...], position: int) -> tuple[str, ...]:
@@ -201,7 +209,9 @@ def _chinese(text: str) -> Iterator[Piece]:
     for start, end, word, tag in segment(text):
         while current is not None and current.end <= start:
             current = next(taken, None)
-        tells = len(word) > 1 and tag[:1] in _CONTENT and word not in stop and _HAN.match(word)
+        tells = len(word) > 1 and tag[:1] in _CONTENT and word not in stop and _HAN.match(word) is not None
+        # 17个人: a measure and 人, which the dictionary takes for 个人.
+        tells = tells and not (word == "个人" and text[start - 1 : start] in _COUNTING)
         if current is not None and current.start < end:
             # 生命体征平稳 is one concept, 生命体征都平稳 its words: the words of a phrase count too.
             if tells and current.end - current.start > len(word) and current.start <= start and end <= current.end:

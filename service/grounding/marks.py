@@ -106,6 +106,8 @@ LEAD_IN = lazy(
     r"[\s\"“]*(?:现)?经(?![^，。；\n]{0,16}(?<![不非否])属实)|(?:we|the company) (?:can |have )?confirm(?:ed)?(?: that)?\b",
     re.IGNORECASE,
 )
+# The word that leaves a matter open: what it is about stands before, what is not known behind.
+ASKED = lazy(r"是否|能否|会否|[有可应曾已]否|有没有|有无|会不会|是不是|要不要|能不能|有冇|系咪|([\u4e00-\u9fff])[不没唔]\1")
 YES = lazy(
     r"\s*(?:(?:[答A]|回答)[:：.]?\s?)?(?:是|是的|对|对的|有|有的|会|会的|能|能的|可以|yes|correct|that is right|indeed)\s*",
     re.IGNORECASE,
@@ -116,6 +118,8 @@ NO = lazy(
 )
 # "No lot ships until it has been tested" says neither that lots ship nor that they were tested.
 UNTIL = lazy(r"\b(?:until|unless|before|once)\b|除非|直到|之前不|(?<!此)前不", re.IGNORECASE)
+# A clause of time right before: 检测合格之前，…….
+TIME_BEFORE = lazy(r"(?:[之以]前|(?<![日时天月年点分目此眼当先期提])前)[，,]\s*\Z")
 # What is set for later may be told with a past tense: 已定于, "is scheduled for".
 PLANNED = lazy(
     r"定于|安排|计划|预计|预定|约定|决定|承诺|批准|通知.{0,12}[在于将]|scheduled|planned|arranged|agreed|booked|due|decided|set for|promised",

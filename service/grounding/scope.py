@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from service.briefs import Status
 from service.grounding.alignment import Board, Item, Match
+from service.grounding.clauses import Piece
+from service.grounding.concepts import is_act
 from service.grounding.folding import Span
 from service.grounding.marks import (
     ADDRESSED,
@@ -39,12 +41,18 @@ def scope(said: Said, near: Sequence[Match], board: Board) -> Iterator[Mismatch]
         ends = (span.end, noun.end) if noun else (span.end,)
         if not about or any(RESTRICTED.match(said.folded, at + end) for end in ends):
             continue
-        held = board.holds_all(noun.keys) if noun else any(i.has_universal and i.status is not Status.REFUTED for i in about)
+        said_of_all = any(i.has_universal and i.status is not Status.REFUTED for i in about)
+        # 全部撤离 says of those named before what they all did; 全部门店 names them itself.
+        held = board.holds_all(noun.keys) or (_is_deed(noun) and said_of_all) if noun else said_of_all
         if not held and not _sums_up(said, span, about):
             partial = board.is_partial or any(item.has_partial for item in about)
             sure = partial and any(match.of_text >= HALF or said.speaks_of(match) for match in near)
             yield Mismatch(Discrepancy.SCOPE, Span(at + span.start, at + span.end), about[0], sure)
             return
+
+
+def _is_deed(piece: Piece) -> bool:
+    return any(is_act(key) for key in piece.keys)
 
 
 def _is_courtesy(said: Said) -> bool:

@@ -10,6 +10,7 @@ from service.grounding import messages
 from service.grounding.checked import CheckedText
 from service.grounding.entries import moment_key
 from service.grounding.folding import Span, trimmed
+from service.grounding.readings import otherwise
 from service.grounding.roles import NO_ROLE, WHOEVER
 from service.grounding.types import Claim, ClaimKind, Label, Mention, Moment, normal_form
 from service.i18n import Localized
@@ -56,6 +57,7 @@ def issuer_names(checked: CheckedText, claims: list[Claim]) -> Iterator[Claim]:
 def _support(checked: CheckedText, mention: Mention) -> tuple[str, ...]:
     role = checked.roles.get(mention.start, NO_ROLE)
     ids = checked.grounds.ledger.support(mention, role)
+    ids = ids or otherwise(checked.reading.folded, mention, checked.grounds.ledger)
     if ids or checked.earlier is None:
         return ids
     sentence = checked.sentences.at(mention.start)
