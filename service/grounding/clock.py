@@ -122,8 +122,17 @@ def _zh_times(text: str, date_ends: set[int]) -> Iterator[Part]:
                 yield earlier
                 last = earlier
         part = _same_half(text, last, part)
+        if last is not None and part.bare and part.moment.alternative is None and _goes_on(text, last, part):
+            # 下午2时10分……3时35分: still of that afternoon, or of the small hours.
+            part = replace(part, moment=replace(part.moment, alternative=replace(part.moment, hour=(part.moment.hour or 0) + 12)))
         yield part
         last = part
+
+
+def _goes_on(text: str, last: Part, part: Part) -> bool:
+    """Whether a time of the first half of the day stands behind one of the second, in the same paragraph."""
+    hour, before = part.moment.hour or 0, last.moment.hour or 0
+    return 1 <= hour < 12 <= before and "\n" not in text[last.end : part.start]
 
 
 def _same_half(text: str, first: Part | None, part: Part) -> Part:

@@ -83,6 +83,12 @@ ADVERB = lazy(r"[都均皆]|all\b|both\b", re.IGNORECASE)
 OUTRIGHT = lazy(r"全|所有|一切|彻底|完全|entire|every|whole|complete|nationwide|total|all(?= \w)", re.IGNORECASE)
 AFTER_VERB = lazy(r"\b(?:have|has|had|are|were|been|is|was|will|they|we|us|them|you|can|must) \Z", re.IGNORECASE)
 OTHERS = lazy(r"其他|其余|其它|别的|除.{1,20}[外，]|\b(?:others?|rest|remaining|except|apart from)\b", re.IGNORECASE)
+# 不是所有, 没有全部, 并非都: some do, and some do not.
+NOT_ALL = lazy(
+    r"(?:不是|并非|并不是|没有|没|未必|不|未|非)(?:[^，。；]{0,3})?(?:所有|全部|每一?|一切|都|全是|全)|\bnot (?:all|every|everyone|everybody|each)\b",
+    re.IGNORECASE,
+)
+NOT_ALL_OF = lazy(r"(?:不是|并非|并不是)(?:所有|全部|每一?|一切|都|全)|\bnot (?:all|every)\b", re.IGNORECASE)
 # Everybody may be thanked or asked pardon; and "all patients whose records …" are those of the fact.
 COURTESY = lazy(
     r"感谢|谢谢|致谢|抱歉|歉意|道歉|致歉|对不起|牵挂|\b(?:thank|grateful|sorry|apolog\w+|thoughts|care about|dear|hello)\b",

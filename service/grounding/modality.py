@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from service.grounding.alignment import Kind, Match
+from service.grounding.clauses import Clause, Piece
 from service.grounding.concepts import is_act
 from service.grounding.folding import Span
 from service.grounding.marks import PLANNED, UNTIL, Mark, Marks
@@ -44,15 +45,22 @@ def promised(said: Said, held: Sequence[Match]) -> Iterator[Mismatch]:
     if (
         best is None
         or best.item.kind is not Kind.PROMISE
-        or not said.clause.marks & Mark.DONE
+        or not said.clause.is_told(Mark.DONE)
         or best.line.clause.marks & Mark.DONE
     ):
         return
-    if not _is_firm(said) or _is_of_a_fact(said, held):
+    line = best.line.clause
+    given = any(_is_given(best, line, p) for p in line.pieces if any(map(is_act, best.keys.intersection(p.keys))))
+    if given or not _is_firm(said) or _is_of_a_fact(said, held):
         return
     past = not said.clause.marks & (Mark.FUTURE | Mark.POSSIBLE) and not UNTIL.search(said.folded, said.start, said.end)
     if past and best.of_text >= _MOSTLY and best.of_line >= _MUCH:
         yield Mismatch(Discrepancy.MODALITY, Span(said.start, said.end), best.item)
+
+
+def _is_given(match: Match, clause: Clause, piece: Piece) -> bool:
+    """“37笔被取消的订单，可……”: what a promise is for has happened, whatever is promised."""
+    return match.item.kind is Kind.PROMISE and any(at.start <= piece.start < at.end for at in clause.attributes)
 
 
 def _is_firm(said: Said) -> bool:
@@ -79,7 +87,12 @@ def _retimed(said: Said, match: Match) -> Span | None:
         if not common or not (tells_act or match.item.kind is Kind.PROMISE):
             continue
         mine = said.clause.tense_at(piece.start) | (said.clause.tense_after(piece.end) if tells_act else Mark.NONE)
-        told = [line.tense_at(other.start) for line in lines for other in line.pieces if common & set(other.keys)]
+        told = [
+            Mark.DONE if _is_given(match, line, other) else line.tense_at(other.start)
+            for line in lines
+            for other in line.pieces
+            if common & set(other.keys)
+        ]
         if match.item.kind is Kind.PROMISE:
             told = [tense if tense & Mark.DONE else tense | Mark.FUTURE for tense in told]
         if told and all(_changed(mine, theirs) for theirs in told):

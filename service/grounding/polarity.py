@@ -8,15 +8,17 @@ from service.grounding.alignment import Board, Item, Kind, Match
 from service.grounding.clauses import Clause, Piece
 from service.grounding.concepts import count_roles, date_roles, is_act, table
 from service.grounding.folding import Span
-from service.grounding.marks import TIME_BEFORE, UNTIL, Mark, patterns
+from service.grounding.marks import NOT_ALL_OF, TIME_BEFORE, UNTIL, Mark, patterns
 from service.grounding.mismatch import Discrepancy, Mismatch
-from service.grounding.said import MOST, Said
+from service.grounding.said import MOST, OF_LINE, Said
 from service.patterns import lazy
 
 # How much of a negative line a clause must hold to be its opposite.
 _WHOLE = 0.4
 # Words of a sentence that must be an item's, for its negation to be the item's opposite.
 _SAME_THINGS = 2
+# How much of clause and line together must be the other's for a contradiction to be certain.
+_BOTH = 0.9
 # How much of the rest of a clause, and of a line, must be the other's for a state to be that of the same thing.
 _REST = 0.3
 _LINE = 0.2
@@ -41,7 +43,12 @@ def polarity(said: Said, near: Sequence[Match]) -> Iterator[Mismatch]:
     first = next((span for span in turned if span is not None), None)
     # One line that agrees is enough: another says the opposite of something else.
     if first is not None and all(span is not None for span in turned):
-        yield Mismatch(Discrepancy.POLARITY, first, near[0].item, is_sure=not _names_the_rest(said))
+        yield Mismatch(Discrepancy.POLARITY, first, near[0].item, is_sure=_fits(near) and not _names_the_rest(said))
+
+
+def _fits(near: Sequence[Match]) -> bool:
+    """Whether the clause holds so much of a line that it can only be its opposite; else the two may speak of different things."""
+    return any(match.of_line >= OF_LINE or match.of_text + match.of_line >= _BOTH for match in near)
 
 
 def holds_until(said: Said) -> bool:
@@ -52,7 +59,9 @@ def holds_until(said: Said) -> bool:
 
 
 def is_contrast(said: Said) -> bool:
-    """“错的是手机，不是结果”: one thing is set against another, which tells of neither by itself."""
+    """“错的是手机，不是结果”, “不是所有门店都停了”: one thing is set against another, or some against all; which tells of neither alone."""
+    if NOT_ALL_OF.search(said.folded, said.start, said.end):
+        return True
     if _NOT_BUT.fullmatch(said.folded, said.start, said.end) is None:
         return False
     return (

@@ -7,7 +7,7 @@ an invention only when none of its readings is in the ledger, so this is asked o
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 
 from service.grounding.entries import Entry, group_of, is_whole, moment_key, unique
 from service.grounding.folding import fold
@@ -18,10 +18,11 @@ from service.grounding.types import Amount, Bound, ClaimKind, Label, Mention, Mo
 from service.patterns import lazy
 
 _HOURS_AND_MINUTES = lazy(r"(?P<h>[01][0-9]|2[0-4])(?P<mi>[0-5][0-9])")
-_MONTH_AND_DAY = lazy(r"(?<![0-9./-])(?P<m>1[0-2]|0?[1-9])(?P<sep>[-/.])(?P<d>3[01]|[12][0-9]|0?[1-9])(?![0-9]|[-/.][0-9]|%)")
+_MONTH_AND_DAY = lazy(r"(?<![0-9./·-])(?P<m>1[0-2]|0?[1-9])(?P<sep>[-/.·])(?P<d>3[01]|[12][0-9]|0?[1-9])(?![0-9]|[-/.·][0-9]|%)")
 _NUMBERED = lazy(r"[0-9]{1,3}号?")
 # Behind a number that is one of several of the same kind: 5号、7号舱, 5、7号舱, 三至五栋.
 _SHARES_NOUN = lazy(r"(?:\s?[、和及与或至到~-]\s?[0-9]{1,3}号?){0,6}(?P<noun>[\u4e00-\u9fff]{1,2})?")
+_LIMIT = lazy(r"限[值量额]|标准|上限|下限|最[高低多少大小]|以内|规定|要求|超过|允许")
 _ONE = lazy(r"1\s?(?P<noun>[\u4e00-\u9fff])")
 # Currencies whose own people say 元 or 块 and mean them.
 _ALSO_YUAN = frozenset({"HKD", "MOP", "TWD"})
@@ -32,6 +33,10 @@ _SPELLED = lazy(r"[零一二三四五六七八九幺洞两]{3,}")
 _DIGITS = str.maketrans("零一二三四五六七八九幺洞两", "0123456789102")
 _NO_DIGIT = lazy(r"[^0-9]")
 _BARE_DAY = lazy(r"[0-9一二三四五六七八九十廿]{1,3}[日号]")
+# 我司滨河店: whose it is belongs to no name.
+_OWN = lazy(r"^(?:我们?|咱们?|本|敝|贵|该|此|这|那|另)(?:公司|[司店院校厂方局园馆台站社部所集团])?(?:的|家|间|座|所)?")
+_COUNTED = lazy(r"^[0-9一二两三四五六七八九十百]{1,4}[间家个所座处]")
+_SHORTEST_BRAND = 2
 _BETWEEN = lazy(r"[/,、+&]")
 _SHORTEST = 4
 # Words that end in a direction and stand before places: 流进沙坪河, 送到青埠机场.
@@ -41,6 +46,8 @@ _DRAWN = lazy(
 _ANY_BRANCH = lazy(
     r"(?:[0-9一二两三四五六七八九十百]{0,5}[间家个所座处]|各|全部|所有|其[他它余]|任何一?[间家]?)?(?:门店|分店|网店|店|店铺|餐厅|工厂|厂|仓库|分公司)"
 )
+# Small numbers are shared by too much to be the same by more than chance.
+_FEW = 10
 _REACH = 6
 _MOST = 200
 
@@ -66,6 +73,7 @@ def _readings(folded: str, mention: Mention, words: str, ledger: Ledger) -> Iter
     yield _as_clock(mention, words, ledger)
     yield _as_spelled(mention, words, ledger)
     yield _without_month(mention, words, ledger)
+    yield _as_limit(mention, ledger)
     yield _as_day(folded, mention, ledger)
     yield _as_number_of(folded, mention, words, ledger)
     if isinstance(mention.value, Amount) and mention.value.bound is Bound.EXACT:
@@ -93,16 +101,28 @@ def _as_part(mention: Mention, words: str, ledger: Ledger) -> tuple[str, ...]:
     """流进沙坪河: a name of the ledger behind a verb the dictionary drew into it; 12间鼎汤记分店: shops of the issuer, uncounted."""
     if mention.kind is not ClaimKind.NAME:
         return ()
+    rest = _COUNTED.sub("", _OWN.sub("", words))
+    key = canonical(rest)
     owners = [canonical(source.text) for source in ledger.sources if source.id == "issuer"]
-    rest = canonical(words)
-    for owner in sorted(owners, key=len, reverse=True):
-        rest = rest.replace(owner, "", 1) if len(owner) > 1 else rest
-    if rest != canonical(words) and _ANY_BRANCH.fullmatch(rest):
+    shared = max((_shared_start(key, owner) for owner in owners), default=0)
+    if shared >= _SHORTEST_BRAND:
+        rest, key = key[shared:], key[shared:]
+    if rest != words and (not key or _ANY_BRANCH.fullmatch(key)):
         return ("issuer",)
+    if rest != words and (ids := _named(rest, mention, ledger)):
+        return ids
     drawn = _DRAWN.match(words)
-    if drawn is None or not isinstance(mention.value, Label):
+    return _named(words[drawn.end() :], mention, ledger) if drawn else ()
+
+
+def _shared_start(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _named(words: str, mention: Mention, ledger: Ledger) -> tuple[str, ...]:
+    if not isinstance(mention.value, Label):
         return ()
-    return ledger.support(replace(mention, value=Label(canonical(words[drawn.end() :]), mention.value.kind)))
+    return ledger.support(replace(mention, value=Label(canonical(words), mention.value.kind)))
 
 
 def _as_written(mention: Mention, words: str, ledger: Ledger) -> tuple[str, ...]:
@@ -138,6 +158,16 @@ def _as_clock(mention: Mention, words: str, ledger: Ledger) -> tuple[str, ...]:
     if match is None:
         return ()
     return ledger.moments.get(moment_key(Moment(hour=int(match["h"]) % 24, minute=int(match["mi"]))), ())
+
+
+def _as_limit(mention: Mention, ledger: Ledger) -> tuple[str, ...]:
+    """不超过0.5, where the ledger gives 0.5 as the limit."""
+    amount = mention.value
+    if not isinstance(amount, Amount) or amount.bound not in (Bound.AT_MOST, Bound.AT_LEAST):
+        return ()
+    held = [e for e in ledger.amounts.get((group_of(mention.kind), amount.value), ()) if amount.may_count_as(e.value)]  # type: ignore[arg-type]
+    limits = {source.id for source in ledger.sources if _LIMIT.search(source.text)}
+    return unique(entry.source for entry in held if entry.source in limits)
 
 
 def _as_day(folded: str, mention: Mention, ledger: Ledger) -> tuple[str, ...]:
@@ -211,6 +241,15 @@ def _one_for_each(mention: Mention, ledger: Ledger) -> tuple[str, ...]:
         for entry in exact
         if any(_value(other) in both and _units(other) & _units(entry) and not _units(other) & amount.units for other in counts)
     )
+
+
+def counted_otherwise(mention: Mention, ledger: Ledger) -> bool:
+    """37 guests, where the ledger has 37 bookings: the number is its own, and what it counts may be told by who made them."""
+    amount = mention.value
+    if not isinstance(amount, Amount) or not amount.units or not amount.units <= _THINGS or amount.bound is not Bound.EXACT:
+        return False
+    held = ledger.amounts.get((group_of(mention.kind), amount.value), ())
+    return amount.value > _FEW and any(_units(entry) <= _THINGS for entry in held)
 
 
 def _value(entry: Entry) -> object:

@@ -78,6 +78,12 @@ def within(clauses: Sequence[Said], start: int, end: int) -> Sequence[Said]:
     return clauses[bisect_left(clauses, start, key=_start) : bisect_left(clauses, end, key=_start)]
 
 
+def clauses_at(clauses: Sequence[Said], position: int) -> Sequence[Said]:
+    """The clause that holds a place; none where no clause does."""
+    index = bisect_left(clauses, position + 1, key=_start) - 1
+    return [clauses[index]] if index >= 0 and position < clauses[index].end else []
+
+
 def _start(said: Said) -> int:
     return said.start
 

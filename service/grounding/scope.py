@@ -13,6 +13,7 @@ from service.grounding.marks import (
     AFTER_VERB,
     COUNTED,
     COURTESY,
+    NOT_ALL,
     NUMBERED,
     OTHERS,
     OUTRIGHT,
@@ -29,7 +30,7 @@ _REACH = 8
 def scope(said: Said, near: Sequence[Match], board: Board) -> Iterator[Mismatch]:
     """The universal words of a clause that none of its lines holds."""
     text, at = said.clause, said.sentence.start
-    if len(said.keys) < 2 or _is_courtesy(said):
+    if len(said.keys) < 2 or _is_courtesy(said) or NOT_ALL.search(said.folded, said.start, said.end):
         return
     gap = 0 if text.language == "zh" else 1
     for span in text.universals:

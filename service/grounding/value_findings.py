@@ -10,9 +10,11 @@ from service.grounding import messages
 from service.grounding.checked import CheckedText
 from service.grounding.entries import moment_key
 from service.grounding.folding import Span, trimmed
-from service.grounding.readings import otherwise
+from service.grounding.marks import Mark
+from service.grounding.readings import counted_otherwise, otherwise
 from service.grounding.roles import NO_ROLE, WHOEVER
-from service.grounding.types import Claim, ClaimKind, Label, Mention, Moment, normal_form
+from service.grounding.said import clauses_at
+from service.grounding.types import Amount, Claim, ClaimKind, Label, Mention, Moment, normal_form
 from service.i18n import Localized
 from service.language import text_language
 
@@ -91,11 +93,18 @@ def _rule(checked: CheckedText, mention: Mention) -> str:
 
 
 def _is_unsure(checked: CheckedText, mention: Mention) -> bool:
+    if isinstance(mention.value, Amount) and (_is_asked(checked, mention) or counted_otherwise(mention, checked.grounds.ledger)):
+        return True
     if mention.unsure or not isinstance(mention.value, Label):
         return mention.unsure or checked.grounds.ledger.may_hold(mention)
     # An English name may be a Chinese one of the ledger that nobody has translated.
     text = checked.text[mention.start : mention.end]
     return mention.value.kind in checked.grounds.foreign_names and mention.kind is ClaimKind.NAME and text_language(text) == "en"
+
+
+def _is_asked(checked: CheckedText, mention: Mention) -> bool:
+    """Whether a figure stands in a question, which tells nothing by itself."""
+    return any(said.asked or said.sentence.marks & Mark.QUESTION for said in clauses_at(checked.said, mention.start))
 
 
 def miscounted(checked: CheckedText) -> Iterator[Finding]:
