@@ -8,6 +8,7 @@ from functools import cache
 from service.grounding import lexicon
 from service.grounding.figures import Figure, Style, figures, may_hold_figures
 from service.grounding.folding import Span, blank, matches
+from service.grounding.grades import find_grades
 from service.grounding.hedges import hedge_after, hedge_before
 from service.grounding.numerals import ZH_NUMERAL, zh_number
 from service.grounding.shares import find_shares
@@ -143,7 +144,7 @@ def line_amounts(text: str) -> tuple[list[Mention], frozenset[int]]:
     text = _without(text, found)
     if cut := [span for pattern in (_patterns().idioms_zh, _NOT_NUMBERS) for span in matches(pattern, text)]:
         text = blank(text, cut)
-    ordinals = _ordinals(text, latin=latin)
+    ordinals = [*_ordinals(text, latin=latin), *find_grades(text)]
     text = _without(text, ordinals)
     read, announced = _Reader(text).read_all()
     return sorted([*found, *ordinals, *read], key=lambda mention: mention.start), announced

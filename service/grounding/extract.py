@@ -20,7 +20,7 @@ _LONGEST_LINE = 2000
 _SOFT_BREAK = lazy(r"\n(?:(?<=[A-Za-z0-9,-]\n)|(?<=[A-Za-z0-9,-][ \r]\n))(?=[a-z]|[0-9]{1,4}(?![.)0-9]))")
 # 16时约谈门店, 派员3人到店: a piece of a sentence that ends like a place.
 _PIECE = lazy(
-    r"[0-9]\s?(?:[时日月年分天次人名个位元条件份]|点(?!会))|(?:[到来去回进离返抵在全各本该]|约谈|前往|返回)(?:门店|店|站|厂|馆|院|校)\Z"
+    r"^[·.]|[0-9]\s?(?:[时日月年分天次人名个位元条件份]|点(?!会))|(?:[到来去回进离返抵在全各本该]|约谈|前往|返回)(?:门店|店|站|厂|馆|院|校)\Z"
 )
 _MARK = lazy(r"[0-9一二三四五六七八九十]|(?:One|First)[:,.]")
 
@@ -117,5 +117,5 @@ def _names(line: str, values: Sequence[Mention]) -> Iterator[Mention]:
     return (
         name
         for name in find_names(line)
-        if (name.start, name.end) not in numbers and not _PIECE.search(line, name.start, name.end)
+        if (name.start, name.end) not in numbers and not _PIECE.search(line[name.start : name.end])
     )

@@ -118,6 +118,10 @@ YES = lazy(
     r"\s*(?:(?:[答A]|回答)[:：.]?\s?)?(?:是|是的|对|对的|有|有的|会|会的|能|能的|可以|yes|correct|that is right|indeed)\s*",
     re.IGNORECASE,
 )
+# What answers yes to a saying of others, as no plain 有 or 会 does.
+SO_IT_IS = lazy(
+    r"(?:答|A|实情|事实|真相|结论|情况)?[:：]?\s?(?:[也就都正确]?是(?:这样|这么回事|真|真的|事实|的)?|属实|有(?:这|此)(?:回)?事|确有其事|没错|千真万确)"
+)
 NO = lazy(
     r"\s*(?:(?:[答A]|回答)[:：.]?\s?)?(?:不是|不是的|没有|没有的事|没有这回事|不对|不会|并没有|并非如此|no|not so|it is not|it did not)\s*",
     re.IGNORECASE,

@@ -26,6 +26,7 @@ _LINE = 0.2
 _STILL = lazy(
     r"(?:仍|依然|依旧|还在|还有|还是|至今)[^，。；、]{0,4}\Z|\b(?:still|remains?|continues? to be)(?: being)? \Z", re.IGNORECASE
 )
+_NOT_YET = lazy(r"(?:尚|还|仍|并|从|均|都)[未没](?:有)?(?!必|来|知|明)|没有(?!人|任何|一)")
 _NOT_BUT = lazy(r"\s*(?:而|但)?(?:不是|并非|并不是|而非|唔系)[^，。；：]{1,12}")
 _IS = lazy(r"[^，。；]{0,16}(?:是|系)[^，。；]{1,16}")
 # A verb or two and 的 behind a negation, and a noun or number behind that.
@@ -41,9 +42,22 @@ def polarity(said: Said, near: Sequence[Match]) -> Iterator[Mismatch]:
         return
     turned = [_turned(said, match) for match in near]
     first = next((span for span in turned if span is not None), None)
+    if first is None and near and all(_is_undone(said, match) for match in near):
+        at = said.sentence.start
+        yield Mismatch(Discrepancy.POLARITY, Span(at + said.clause.negators[0].start, said.end), near[0].item, is_sure=False)
+        return
     # One line that agrees is enough: another says the opposite of something else.
     if first is not None and all(span is not None for span in turned):
         yield Mismatch(Discrepancy.POLARITY, first, near[0].item, is_sure=_fits(near) and not _names_the_rest(said))
+
+
+def _is_undone(said: Said, match: Match) -> bool:
+    """“留样尚未交疾控中心”, of samples the ledger has handed in by another verb: for a person to judge."""
+    line = match.line.clause
+    words = match.keys & said.clause.keys & line.keys
+    if line.negators or not line.marks & Mark.DONE or len(words) < _SAME_THINGS or match.of_text < MOST:
+        return False
+    return _NOT_YET.search(said.folded, said.start, said.end) is not None and not _names_the_rest(said)
 
 
 def _fits(near: Sequence[Match]) -> bool:

@@ -22,7 +22,13 @@ from service.grounding.marks import (
 )
 from service.grounding.mismatch import Discrepancy, Mismatch
 from service.grounding.said import HALF, OF_TEXT, TELLING, Said
+from service.patterns import lazy
 
+_TOLD = frozenset({Status.REPORTED, Status.DISPUTED})
+_ALL_SAY = lazy(
+    r"(?P<all>所有|全部|全体|每一?[位个名])(?:的)?(?:家长|学生|顾客|客人|用户|消费者|业主|住户|居民|旅客|乘客|员工|骑手|工人|会员|网友|患者|家属|老师|邻居|订户|市民)"
+    r"[^，。；向给跟对]{0,4}(?:说(?!明)|称(?!呼)|反映|反馈|提到|提出|表示|讲|认为|告诉|投诉|质疑|声称)"
+)
 # How far before a universal word its noun may stand: 鲜奶全部下架.
 _REACH = 8
 
@@ -50,6 +56,17 @@ def scope(said: Said, near: Sequence[Match], board: Board) -> Iterator[Mismatch]
             sure = partial and any(match.of_text >= HALF or said.speaks_of(match) for match in near)
             yield Mismatch(Discrepancy.SCOPE, Span(at + span.start, at + span.end), about[0], sure)
             return
+
+
+def reporters(said: Said, board: Board) -> Mismatch | None:
+    """“所有家长都这么说”, where the ledger has some who say so."""
+    found = _ALL_SAY.search(said.folded, said.start, said.end)
+    if found is None or said.asked:
+        return None
+    some = next((i for i in board.items if i.is_public and i.status in _TOLD and not _ALL_SAY.search(i.folded)), None)
+    if some is None or any(_ALL_SAY.search(item.folded) for item in board.items if item.is_public):
+        return None
+    return Mismatch(Discrepancy.SCOPE, Span(found.start(), found.end("all")), some)
 
 
 def _is_deed(piece: Piece) -> bool:

@@ -110,7 +110,7 @@ def _names_topic(said: Said, match: Match) -> bool:
     What stands before the open word is what the line is about; a clause that has no more than that is about the same thing.
     """
     line = match.line.clause
-    if line.negated & match.keys and not said.clause.negators and not said.clause.swallows:
+    if line.negated & match.keys and not said.clause.negators and not said.clause.swallows and match.of_line < HALF:
         # The line says that nobody refunds; whoever tells how to be refunded says something else.
         return True
     if match.item.status is not Status.UNKNOWN or line.language != "zh":
