@@ -25,10 +25,13 @@ _TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü", "aa
 _SPELLED = re.compile(r"[a-z]{2,6}(?:[ '·-]?[a-z]{2,6}){0,5}")
 _MAX_MIXED = 5
 # Three single letters or more, each one separator apart; two or more separators between words.
-_SPACED = re.compile(r"(?<![a-z0-9])[a-z0-9](?:(?:[ .*_·-]|[ .*_·-]{2,3})[a-z0-9](?![a-z0-9])){2,60}(?:\.?(?=\s|$))?")
+_SPACED = re.compile(r"(?<![a-z0-9])[a-z](?:(?:[ .*_·-]|[ .*_·-]{2,3})[a-z0-9](?![a-z0-9])){2,60}(?:\.?(?=\s|$))?")
 _NARROW_GAP = re.compile(r"(?<=[a-z0-9])[ .*_·-](?=[a-z0-9])")
 _WIDE_GAP = re.compile(r"[ .*_·-]{2,3}")
-_LEET = re.compile(r"(?<![a-z0-9])(?=[a-z0-9@$]{4,24}(?![a-z0-9]))[a-z]+[013457@$][a-z0-9@$]{1,20}(?<=[a-z])")
+# An at sign is a letter where no address follows it.
+_LEET = re.compile(
+    r"(?<![a-z0-9])(?:(?=[a-z0-9$]{4,24}(?![a-z0-9@]))[a-z]+[013457$][a-z0-9$]{1,20}(?<=[a-z])|[a-z]{1,8}@[a-z]{1,4}(?![a-z0-9.@]))"
+)
 _LETTERS = str.maketrans("013457@$", "oieastas")
 
 
