@@ -35,7 +35,8 @@ _ANYTHING = _Known(None)
 @cache
 def factors(regex: str) -> tuple[Group, ...]:
     """Groups of words: a text matches only where it holds at least one word of each group. Empty: nothing is known."""
-    known = _sequence(_parser.parse(regex))
+    parts = _parser.parse(regex)
+    known = _ANYTHING if parts.state.flags & re.IGNORECASE else _sequence(parts)
     return tuple(dict.fromkeys(sorted(_settled(known), key=lambda group: (len(group), sorted(group)))))
 
 
@@ -137,6 +138,8 @@ def opened(regex: str) -> str:
     Python tries the branches of a choice one by one; to see first whether any of them can begin here costs a hundredth of that.
     """
     parts = _parser.parse(regex)
+    if parts.state.flags & re.IGNORECASE:
+        return regex
     first = None if all(_may_be_empty(*part) for part in parts) else _begins(parts)
     if first is None or not 0 < len(first) <= _OPENINGS:
         return regex
