@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _Match = tuple[int, int, int]
 # Words that together stand more often in a thousand characters than this tell nothing.
 _OFTEN = 4.0
+# Words that together stand less often than this are rare.
+_RARE = 0.03
+_OTHERS = 2
 # Expression to the groups of words its matches must hold.
 Factors = Mapping[str, Sequence[Group]]
 
@@ -207,8 +210,12 @@ class _Maker:
                         asked.setdefault(word, []).append(len(probes))
                     if not rarest:
                         uncued.append(len(probes))
-                    needs = tuple(numbers(group) for group in groups if group != rarest)
-                    probes.append(Probe(place, way, script, says, needs, tuple(map(numbers, wide)), numbers(rarest)))
+                    # Of rare cues the expression itself is asked: to look for more words would cost all texts more than it spares.
+                    is_rare = bool(self.common) and self._often(rarest) < _RARE
+                    others = [] if is_rare else sorted((group for group in groups if group != rarest), key=self._often)
+                    needs = tuple(numbers(group) for group in others[:_OTHERS])
+                    far = () if is_rare else tuple(map(numbers, wide))
+                    probes.append(Probe(place, way, script, says, needs, far, numbers(rarest)))
         return Cues(tuple(probes), tuple(uncued), tuple(words), tuple(tuple(asked.get(word, ())) for word in range(len(words))))
 
     def _often(self, group: Group) -> float:

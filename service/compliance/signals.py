@@ -67,7 +67,7 @@ _REPORTING_EN = (
 )
 _REPORTED = lazy(_REPORTING + "|" + _REPORTING_EN, _I)
 _DISTANCE = lazy(
-    r"不实|不属实|谣言|虚假|失实|没有(?:任何)?依据|无依据|缺乏依据|(?:没有|缺乏|缺少|无)(?:任何)?(?:数据|事实|证据|成交记录)(?:支[撑持]|依据|佐证)?|并非|不是事实|不符合事实|与事实不符|核实|核查|核对|调查|了解情况|尚不清楚|还不清楚|尚未|暂未|更正|纠正|删除|撤下|撤回|下架|停用|停止使用|违规|违反|不当|不妥|不严谨|错误|辟谣|澄清|致歉|道歉|歉意|对不起|整改|废止|取消|修改|否认|没有证据|不准确|无法证实|无法答复|未经证实|警惕|谨防|提防|轻信|不是(?:我们|我司|公司|本)"
+    r"不实|不属实|谣言|虚假|失实|没有(?:任何)?依据|无依据|缺乏依据|(?:没有|缺乏|缺少|无)(?:任何)?(?:数据|事实|证据|成交记录)(?:支[撑持]|依据|佐证)?|并非|不是事实|不符合事实|与事实不符|核实|核查|核对|调查|了解情况|尚不清楚|还不清楚|尚未|暂未|更正|纠正|删除|撤下|撤回|下架|停用|停止使用|违规|违反|不当|不妥|不严谨|错误|辟谣|澄清|致歉|道歉|歉意|对不起|整改|废止|取消|修改|否认|收回|混账|没有证据|不准确|无法证实|无法答复|未经证实|警惕|谨防|提防|轻信|不是(?:我们|我司|公司|本)"
     r"|\b(?:untrue|false|inaccurate|incorrect|wrong|baseless|unfounded|unconfirmed|not (?:true|correct|confirmed|the case)|misleading|looking into|investigat\w+|check(?:ing|ed)?|verif\w+|correct(?:ed|ing|ion)|remov(?:ed|ing|e)|withdr\w+|apologi[sz]e|sorry|taken down|deleted|cannot (?:confirm|answer)|no evidence|retract\w*|should not have|fake|(?:is not|isn['’]t|are not|aren['’]t|was not|wasn['’]t) (?:ours|us|from us|authori[sz]ed)|(?:did not|didn['’]t) (?:write|post|say|make|issue) (?:it|this|that))\b",
     _I,
 )
@@ -88,7 +88,7 @@ _ALLOWED = lazy(
 )
 _CORRECTED = lazy(
     r"^[”’」』\"']?(?:[、，]?[“「\"][^“”\"\n]{1,20}[”」\"]){0,3}\s{0,2}(?:等|的|这一|这种|这个|这样的|这类|一类|类)?\s{0,2}(?:说法|话(?![题剧费务])|表述|表达|宣传|用语|字样|内容|描述|承诺|言论|广告语?|标语|口号|文案|措辞|一词|一说|提法|传言|信息|条款|结论|claim|wording|statement|slogan|phrase|line|description)"
-    r"[^。；！？\n]{0,30}(?:不|没有|缺乏|违|错|删|下架|撤|更正|停用|停止|道歉|歉|失实|虚假|核实|was|were|is|are|has|have|removed|wrong|false)"
+    r"[^。；！？\n]{0,30}(?:不|没有|缺乏|违|错|停播|处罚|警告|删|下架|撤|更正|停用|停止|道歉|歉|失实|虚假|核实|was|were|is|are|has|have|removed|wrong|false)"
     r"|^[”’」』\"']?(?:[、，和及与或]?[“「『\"][^“”「」『』\"\n]{1,20}[”」』\"]){0,6}(?:等[^，。；！？\n]{0,6})?(?:一律|均|都|全部|也|就)?(?:不得|不准|不能|不可|禁止|严禁|不要|不许|切勿|请勿)(?:再)?(?:使用|写|用|出现|说|讲|宣传|标|提)",
     _I,
 )
@@ -140,7 +140,7 @@ _SELF = lazy(
     r"|\b(?:of our|in our (?:range|line|own|series|lineup|history)|our own|we have (?:ever )?(?:made|built|produced)|ever made by us)\b",
     _I,
 )
-_AUTHORITY = r"(?:局|委员会|卫健委|部门|法院|检察院|公安|警方|交警|消防|医院|疾控(?:中心)?|调查组|鉴定中心|鉴定机构|检测机构|检验机构|司法|政府|监管|海关|院|研究所|联合调查|第三方机构|专家组)"
+_AUTHORITY = r"(?:局|委员会|卫健委|部门|法院|检察院|公安|警方|交警|消防|医院|疾控(?:中心)?|疾病预防控制中心|调查组|鉴定中心|鉴定机构|检测机构|检验机构|司法|政府|监管|海关|院|研究所|联合调查|第三方机构|专家组)"
 _ATTRIBUTED = lazy(
     rf"(?:据|根据|依据|按照|经)[^。；！？\n]{{0,30}}{_AUTHORITY}[^。；！？\n]{{0,30}}(?:通报|公告|认定书?|初步判断|初步认定|鉴定|结论|报告|公布|发布|判决|确认|调查|检测|检验|介绍|消息|证明)"
     rf"|{_AUTHORITY}[^，。；！？\n]{{0,20}}(?:通报|认定|公告|判决|判定|鉴定|结论|公布|发布)[^。；！？\n]{{0,12}}(?:为|称|显示|指出|认为|，|：|:|是|系)"
@@ -294,9 +294,17 @@ def is_conditional(place: Place) -> bool:
     return _CONDITION.search(_PROMPT.sub("", place.before_in_sentence())) is not None
 
 
+# How much of a list of clauses, each after a semicolon, is one statement.
+_LONG = 400
+
+
 def is_attributed(place: Place) -> bool:
-    """An authority is named in the sentence as the source."""
-    return _ATTRIBUTED.search(place.sentence()) is not None
+    """An authority is named as the source, in the sentence or before a semicolon that joins it to this one."""
+    start, end = place.reading.sentence(place.span)
+    text = place.reading.text
+    while start and text[start - 1] in "；;" and end - start < _LONG:
+        start = place.reading.sentence((start - 1, start - 1))[0]
+    return _ATTRIBUTED.search(text[start:end]) is not None
 
 
 def _after(pattern: re.Pattern[str]) -> Callable[[Place], bool]:

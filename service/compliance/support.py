@@ -25,6 +25,11 @@ _SOURCE = lazy(
     re.IGNORECASE,
 )
 _GRAM = 2
+# Words that say nothing about what is promised, and figures, which are compared by value.
+_EMPTY = lazy(r"[的了将对为由我们一切所有全部]|人民币|每一?[位人名户个单]|[零一二两三四五六七八九十百千万亿]{1,12}(?=元|块|倍)")
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
+_MYRIAD = 10_000
+_TENS = {"十": 10, "百": 100, "千": 1000, "万": _MYRIAD, "亿": 100_000_000}
 
 
 def effect_of(support: Support, candidate: Candidate, place: Place, context: CheckContext, language: TextLanguage) -> bool:
@@ -62,19 +67,40 @@ def speaks_of(item: str, text: str) -> bool:
     Figures say much by themselves: where the fragment has some, a third of its words will do.
     """
     item, text = item.lower(), text.lower()
-    figures = set(re.findall(r"\d+", text))
-    if not figures <= set(re.findall(r"\d+", item)):
+    figures = _figures(text)
+    if not figures <= _figures(item):
         return False
     grams = _grams(text)
     shared = sum(gram in item for gram in grams)
     return bool(grams) and shared * (3 if figures else 2) >= len(grams)
 
 
+def _figures(text: str) -> set[int]:
+    """Every figure, in digits or, before a unit, in Chinese: 600元, 六百元, 十倍."""
+    written = re.findall(r"[零一二两三四五六七八九十百千万亿]{1,12}(?=元|块|倍|天|日|小时|周|个|名|人|件|万)", text)
+    return {int(figure) for figure in re.findall(r"\d{1,15}", text)} | {_value(word) for word in written}
+
+
+def _value(word: str) -> int:
+    """What a Chinese numeral says: 三千六百 is 3600."""
+    total = section = digit = 0
+    for char in word:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        elif _TENS[char] < _MYRIAD:
+            section += (digit or 1) * _TENS[char]
+            digit = 0
+        else:
+            total = (total + section + digit or 1) * _TENS[char]
+            section = digit = 0
+    return total + section + digit
+
+
 def _grams(text: str) -> list[str]:
     """Pairs of Han characters, and Latin words of some length."""
     pairs = [
         run[at : at + _GRAM]
-        for run in re.findall(r"[\u4e00-\u9fff]+", re.sub(r"[的了将对为由我们一切所有全部]", "", text))
+        for run in re.findall(r"[\u4e00-\u9fff]+", _EMPTY.sub("", text))
         for at in range(max(1, len(run) - 1))
     ]
     return pairs + re.findall(r"[a-z]{4,}", text)

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from service.compliance.factors import opened
 from service.compliance.kinds.searching import Found
 from service.compliance.reading import Reading, Span
 from service.compliance.schemas import Grade, Signal
@@ -31,7 +30,7 @@ class Candidate:
 @cache
 def compiled(regex: str) -> re.Pattern[str]:
     """The compiled expression, once in the life of the process."""
-    return re.compile(opened(regex))
+    return re.compile(regex)
 
 
 def candidate(reading: Reading, found: Found, ignores: tuple[Signal, ...] = (), severity: Grade | None = None) -> Candidate:

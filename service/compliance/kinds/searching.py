@@ -63,19 +63,39 @@ class Search:
 @cache
 def search_of(regex: str) -> Search:
     """The search for an expression, compiled once in the life of the process."""
-    opening = _LEADING.match(regex)
+    head, rest = parted(regex)
+    opening = _LEADING.match(head)
     if opening is None:
-        return Search(re.compile(opened(regex)), None, 0, None)
-    rest = regex[opening.end() :]
-    if opening["group"]:
-        # The group holds the beginning alone, else it is left as it is.
-        if not rest.startswith(")"):
-            return Search(re.compile(regex), None, 0, None)
-        rest = rest[1:]
-    if not _is_whole(rest, bool(opening["span"])):
         return Search(re.compile(regex), None, 0, None)
     leading = re.compile(opening["plain"] or opening["grouped"])
-    return Search(re.compile(opened((opening["span"] or "") + rest)), leading, int(opening["most"]), opening["title"])
+    return Search(re.compile((opening["span"] or "") + rest), leading, int(opening["most"]), opening["title"])
+
+
+def parted(regex: str) -> tuple[str, str]:
+    """The beginning that can be taken off, and what follows it; an empty one where none can."""
+    opening = _LEADING.match(regex)
+    if opening is None:
+        return "", regex
+    end = opening.end()
+    if opening["group"]:
+        # The group must hold the beginning alone.
+        if not regex.startswith(")", end):
+            return "", regex
+        end += 1
+    return (regex[:end], regex[end:]) if _is_whole(regex[end:], bool(opening["span"])) else ("", regex)
+
+
+def quickened(regex: str) -> str:
+    """The same expression with a look at the first character behind its beginning, which spares most of the search."""
+    head, rest = parted(regex)
+    return head + opened(rest) if not head or "(?P<span>" not in head else _inside_span(head, rest)
+
+
+def _inside_span(head: str, rest: str) -> str:
+    """`rest` closes the group that `head` opens, so the look is made of both and put between them."""
+    whole = opened("(?P<span>" + rest)
+    look = whole.removesuffix("(?P<span>" + rest)
+    return head + look + rest
 
 
 def _is_whole(rest: str, in_span: bool) -> bool:  # noqa: FBT001 - where the expression stands
