@@ -41,12 +41,20 @@ class TestShippedCorpus:
 
     def test_every_statute_has_one_heading_per_article_and_a_day_it_took_effect(self, shipped: tuple[Document, ...]) -> None:
         for document in shipped:
-            if document.front.collection == "law":
+            if document.front.collection == "law" and "/pointers-" not in document.id:
                 headings = re.findall(r"^#+ (.+)$", document.body, re.MULTILINE)
                 assert headings
                 assert all(re.fullmatch(r"第[一二三四五六七八九十百千零]+条", name) for name in headings), document.id
                 assert document.front.effective_from, document.id
                 assert document.front.jurisdiction == "CN"
+
+    def test_a_pointer_to_law_that_is_not_held_says_so_and_is_unverified(self, shipped: tuple[Document, ...]) -> None:
+        pointers = [document for document in shipped if "/pointers-" in document.id]
+        assert {document.front.jurisdiction for document in pointers} == {"CN", "HK", "US", "UK", "EU"}
+        for document in pointers:
+            assert not document.front.verified, document.id
+            for section in document.body.split("\n## ")[1:]:
+                assert "未收录" in section or "not held here" in section, section
 
     def test_every_playbook_says_who_by_when_and_when_it_is_done(self, shipped: tuple[Document, ...]) -> None:
         for document in shipped:
