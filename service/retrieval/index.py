@@ -4,9 +4,11 @@ One Chroma collection per shelf, never a metadata filter at search: a filter cos
 """
 
 import hashlib
+import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import ParamSpec, Self, TypeVar, cast
 from urllib.parse import urlsplit
@@ -20,11 +22,13 @@ from chromadb.config import Settings as ChromaSettings
 from service.config import Settings
 from service.errors import ComponentUnavailable, InvalidInput, Problem, ServiceError
 from service.i18n import Localized
+from service.retrieval.builtin import BuiltinEmbedder
 from service.retrieval.corpus import CorpusFile, corpus_digest, find_corpus_files, read_documents
 from service.retrieval.cutting import Piece, cut
-from service.retrieval.embedding import Embedder, NgramEmbedder, Vectors, blend
+from service.retrieval.embedding import Embedder, Vectors, blend
 from service.retrieval.entries import entry_from_metadata, metadata_of
 from service.retrieval.kinds import kind_words
+from service.retrieval.lexical import LexicalIndex, LexicalPassage
 from service.retrieval.shelves import Entry, Hit, Shelf
 
 # Raise it when cutting or metadata change, so that existing indexes are written anew.
@@ -50,7 +54,8 @@ def open_index(settings: Settings, *, knowledge: Path | None = None, embedder: E
     """
     files = find_corpus_files(knowledge)
     with _sole_writer(settings):
-        index = PassageIndex(_client(settings), embedder or NgramEmbedder())
+        chosen = embedder or BuiltinEmbedder()
+        index = PassageIndex(_client(settings), chosen, LexicalIndex(settings.data_dir / f"words-{_short(chosen.name)}"))
         try:
             index.sync(files)
         except BaseException:
@@ -139,9 +144,10 @@ def _client(settings: Settings) -> Client:
 class PassageIndex:
     """Passages by shelf. Each shelf is read once per process: what another process adds later is seen by the next one."""
 
-    def __init__(self, client: Client, embedder: Embedder, *, in_memory: int = IN_MEMORY) -> None:
+    def __init__(self, client: Client, embedder: Embedder, lexical: LexicalIndex, *, in_memory: int = IN_MEMORY) -> None:
         self._client = client
         self._embedder = embedder
+        self._lexical = lexical
         self._in_memory = in_memory
         # Vectors of different embedders never meet: each has its own collections.
         self._prefix = f"firstword-{_short(embedder.name)}"
@@ -187,15 +193,36 @@ class PassageIndex:
         known = dict(state.metadata or {})
         self._find_shelves()
         if known.get(origin) == digest:
+            self._spell(known)
             return 0
         wanted: dict[Shelf, list[Piece]] = {}
         for document in read_documents(files):
             shelf = Shelf(document.front.collection, document.front.brand or "")
             wanted.setdefault(shelf, []).extend(cut(document))
-        changed = sum(self._write(shelf, wanted.get(shelf, []), origin) for shelf in sorted({*wanted, *self._collections}))
+        changes = [self._write(shelf, wanted.get(shelf, []), origin) for shelf in sorted({*wanted, *self._collections})]
         # Last, so that a writer that was stopped half-way is followed by one that does the rest.
-        _guarded(state.modify)(metadata={**known, origin: digest})
-        return changed
+        said = {**known, origin: digest}
+        _guarded(state.modify)(metadata=said)
+        self._spell(said, known, changes)
+        return sum(len(change.documents) for change in changes)
+
+    def words(self, query: str, shelves: Sequence[Shelf], limit: int) -> dict[str, float]:
+        """Ids of the passages of these shelves that share words with the query, and the share of its weight they hold."""
+        return self._lexical.search(query, shelves, limit)
+
+    @_guarded
+    def fetch(self, shelf: Shelf, idents: Sequence[str], vector: Vectors) -> list[Hit]:
+        """The named entries of a shelf with their nearness to `vector`.
+
+        Raises:
+            ComponentUnavailable: Chroma does not answer.
+        """
+        loaded = self._content(shelf)
+        if loaded is not None:
+            return loaded.named(idents, vector)
+        got = self._collections[shelf].get(ids=list(idents), include=["metadatas", "documents", "embeddings"])
+        rows = zip(got["ids"], got["documents"] or [], got["metadatas"] or [], np.asarray(got["embeddings"]), strict=True)
+        return [Hit(entry_from_metadata(key, text, said), float(row @ vector), row) for key, text, said, row in rows]
 
     @_guarded
     def search(self, shelf: Shelf, vector: Vectors, limit: int) -> list[Hit]:
@@ -204,10 +231,34 @@ class PassageIndex:
         Raises:
             ComponentUnavailable: Chroma does not answer.
         """
+        loaded = self._content(shelf)
+        return self._ask(shelf, vector, limit) if loaded is None else loaded.nearest(vector, limit)
+
+    def _content(self, shelf: Shelf) -> "_Loaded | None":
         if shelf not in self._loaded:
             self._loaded[shelf] = self._load(self._collections[shelf])
-        loaded = self._loaded[shelf]
-        return self._ask(shelf, vector, limit) if loaded is None else loaded.nearest(vector, limit)
+        return self._loaded[shelf]
+
+    def _spell(
+        self, said: Mapping[str, object], before: Mapping[str, object] | None = None, changes: Sequence["_Change"] = ()
+    ) -> None:
+        """Brings the word index to what Chroma holds: by the changes where it was up to date before them, else from the start."""
+        stamp = _stamp_of(said)
+        if self._lexical.stamp == stamp:
+            return
+        if before is not None and self._lexical.stamp == _stamp_of(before):
+            documents = {ident for change in changes for ident in change.documents}
+            self._lexical.update(documents, (_lexical(piece) for change in changes for piece in change.pieces), stamp)
+        else:
+            self._lexical.write(self._everything(), stamp)
+
+    def _everything(self) -> Iterator[LexicalPassage]:
+        for shelf, collection in self._collections.items():
+            total = collection.count()
+            for start in range(0, total, _BATCH):
+                got = _guarded(collection.get)(limit=_BATCH, offset=start, include=["metadatas", "documents"])
+                for key, text, said in zip(got["ids"], got["documents"] or [], got["metadatas"] or [], strict=True):
+                    yield LexicalPassage(key, str(said["document"]), shelf, str(said["title"]), text)
 
     @_guarded
     def _find_shelves(self) -> None:
@@ -234,8 +285,8 @@ class PassageIndex:
         return self._collections[shelf]
 
     @_guarded
-    def _write(self, shelf: Shelf, pieces: Sequence[Piece], origin: str) -> int:
-        """The shelf's passages of `origin` replaced where their document changed; how many documents that were."""
+    def _write(self, shelf: Shelf, pieces: Sequence[Piece], origin: str) -> "_Change":
+        """The shelf's passages of `origin` replaced where their document changed."""
         collection = self._shelf(shelf)
         stored = collection.get(where={"origin": origin}, include=["metadatas"])
         old = {key: str(said["document"]) for key, said in zip(stored["ids"], stored["metadatas"] or [], strict=True)}
@@ -256,7 +307,9 @@ class PassageIndex:
         if not pieces and not collection.count():
             self._client.delete_collection(collection.name)
             del self._collections[shelf]
-        return len({piece.document.id for piece in new} | {old[key] for key in gone})
+        documents = {piece.document.id for piece in new} | {old[key] for key in gone}
+        # A document that lost a passage is written anew as a whole.
+        return _Change(frozenset(documents), tuple(piece for piece in pieces if piece.document.id in documents))
 
     def _load(self, collection: Collection) -> "_Loaded | None":
         # One more than fits tells whether all do; count() would take longer than reading.
@@ -280,12 +333,26 @@ class PassageIndex:
         return [Hit(entry_from_metadata(key, text, said), 1.0 - float(distance), row) for key, text, said, distance, row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """Documents of a shelf that were written or removed, and the passages they have now."""
+
+    documents: frozenset[str]
+    pieces: tuple[Piece, ...]
+
+
 class _Loaded:
     """A whole shelf in memory, searched exactly."""
 
     def __init__(self, entries: list[Entry], vectors: Vectors) -> None:
         self.entries = entries
         self.vectors = vectors
+        self._rows = {entry.id: row for row, entry in enumerate(entries)}
+
+    def named(self, idents: Sequence[str], vector: Vectors) -> list[Hit]:
+        """The entries of these ids, with their nearness to `vector`."""
+        rows = [self._rows[ident] for ident in idents if ident in self._rows]
+        return [Hit(self.entries[row], float(self.vectors[row] @ vector), self.vectors[row]) for row in rows]
 
     def nearest(self, vector: Vectors, limit: int) -> list[Hit]:
         """The entries nearest to `vector`, best first, ties by id."""
@@ -298,6 +365,15 @@ class _Loaded:
 
 def _short(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
+
+
+def _stamp_of(said: Mapping[str, object]) -> str:
+    return json.dumps(dict(said), sort_keys=True)
+
+
+def _lexical(piece: Piece) -> LexicalPassage:
+    front = piece.document.front
+    return LexicalPassage(piece.id, piece.document.id, Shelf(front.collection, front.brand or ""), piece.title, piece.text)
 
 
 def _stamp(piece: Piece) -> str:

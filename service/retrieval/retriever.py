@@ -39,6 +39,12 @@ _SLOTS = ("brands", "playbooks", "incidents", "law", "standards", "playbooks", "
 # Read whatever the words say: a brand's own rules, and how to proceed.
 _ALWAYS = frozenset({"brands", "playbooks"})
 _RELEVANT = 0.08
+# How far meaning and shared words are trusted, and what a query must reach to be answered at all (`firstword eval retrieval`).
+_MEANING = 0.7
+_WORDS = 0.9
+_ANSWER = 0.3
+# Of a brief's summary so much is looked up word by word.
+_SPELLED = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +55,14 @@ class Signals:
     kinds: frozenset[IncidentKind] = frozenset()
     jurisdiction: Jurisdiction | None = None
     on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Query:
+    """What is looked for: its words, and where they lie among the vectors."""
+
+    words: str
+    vector: Vectors
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,8 +95,8 @@ def find_passages(
     if not text:
         return []
     said = signals or Signals(language=text_language(text))
-    found = _ranked(index.embedder.embed([text])[0], wanted, index, said, pool=max(_POOL, 3 * k))
-    relevant = (item for item in found if item.score > 0)
+    found = _ranked(Query(text, index.embedder.embed([text])[0]), wanted, index, said, pool=max(_POOL, 3 * k))
+    relevant = (item for item in found if item.score >= _ANSWER)
     return [_passage(item) for item in _distinct(relevant, k)]
 
 
@@ -107,7 +121,8 @@ def passages_for_brief(
         jurisdiction=incident.jurisdiction,
         on=brief.issued_at.date(),
     )
-    found = _ranked(vector, _shelves(index, None, brand or brief.brand), index, said, pool=_POOL)
+    query = Query(f"{incident.title}\n{incident.summary[:_SPELLED]}", vector)
+    found = _ranked(query, _shelves(index, None, brand or brief.brand), index, said, pool=_POOL)
     # Slots first and by kind, then whatever is best: the order decides who gets in, the score how they are listed.
     chosen = _distinct(chain(_slotted(found), filter(_is_relevant, found)), k, per_document=_PER_DOCUMENT)
     return [_passage(item) for item in sorted(chosen, key=_order)]
@@ -149,9 +164,17 @@ def _language_of(brief: IncidentBrief) -> TextLanguage:
     return base_language(brief.requests[0].language) if brief.requests else text_language(brief.incident.title)
 
 
-def _ranked(vector: Vectors, shelves: Iterable[Shelf], index: Index, said: Signals, pool: int) -> list[_Ranked]:
-    hits = chain.from_iterable(index.search(shelf, vector, pool) for shelf in shelves)
-    return sorted((_rank(hit, said) for hit in hits if _holds(hit, said)), key=_order)
+def _ranked(query: Query, shelves: Sequence[Shelf], index: Index, said: Signals, pool: int) -> list[_Ranked]:
+    """What is near in meaning and what shares words, in one order."""
+    shared = index.words(query.words, shelves, pool)
+    found: dict[str, Hit] = {}
+    for shelf in shelves:
+        hits = index.search(shelf, query.vector, pool)
+        found.update((hit.entry.id, hit) for hit in hits)
+        missing = [ident for ident in shared if ident not in found]
+        found.update((hit.entry.id, hit) for hit in index.fetch(shelf, missing, query.vector))
+    ranked = (_rank(hit, shared.get(ident, 0.0), said) for ident, hit in found.items() if _holds(hit, said))
+    return sorted(ranked, key=_order)
 
 
 def _order(item: _Ranked) -> tuple[float, str]:
@@ -169,10 +192,11 @@ def _holds(hit: Hit, said: Signals) -> bool:
     return not (is_foreign and entry.collection == "law")
 
 
-def _rank(hit: Hit, said: Signals) -> _Ranked:
+def _rank(hit: Hit, shared: float, said: Signals) -> _Ranked:
     entry = hit.entry
     same_kind = bool(said.kinds.intersection(entry.kinds))
-    near = min(max(hit.similarity, 0.0), 1.0)
+    # Each finds what the other misses: a passage needs one of them, and gains by both.
+    near = 1.0 - (1.0 - _MEANING * min(max(hit.similarity, 0.0), 1.0)) * (1.0 - _WORDS * min(shared, 1.0))
     # Signals lift what the words have found, the less the less they found; alone they find nothing.
     trust = min(1.0, near / _CLEARLY_NEAR)
     rest = 1.0 - near

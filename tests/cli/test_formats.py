@@ -67,7 +67,9 @@ def test_a_brands_rules_are_added(run: Run) -> None:
     assert "chenhe-folk-medicine" in run("check", "--brand", "晨禾乳业", stdin="喝了不上火。".encode()).out
 
 
-@pytest.mark.parametrize("option", [("--statement", "poem"), ("--language", "fr"), ("--jurisdiction", "MARS"), ("--format", "xml")])
+@pytest.mark.parametrize(
+    "option", [("--statement", "poem"), ("--language", "fr"), ("--jurisdiction", "MARS"), ("--format", "xml")]
+)
 def test_a_wrong_value_is_code_2(run: Run, option: tuple[str, str]) -> None:
     assert run("check", *option, stdin=b"x").code == 2
 

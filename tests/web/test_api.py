@@ -154,9 +154,10 @@ class TestChecks:
         assert answer.status_code == 422
         assert answer.json()["problems"]
 
-
     def test_a_list_is_answered_one_by_one_and_a_bad_one_stops_nothing(self, client: TestClient) -> None:
-        answer = client.post("/api/v1/checks", json=[{"id": "a", "text": BAD}, {"id": "b", "text": 1}, {"text": "我们正在核实。"}])
+        answer = client.post(
+            "/api/v1/checks", json=[{"id": "a", "text": BAD}, {"id": "b", "text": 1}, {"text": "我们正在核实。"}]
+        )
         assert answer.status_code == 200
         first, second, third = answer.json()
         assert (first["id"], [item["severity"] for item in first["findings"]][:1]) == ("a", ["error"])
