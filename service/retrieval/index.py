@@ -1,47 +1,43 @@
-"""The passages in Chroma: embedded in DATA_DIR, or on a server. The only import of chromadb; it takes most of a second.
+"""The passages in Chroma: embedded in DATA_DIR, or on a server.
 
 One Chroma collection per shelf, never a metadata filter at search: a filter costs Chroma more than the search itself.
 """
 
 import hashlib
 import json
-import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ParamSpec, Self, TypeVar, cast
-from urllib.parse import urlsplit
+from typing import Self, cast
 
-import chromadb
 import numpy as np
-from chromadb.api.client import Client
-from chromadb.api.models.Collection import Collection
-from chromadb.config import Settings as ChromaSettings
 
+from service.briefs import IncidentKind
 from service.config import Settings
-from service.errors import ComponentUnavailable, InvalidInput, Problem, ServiceError
-from service.i18n import Localized
 from service.retrieval.builtin import BuiltinEmbedder
+from service.retrieval.chroma import Client, Collection, Where, close, guarded, open_client
 from service.retrieval.corpus import CorpusFile, corpus_digest, find_corpus_files, read_documents
 from service.retrieval.cutting import Piece, cut
 from service.retrieval.embedding import Embedder, Vectors, blend
 from service.retrieval.entries import entry_from_metadata, metadata_of
 from service.retrieval.kinds import kind_words
 from service.retrieval.lexical import LexicalIndex, LexicalPassage
-from service.retrieval.shelves import Entry, Hit, Shelf
+from service.retrieval.memory import MemoryShelf
+from service.retrieval.shelves import Hit, Shelf
+from service.retrieval.writer_lock import sole_writer
 
 # Raise it when cutting or metadata change, so that existing indexes are written anew.
 FORMAT = "1"
 SHIPPED = "shipped"
+# The state of an origin that is being written.
+BUSY = "busy"
 # Up to so many passages a shelf is searched exactly in memory, in less time than one call to Chroma takes.
 IN_MEMORY = 5000
-_LOCK_SECONDS = 60.0
 _BATCH = 2000
+_FAMILY = "firstword-"
 _TITLE = 0.5
 _KINDS = 0.25
-Args = ParamSpec("Args")
-Result = TypeVar("Result")
 
 
 def open_index(settings: Settings, *, knowledge: Path | None = None, embedder: Embedder | None = None) -> "PassageIndex":
@@ -53,92 +49,15 @@ def open_index(settings: Settings, *, knowledge: Path | None = None, embedder: E
         InvalidInput: CHROMA_URL is not an address.
     """
     files = find_corpus_files(knowledge)
-    with _sole_writer(settings):
+    with sole_writer(settings):
         chosen = embedder or BuiltinEmbedder()
-        index = PassageIndex(_client(settings), chosen, LexicalIndex(settings.data_dir / f"words-{_short(chosen.name)}"))
+        index = PassageIndex(open_client(settings), chosen, LexicalIndex(settings.data_dir / f"words-{_short(chosen.name)}"))
         try:
             index.sync(files)
         except BaseException:
             index.close()
             raise
     return index
-
-
-def _guarded(call: Callable[Args, Result]) -> Callable[Args, Result]:
-    """`call` with every failure of Chroma as ComponentUnavailable."""
-
-    def guarded(*args: Args.args, **kwargs: Args.kwargs) -> Result:
-        try:
-            return call(*args, **kwargs)
-        except ServiceError:
-            raise
-        # Chroma raises its own errors, ValueError, httpx's and sqlite's alike when it cannot be reached.
-        except Exception as error:
-            message = f"{type(error).__name__}: {error}"[:200]
-            raise ComponentUnavailable(
-                Localized(
-                    zh=f"知识库索引（Chroma）不可用：{message}", en=f"The knowledge index (Chroma) is unavailable: {message}"
-                )
-            ) from error
-
-    return guarded
-
-
-@contextmanager
-def _sole_writer(settings: Settings) -> Iterator[None]:
-    """One process at a time opens and fills the embedded index; SQLite's own lock ends with the process that holds it."""
-    if settings.chroma_url:
-        # A server takes care of itself, and writing the same passages twice changes nothing.
-        yield
-        return
-    folder = settings.data_dir / "chroma"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = sqlite3.connect(folder / "writer.lock", timeout=_LOCK_SECONDS, isolation_level=None)
-    except (OSError, sqlite3.Error) as error:
-        raise _folder_fault(folder, error) from error
-    try:
-        try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.Error as error:
-            raise _folder_fault(folder, error) from error
-        yield
-    finally:
-        lock.close()
-
-
-def _folder_fault(folder: Path, error: Exception) -> ComponentUnavailable:
-    return ComponentUnavailable(
-        Localized(zh=f"无法使用知识库索引目录 {folder}：{error}", en=f"Cannot use the knowledge index in {folder}: {error}")
-    )
-
-
-@_guarded
-def _connect(host: str, port: int, scheme: str) -> Client:
-    # Chroma declares an interface without close(); what it returns has it.
-    return cast(
-        "Client",
-        chromadb.HttpClient(host=host, port=port, ssl=scheme == "https", settings=ChromaSettings(anonymized_telemetry=False)),
-    )
-
-
-@_guarded
-def _embedded(folder: Path) -> Client:
-    return cast("Client", chromadb.PersistentClient(path=folder, settings=ChromaSettings(anonymized_telemetry=False)))
-
-
-def _client(settings: Settings) -> Client:
-    if not settings.chroma_url:
-        return _embedded(settings.data_dir / "chroma")
-    try:
-        url = urlsplit(settings.chroma_url)
-        host, port = url.hostname, url.port
-    except ValueError:
-        host, port = None, None
-    if not host or url.scheme not in ("http", "https"):
-        message = Localized(zh="应为 http://主机:端口 的形式", en="must look like http://host:port")
-        raise InvalidInput([Problem(field="FIRSTWORD_CHROMA_URL", code="setting", message=message)])
-    return _connect(host, port or (443 if url.scheme == "https" else 80), url.scheme)
 
 
 class PassageIndex:
@@ -150,9 +69,9 @@ class PassageIndex:
         self._lexical = lexical
         self._in_memory = in_memory
         # Vectors of different embedders never meet: each has its own collections.
-        self._prefix = f"firstword-{_short(embedder.name)}"
+        self._prefix = f"{_FAMILY}{_short(embedder.name)}"
         self._collections: dict[Shelf, Collection] = {}
-        self._loaded: dict[Shelf, _Loaded | None] = {}
+        self._loaded: dict[Shelf, MemoryShelf | None] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -167,13 +86,7 @@ class PassageIndex:
 
     def close(self) -> None:
         """Lets go of the database."""
-        # Chroma forgets the connections of its two HTTP clients, which nobody else shares.
-        owners = (self._client, getattr(self._client, "_admin_client", None))
-        sessions = [getattr(getattr(owner, "_server", None), "_session", None) for owner in owners]
-        self._client.close()
-        for session in sessions:
-            if session is not None:
-                session.close()
+        close(self._client)
 
     def shelves(self) -> tuple[Shelf, ...]:
         """Every shelf, sorted."""
@@ -202,7 +115,7 @@ class PassageIndex:
         changes = [self._write(shelf, wanted.get(shelf, []), origin) for shelf in sorted({*wanted, *self._collections})]
         # Last, so that a writer that was stopped half-way is followed by one that does the rest.
         said = {**known, origin: digest}
-        _guarded(state.modify)(metadata=said)
+        guarded(state.modify)(metadata=said)
         self._spell(said, known, changes)
         return sum(len(change.documents) for change in changes)
 
@@ -210,7 +123,7 @@ class PassageIndex:
         """Ids of the passages of these shelves that share words with the query, and the share of its weight they hold."""
         return self._lexical.search(query, shelves, limit)
 
-    @_guarded
+    @guarded
     def fetch(self, shelf: Shelf, idents: Sequence[str], vector: Vectors) -> list[Hit]:
         """The named entries of a shelf with their nearness to `vector`.
 
@@ -224,7 +137,7 @@ class PassageIndex:
         rows = zip(got["ids"], got["documents"] or [], got["metadatas"] or [], np.asarray(got["embeddings"]), strict=True)
         return [Hit(entry_from_metadata(key, text, said), float(row @ vector), row) for key, text, said, row in rows]
 
-    @_guarded
+    @guarded
     def search(self, shelf: Shelf, vector: Vectors, limit: int) -> list[Hit]:
         """The entries of `shelf` nearest to `vector`, best first.
 
@@ -234,7 +147,7 @@ class PassageIndex:
         loaded = self._content(shelf)
         return self._ask(shelf, vector, limit) if loaded is None else loaded.nearest(vector, limit)
 
-    def _content(self, shelf: Shelf) -> "_Loaded | None":
+    def _content(self, shelf: Shelf) -> MemoryShelf | None:
         if shelf not in self._loaded:
             self._loaded[shelf] = self._load(self._collections[shelf])
         return self._loaded[shelf]
@@ -256,18 +169,18 @@ class PassageIndex:
         for shelf, collection in self._collections.items():
             total = collection.count()
             for start in range(0, total, _BATCH):
-                got = _guarded(collection.get)(limit=_BATCH, offset=start, include=["metadatas", "documents"])
+                got = guarded(collection.get)(limit=_BATCH, offset=start, include=["metadatas", "documents"])
                 for key, text, said in zip(got["ids"], got["documents"] or [], got["metadatas"] or [], strict=True):
                     yield LexicalPassage(key, str(said["document"]), shelf, str(said["title"]), text)
 
-    @_guarded
+    @guarded
     def _find_shelves(self) -> None:
         for collection in self._client.list_collections():
             said = collection.metadata or {}
             if collection.name.startswith(self._prefix) and said.get("kind") == "shelf":
                 self._collections[Shelf(str(said["collection"]), str(said["brand"]))] = collection
 
-    @_guarded
+    @guarded
     def _open(self, name: str, metadata: dict[str, str]) -> Collection:
         # Without embedding_function=None Chroma looks for a model to download.
         return self._client.get_or_create_collection(
@@ -284,7 +197,106 @@ class PassageIndex:
             )
         return self._collections[shelf]
 
-    @_guarded
+    @guarded
+    def upsert(self, shelf: Shelf, pieces: Sequence[Piece], origin: str, paths: Mapping[str, str] | None = None) -> None:
+        """Writes passages, replacing those of the same id; `paths` says where each document was read from.
+
+        Raises:
+            ComponentUnavailable: Chroma does not answer.
+        """
+        collection = self._shelf(shelf)
+        counts = Counter(piece.document.id for piece in pieces)
+        for start in range(0, len(pieces), _BATCH):
+            batch = pieces[start : start + _BATCH]
+            texts = [piece.text for piece in batch]
+            kinds = [kind_words(piece.document.front.kinds) for piece in batch]
+            collection.upsert(
+                ids=[piece.id for piece in batch],
+                embeddings=_vectors(texts, [piece.title for piece in batch], kinds, self._embedder),
+                documents=texts,
+                metadatas=[
+                    {
+                        **metadata_of(piece),
+                        "origin": origin,
+                        "digest": _stamp(piece),
+                        "of": counts[piece.document.id],
+                        "path": (paths or {}).get(piece.document.id, ""),
+                    }
+                    for piece in batch
+                ],
+            )
+        self._loaded.pop(shelf, None)
+
+    @guarded
+    def stored(self, shelf: Shelf, origin: str | None) -> list[tuple[str, Mapping[str, object]]]:
+        """Id and metadata of every passage of a shelf, of one origin or of all."""
+        found: list[tuple[str, Mapping[str, object]]] = []
+        where = cast("Where | None", {"origin": origin} if origin is not None else None)
+        while True:
+            got = self._collections[shelf].get(where=where, include=["metadatas"], limit=_BATCH, offset=len(found))
+            found += zip(got["ids"], got["metadatas"] or [], strict=True)
+            if len(got["ids"]) < _BATCH:
+                return found
+
+    @guarded
+    def texts(self, shelf: Shelf, document: str) -> list[tuple[str, str, str]]:
+        """Id, title and text of every passage of a document on a shelf."""
+        got = self._collections[shelf].get(where={"document": document}, include=["metadatas", "documents"])
+        rows = zip(got["ids"], got["metadatas"] or [], got["documents"] or [], strict=True)
+        return [(ident, str(said["title"]), text) for ident, said, text in rows]
+
+    @guarded
+    def foreign(self) -> dict[Shelf, Collection]:
+        """Shelves that other embedders filled."""
+        found: dict[Shelf, Collection] = {}
+        for collection in self._client.list_collections():
+            said = collection.metadata or {}
+            own = collection.name.startswith(self._prefix)
+            if collection.name.startswith(_FAMILY) and not own and said.get("kind") == "shelf":
+                found[Shelf(str(said["collection"]), str(said["brand"]))] = collection
+        return found
+
+    @guarded
+    def adopt(self, shelf: Shelf, collection: Collection, origin: str) -> int:
+        """Embeds anew what another embedder's shelf holds of an origin; how many passages."""
+        moved = 0
+        while got := collection.get(where={"origin": origin}, include=["metadatas", "documents"], limit=_BATCH, offset=moved):
+            texts, said = got["documents"] or [], got["metadatas"] or []
+            if not texts:
+                break
+            kinds = [kind_words(map(IncidentKind, filter(None, str(item["kinds"]).split(",")))) for item in said]
+            vectors = _vectors(texts, [str(item["title"]) for item in said], kinds, self._embedder)
+            self._shelf(shelf).upsert(ids=got["ids"], embeddings=vectors, documents=texts, metadatas=said)
+            moved += len(texts)
+        self._loaded.pop(shelf, None)
+        return moved
+
+    @guarded
+    def forget(self, collections: Iterable[Collection]) -> None:
+        """Drops collections of other embedders, and what they noted."""
+        for collection in collections:
+            self._client.delete_collection(collection.name)
+
+    @guarded
+    def delete(self, shelf: Shelf, idents: Sequence[str]) -> None:
+        """Takes passages out, and the shelf with its last one."""
+        collection = self._collections[shelf]
+        if idents:
+            collection.delete(ids=list(idents))
+        self._loaded.pop(shelf, None)
+        if not collection.count():
+            self._client.delete_collection(collection.name)
+            del self._collections[shelf]
+
+    def say(self, origin: str, digest: str) -> None:
+        """Notes what an origin has been brought to; the word index then follows."""
+        state = self._open(f"{self._prefix}-state", {"kind": "state"})
+        said = {**(state.metadata or {}), origin: digest}
+        guarded(state.modify)(metadata=said)
+        if not digest.startswith(BUSY):
+            self._spell(said)
+
+    @guarded
     def _write(self, shelf: Shelf, pieces: Sequence[Piece], origin: str) -> "_Change":
         """The shelf's passages of `origin` replaced where their document changed."""
         collection = self._shelf(shelf)
@@ -292,14 +304,7 @@ class PassageIndex:
         old = {key: str(said["document"]) for key, said in zip(stored["ids"], stored["metadatas"] or [], strict=True)}
         digests = {str(said["document"]): str(said["digest"]) for said in stored["metadatas"] or []}
         new = [piece for piece in pieces if digests.get(piece.document.id) != _stamp(piece)]
-        for start in range(0, len(new), _BATCH):
-            batch = new[start : start + _BATCH]
-            collection.upsert(
-                ids=[piece.id for piece in batch],
-                embeddings=_vectors(batch, self._embedder),
-                documents=[piece.text for piece in batch],
-                metadatas=[{**metadata_of(piece), "origin": origin, "digest": _stamp(piece)} for piece in batch],
-            )
+        self.upsert(shelf, new, origin)
         kept = {piece.id for piece in pieces}
         if gone := [key for key in old if key not in kept]:
             collection.delete(ids=gone)
@@ -311,7 +316,7 @@ class PassageIndex:
         # A document that lost a passage is written anew as a whole.
         return _Change(frozenset(documents), tuple(piece for piece in pieces if piece.document.id in documents))
 
-    def _load(self, collection: Collection) -> "_Loaded | None":
+    def _load(self, collection: Collection) -> MemoryShelf | None:
         # One more than fits tells whether all do; count() would take longer than reading.
         got = collection.get(limit=self._in_memory + 1, include=["metadatas", "documents", "embeddings"])
         if len(got["ids"]) > self._in_memory:
@@ -320,7 +325,7 @@ class PassageIndex:
             entry_from_metadata(key, text, said)
             for key, text, said in zip(got["ids"], got["documents"] or [], got["metadatas"] or [], strict=True)
         ]
-        return _Loaded(entries, np.asarray(got["embeddings"], dtype=np.float32))
+        return MemoryShelf(entries, np.asarray(got["embeddings"], dtype=np.float32))
 
     def _ask(self, shelf: Shelf, vector: Vectors, limit: int) -> list[Hit]:
         got = self._collections[shelf].query(
@@ -341,28 +346,6 @@ class _Change:
     pieces: tuple[Piece, ...]
 
 
-class _Loaded:
-    """A whole shelf in memory, searched exactly."""
-
-    def __init__(self, entries: list[Entry], vectors: Vectors) -> None:
-        self.entries = entries
-        self.vectors = vectors
-        self._rows = {entry.id: row for row, entry in enumerate(entries)}
-
-    def named(self, idents: Sequence[str], vector: Vectors) -> list[Hit]:
-        """The entries of these ids, with their nearness to `vector`."""
-        rows = [self._rows[ident] for ident in idents if ident in self._rows]
-        return [Hit(self.entries[row], float(self.vectors[row] @ vector), self.vectors[row]) for row in rows]
-
-    def nearest(self, vector: Vectors, limit: int) -> list[Hit]:
-        """The entries nearest to `vector`, best first, ties by id."""
-        if not self.entries:
-            return []
-        similarities = self.vectors @ vector
-        order = sorted(range(len(self.entries)), key=lambda row: (-similarities[row], self.entries[row].id))[:limit]
-        return [Hit(self.entries[row], float(similarities[row]), self.vectors[row]) for row in order]
-
-
 def _short(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
 
@@ -380,7 +363,5 @@ def _stamp(piece: Piece) -> str:
     return f"{FORMAT}:{piece.document.digest}"
 
 
-def _vectors(pieces: Sequence[Piece], embedder: Embedder) -> Vectors:
-    titles = [piece.title for piece in pieces]
-    kinds = [kind_words(piece.document.front.kinds) for piece in pieces]
-    return blend(embedder, [(1.0, [piece.text for piece in pieces]), (_TITLE, titles), (_KINDS, kinds)])
+def _vectors(texts: Sequence[str], titles: Sequence[str], kinds: Sequence[str], embedder: Embedder) -> Vectors:
+    return blend(embedder, [(1.0, texts), (_TITLE, titles), (_KINDS, kinds)])
