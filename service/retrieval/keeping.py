@@ -20,6 +20,11 @@ class PassageKeeper:
     def __init__(self, index: PassageIndex) -> None:
         self._index = index
 
+    @property
+    def index(self) -> PassageIndex:
+        """The index itself, to be searched."""
+        return self._index
+
     def holdings(self, origin: str | None = None) -> Mapping[str, Holding]:
         """Every document of one origin, or of all, by id."""
         said: dict[str, list[Mapping[str, object]]] = defaultdict(list)
