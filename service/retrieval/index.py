@@ -25,6 +25,7 @@ from service.retrieval.kinds import kind_words
 from service.retrieval.lexical import LexicalIndex, LexicalPassage
 from service.retrieval.memory import MemoryShelf
 from service.retrieval.shelves import Hit, Shelf
+from service.retrieval.shipped import key_of, shipped_vectors
 from service.retrieval.writer_lock import sole_writer
 
 # Raise it when cutting or metadata change, so that existing indexes are written anew.
@@ -364,4 +365,15 @@ def _stamp(piece: Piece) -> str:
 
 
 def _vectors(texts: Sequence[str], titles: Sequence[str], kinds: Sequence[str], embedder: Embedder) -> Vectors:
+    known = shipped_vectors(embedder.name)
+    parts = list(zip(texts, titles, kinds, strict=True))
+    rows = [known.get(key_of(*part)) for part in parts]
+    new = [part for part, row in zip(parts, rows, strict=True) if row is None]
+    made = iter(vectors_of(new, embedder)) if new else iter(())
+    return np.stack([next(made) if row is None else row for row in rows])
+
+
+def vectors_of(parts: Sequence[tuple[str, str, str]], embedder: Embedder) -> Vectors:
+    """The vectors of passages from their text, title and words of their kinds."""
+    texts, titles, kinds = zip(*parts, strict=True)
     return blend(embedder, [(1.0, texts), (_TITLE, titles), (_KINDS, kinds)])
