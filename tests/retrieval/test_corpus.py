@@ -10,6 +10,10 @@ from service.retrieval.corpus import Document, corpus_digest, find_corpus_files,
 from tests.retrieval.conftest import WriteDocument, front_matter
 
 BODY = "## 做法\n\n先道歉，再了解经过。\n"
+INCIDENT_HEADINGS = {
+    "zh": ("发生了什么", "何时说了什么", "结果", "教训", "不可模仿"),
+    "en": ("What happened", "What was said when", "Outcome", "Lessons", "Do not imitate"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +40,7 @@ class TestShippedCorpus:
         for document in shipped:
             if document.front.collection == "incidents":
                 assert document.front.source, document.id
-                for heading in ("发生了什么", "何时说了什么", "结果", "教训", "不可模仿"):
+                for heading in INCIDENT_HEADINGS[document.front.language]:
                     assert f"## {heading}\n" in document.body, document.id
 
     def test_every_statute_has_one_heading_per_article_and_a_day_it_took_effect(self, shipped: tuple[Document, ...]) -> None:
