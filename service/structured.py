@@ -111,7 +111,7 @@ def parse(raw: bytes | str, file: str) -> Source:
     text = decode(raw, file)
     if not text.strip():
         _refuse(file, None, "empty", "内容是空的", "the document is empty")
-    if file.endswith(".json") or (text.lstrip()[:1] == "{" and not file.endswith((".yml", ".yaml"))):
+    if file.endswith(".json") or (text.lstrip()[:1] in ("{", "[") and not file.endswith((".yml", ".yaml"))):
         return Source(data=_parse_json(text, file), file=file)
     return _parse_yaml(text, file)
 

@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from evals.bench.grounding import works
+from evals.bench import compliance, grounding
 from service.briefs import Channel, IncidentBrief, Language, StatementRequest, StatementType
 from service.briefs.loader import load_brief
-from service.compliance.checker import check as check_rules
-from service.compliance.schemas import CheckContext
 from service.config import Settings
 from service.drafting.pipeline import DraftOptions, draft
 
@@ -84,12 +82,8 @@ def rows(folder: str) -> list[Row]:
         found.append(
             measure(f"draft {name}, 3 statements, warm", partial(draft, brief, DraftOptions(offline=True), settings), 40, "60")
         )
-    context = CheckContext(language="zh", statement="holding_statement")
-    for size in (1_000, 10_000, 100_000):
-        body = (PASSAGE * (size // len(PASSAGE) + 1))[:size]
-        rounds = max(3, 40_000 // size)
-        found.append(measure(f"rules, {size:,} characters", partial(check_rules, body, context), rounds))
-    found += [measure(what, work, rounds, target) for what, work, rounds, target in works()]
+    plan = (*compliance.works(), *compliance.lines(Path(folder)), *grounding.works())
+    found += [measure(what, work, rounds, target) for what, work, rounds, target in plan]
     return found
 
 
@@ -99,7 +93,7 @@ def main() -> None:
         table = rows(folder)
     print(f"{'':52}{'median ms':>12}{'p95 ms':>12}{'p99 ms':>12}{'target':>10}")
     for row in table:
-        print(f"{row.what:52}{row.median:>12.1f}{row.p95:>12.1f}{row.p99:>12.1f}{row.target:>10}")
+        print(f"{row.what:52}{row.median:>12.2f}{row.p95:>12.2f}{row.p99:>12.2f}{row.target:>10}")
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ def _brief(language: str, facts: int) -> IncidentBrief:
     return brief.with_changes(facts=(*brief.facts, *made))
 
 
-def _text(language: str, size: int) -> str:
+def statements(language: str, size: int) -> str:
     """Composed statements of the sample brief, `size` characters of them."""
     brief = load_brief(SAMPLES[language].read_bytes(), SAMPLES[language].name)
     brand = find_brand(brief.brand)
@@ -63,7 +63,7 @@ def _unseen(text: str, grounds: Grounds, language: str) -> Callable[[], object]:
 def works() -> Iterator[tuple[str, Callable[[], object], int, str]]:
     """What is measured: name, work, rounds, target in milliseconds."""
     for language in ("zh", "en"):
-        text = _text(language, _STATEMENT)
+        text = statements(language, _STATEMENT)
         few, many = (grounds_for(_brief(language, facts), None) for facts in (20, 200))
         name = f"grounding {language}, 1,000 characters"
         yield f"{name}, 20 facts, again", partial(check, text, few, language=language), 200, "5"
@@ -71,7 +71,7 @@ def works() -> Iterator[tuple[str, Callable[[], object], int, str]]:
         yield f"{name}, 200 facts, again", partial(check, text, many, language=language), 60, "20"
     grounds = grounds_for(_brief("zh", 20), None)
     for size in (10_000, 100_000):
-        yield f"grounding zh, {size:,} characters, again", partial(check, _text("zh", size), grounds, language="zh"), 5, ""
+        yield f"grounding zh, {size:,} characters, again", partial(check, statements("zh", size), grounds, language="zh"), 5, ""
     for facts in (20, 200, 2_000):
         brief = _brief("zh", facts)
         yield f"grounds of {facts:,} facts", partial(grounds_for, brief, None), 5, ""

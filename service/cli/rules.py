@@ -101,7 +101,8 @@ def _unknown(ident: str) -> Problem:
 
 
 def _references(rule: Rule) -> tuple[Reference, ...]:
-    return (*rule.basis.references, *rule.basis.not_advertisement)
+    local = (reference for references in rule.basis.by_jurisdiction.values() for reference in references)
+    return (*rule.basis.references, *rule.basis.not_advertisement, *local)
 
 
 def _basis(rule: Rule, page: Page) -> str:
@@ -125,6 +126,9 @@ def _lines(rule: SourceRule, page: Page) -> list[str]:
     if rule.basis.not_advertisement:
         other = page.say("；", "; ").join(reference.shown(language) for reference in rule.basis.not_advertisement)
         lines.append(page.line(page.say("不是广告时：", "Where it is no advertisement: ") + other))
+    for where, references in rule.basis.by_jurisdiction.items():
+        shown = page.say("；", "; ").join(reference.shown(language) for reference in references)
+        lines.append(page.line(f"{where}{page.say('：', ': ')}{shown}"))
     for name, values in (
         (page.say("适用法域", "Jurisdictions"), rule.jurisdictions),
         (page.say("只用于", "Only in"), rule.statements.only),

@@ -96,12 +96,13 @@ def _verdicts(rule: Rule, probe: Probe, reading: Reading, windows: list[Span], q
         found = existence.find(way, reading, windows, question.context)
     for candidate in found:
         if reading.is_plain or reading.is_changed(candidate.span):
-            verdict = _judge(rule, candidate, question, probe.script)
+            verdict = _judge(rule, candidate, question, probe)
             if verdict is not None:
                 yield verdict
 
 
-def _judge(rule: Rule, found: Candidate, question: _Question, script: TextLanguage) -> Verdict | None:
+def _judge(rule: Rule, found: Candidate, question: _Question, probe: Probe) -> Verdict | None:
+    script = probe.script
     place = Place(found.reading, found.span, question.context.statement)
     unless = rule.unless.zh if script == "zh" else rule.unless.en
     if unless is not None and compiled(unless).search(place.sentence().lower()):
@@ -116,20 +117,20 @@ def _judge(rule: Rule, found: Candidate, question: _Question, script: TextLangua
                 return None
             grade, hint = _LOWER[found.severity or rule.severity], support.hint
     values = found.groups
-    if isinstance(rule.kind, Missing):
+    if isinstance(rule.kind, Missing) and probe.says is None:
         parts = missing.missing_parts(rule.kind, found.reading, question.context)
         if not parts:
             return None
         values = {**values, "missing": missing.listed(parts, question.language)}
         found = missing.announcement(found)
-    return Verdict(rule, found, found.reading.original(found.span), script, grade, hint, values=values)
+    return Verdict(rule, found, found.reading.original(found.span), script, grade, hint, values=values, says=probe.says)
 
 
 def _firsts(verdicts: list[Verdict]) -> Iterator[Verdict]:
     """The verdicts, but of a rule about missing parts the first alone: the text lacks them once."""
     first: dict[str, Verdict] = {}
     for verdict in verdicts:
-        if not isinstance(verdict.rule.kind, Missing):
+        if not isinstance(verdict.rule.kind, Missing) or verdict.says is not None:
             yield verdict
         elif verdict.rule.id not in first or verdict.span < first[verdict.rule.id].span:
             first[verdict.rule.id] = verdict
@@ -138,9 +139,10 @@ def _firsts(verdicts: list[Verdict]) -> Iterator[Verdict]:
 
 def _finding(verdict: Verdict, question: _Question) -> Finding:
     rule, (start, end), language = verdict.rule, verdict.span, question.language
+    says = verdict.says or rule
     source = verdict.candidate.reading.source
     values = {**verdict.values, "text": source[start:end]}
-    message = rule.message.fill(language, values)
+    message = says.message.fill(language, values)
     gap = Localized(zh="", en=" ").in_(language)
     if verdict.hint is not None:
         message += gap + verdict.hint.fill(language, values)
@@ -155,7 +157,7 @@ def _finding(verdict: Verdict, question: _Question) -> Finding:
         text=source[start:end],
         message=message,
         basis=_basis(rule, verdict, question),
-        suggestion=rule.suggestion.fill(language, values),
+        suggestion=says.suggestion.fill(language, values),
         layer=Layer.RULES,
     )
 
@@ -167,6 +169,9 @@ def _shown(references: tuple[Reference, ...], language: TextLanguage) -> str:
 
 def _basis(rule: Rule, verdict: Verdict, question: _Question) -> str:
     basis, language = rule.basis, question.language
+    local = next((found for where, found in basis.by_jurisdiction.items() if where == question.context.jurisdiction), None)
+    if local is not None:
+        return _shown(local, language)
     is_other = bool(basis.not_advertisement) and not question.passages.is_advertisement(_place_in(question, verdict))
     shown = _shown(basis.not_advertisement if is_other else basis.references, language)
     if rule.jurisdictions or rule.group == "brand" or question.context.jurisdiction in _MAINLAND:

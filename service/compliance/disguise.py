@@ -6,6 +6,7 @@ and means nothing by it.
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -23,6 +24,15 @@ _LATIN = re.compile(r"[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]")
 _TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü", "aaaaeeeeiiiioooouuuuvvvvv")
 _SPELLED = re.compile(r"[a-z]{2,6}(?:[ '·-]?[a-z]{2,6}){0,5}")
 _MAX_MIXED = 5
+# Three single letters or more, each one separator apart; two or more separators between words.
+_SPACED = re.compile(r"(?<![a-z0-9])[a-z](?:(?:[ .*_·-]|[ .*_·-]{2,3})[a-z0-9](?![a-z0-9])){2,60}(?:\.?(?=\s|$))?")
+_NARROW_GAP = re.compile(r"(?<=[a-z0-9])[ .*_·-](?=[a-z0-9])")
+_WIDE_GAP = re.compile(r"[ .*_·-]{2,3}")
+# An at sign is a letter where no address follows it.
+_LEET = re.compile(
+    r"(?<![a-z0-9])(?:(?=[a-z0-9$]{4,24}(?![a-z0-9@]))[a-z]+[013457$][a-z0-9$]{1,20}(?<=[a-z])|[a-z]{1,8}@[a-z]{1,4}(?![a-z0-9.@]))"
+)
+_LETTERS = str.maketrans("013457@$", "oieastas")
 
 
 class DisguiseFile(Strict):
@@ -82,7 +92,7 @@ class Disguises:
     def lift(self, reading: Reading) -> Reading | None:
         """The reading with its disguises lifted; None when it wears none."""
         low = reading.low
-        changes: dict[Span, str] = {}
+        changes: dict[Span, str] = dict(_latin(low))
         if not self._masks.isdisjoint(low):
             changes.update(self._masked(low))
         if not low.isascii() and _LATIN.search(low):
@@ -110,6 +120,18 @@ class Disguises:
             if (not low[start].isascii() or _is_edge(low, start - 1)) and (not low[end - 1].isascii() or _is_edge(low, end)):
                 found[start, end] = self._mixed[forms[index]]
         return found
+
+
+def _latin(low: str) -> Iterator[tuple[Span, str]]:
+    """Letters set apart and figures for letters: `n u m b e r  o n e`, `p3rfectly`.
+
+    A word set apart reads as one; a wider gap ends it. Figures are letters only inside a word that is mostly letters.
+    """
+    for run in _SPACED.finditer(low):
+        yield run.span(), _WIDE_GAP.sub(" ", _NARROW_GAP.sub("", run[0]))
+    for word in _LEET.finditer(low):
+        if sum(char.isalpha() for char in word[0]) * 2 > len(word[0]):
+            yield word.span(), word[0].translate(_LETTERS)
 
 
 def lift(reading: Reading) -> Reading | None:

@@ -1,11 +1,11 @@
 """Which findings are shown: of one rule the widest of overlapping places, of two rules on one place the more specific."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from service.compliance.kinds.candidates import Candidate
 from service.compliance.reading import Span
-from service.compliance.schemas import Grade, Rule, Wording
+from service.compliance.schemas import Grade, Misleading, Rule, Wording
 from service.language import TextLanguage
 
 
@@ -18,6 +18,7 @@ class Verdict:
         hint: what would clear it, where something nearly does.
         names: rules that would have reported the same place.
         values: what fills the rule's wordings.
+        says: whose wordings, where they are not the rule's.
     """
 
     rule: Rule
@@ -28,6 +29,7 @@ class Verdict:
     hint: Wording | None = None
     names: tuple[Rule, ...] = ()
     values: dict[str, str] = field(default_factory=dict)
+    says: Misleading | None = None
 
 
 def settle(verdicts: Iterable[Verdict]) -> list[Verdict]:
@@ -50,16 +52,7 @@ def settle(verdicts: Iterable[Verdict]) -> list[Verdict]:
 def _naming(verdict: Verdict, others: dict[str, Rule]) -> Verdict:
     if not others:
         return verdict
-    return Verdict(
-        verdict.rule,
-        verdict.candidate,
-        verdict.span,
-        verdict.script,
-        verdict.grade,
-        verdict.hint,
-        tuple(others.values()),
-        verdict.values,
-    )
+    return replace(verdict, names=tuple(others.values()))
 
 
 def _widest(verdicts: Sequence[Verdict]) -> list[Verdict]:

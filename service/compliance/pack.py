@@ -8,10 +8,12 @@ import hashlib
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter
 
-from service.compliance.cues import Ruleset
+from service.compliance.cues import Ruleset, expressions, factors_of
+from service.compliance.factors import Group
 from service.compliance.rulefiles import VOCABULARY, load_folder, rule_files
 from service.compliance.schemas import Rule
 from service.errors import DataFault
@@ -30,10 +32,10 @@ def shipped() -> Ruleset:
     Raises:
         DataFault: there is no pack, or it was made from other rule files than those that lie there.
     """
-    return Ruleset(read_pack(knowledge_dir() / "rules"))
+    return read_pack(knowledge_dir() / "rules")
 
 
-def read_pack(folder: Path) -> tuple[Rule, ...]:
+def read_pack(folder: Path) -> Ruleset:
     """The rules of the pack in a folder of rulesets.
 
     Raises:
@@ -43,7 +45,8 @@ def read_pack(folder: Path) -> tuple[Rule, ...]:
         data = json.loads((folder / PACK).read_bytes())
         tested = str(data["digest"])
         if tested == digest(folder):
-            return _RULES.validate_python(data["rules"], strict=False)
+            rules = _RULES.validate_python(data["rules"], strict=False)
+            return Ruleset(rules, _unpacked(data, expressions(rules)), data["common"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _refused(
             folder, "没有编译好的规则包，或规则包已损坏", "there is no compiled rule pack, or it is damaged"
@@ -54,10 +57,33 @@ def read_pack(folder: Path) -> tuple[Rule, ...]:
 def write_pack(folder: Path) -> Path:
     """Compile the rules of a folder; the caller has run their self-tests."""
     rules = [Rule.model_validate(rule.model_dump(exclude={"tests"})) for rule in load_folder(folder, compile_all=True)]
-    body = {"digest": digest(folder), "rules": _RULES.dump_python(tuple(rules), mode="json", exclude_defaults=True)}
+    known, common = factors_of(rules, _ordinary())
+    words = sorted({word for groups in known.values() for group in groups for word in group})
+    number = {word: at for at, word in enumerate(words)}
+    body = {
+        "digest": digest(folder),
+        "rules": _RULES.dump_python(tuple(rules), mode="json", exclude_defaults=True),
+        "words": words,
+        # In the order of the expressions, which need not be written twice.
+        "factors": [[sorted(number[word] for word in group) for group in groups] for groups in known.values()],
+        "common": common,
+    }
     path = folder / PACK
     path.write_text(json.dumps(body, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     return path
+
+
+def _unpacked(data: dict[str, Any], regexes: list[str]) -> dict[str, tuple[Group, ...]]:
+    words = data["words"]
+    return {
+        regex: tuple(frozenset(words[at] for at in group) for group in groups)
+        for regex, groups in zip(regexes, data["factors"], strict=True)
+    }
+
+
+def _ordinary() -> str:
+    """Ordinary text of the trade, to tell common words from rare ones."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((knowledge_dir() / "corpus").glob("[ips]*/*.md")))
 
 
 def digest(folder: Path | None = None) -> str:

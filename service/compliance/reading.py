@@ -82,7 +82,8 @@ class Reading:
         return frozenset(("zh", "en")) if han == latin else frozenset(("zh",)) if han else frozenset(("en",))
 
     @cached_property
-    def _sentence_ends(self) -> list[int]:
+    def sentence_ends(self) -> list[int]:
+        """Where sentences end, in order."""
         return [found.end() for found in _SENTENCE_END.finditer(self.text)]
 
     @cached_property
@@ -90,12 +91,17 @@ class Reading:
         """Quotations that are closed, in order."""
         return [found.span() for found in _QUOTE.finditer(self.text)]
 
+    def bounds(self, sentence: int) -> Span:
+        """Where a sentence begins and ends, however long it is; sentences are counted from 0."""
+        ends = self.sentence_ends
+        return ends[sentence - 1] if sentence else 0, ends[sentence] if sentence < len(ends) else len(self.text)
+
     def sentence(self, span: Span) -> Span:
         """The sentence around the span, at most WINDOW characters to each side."""
-        at = bisect_right(self._sentence_ends, span[0])
-        start = self._sentence_ends[at - 1] if at else 0
-        at = bisect_right(self._sentence_ends, max(span[0], span[1] - 1))
-        end = self._sentence_ends[at] if at < len(self._sentence_ends) else len(self.text)
+        at = bisect_right(self.sentence_ends, span[0])
+        start = self.sentence_ends[at - 1] if at else 0
+        at = bisect_right(self.sentence_ends, max(span[0], span[1] - 1))
+        end = self.sentence_ends[at] if at < len(self.sentence_ends) else len(self.text)
         return max(start, span[0] - WINDOW), min(end, span[1] + WINDOW)
 
     def next_sentence(self, span: Span) -> Span:
@@ -130,7 +136,8 @@ def read(source: str) -> Reading:
     if source.isascii():
         return Reading(source, source)
     text = source.translate(FOLDED)
-    if FOLDED.uneven.isdisjoint(source):
+    # The table has met every character of the text by now, so its list of those that change the length is complete for it.
+    if not any(char in source for char in FOLDED.uneven):
         return Reading(source, text)
     parts: list[str] = []
     starts: list[int] = []

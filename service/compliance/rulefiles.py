@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from service.compliance.factors import opened
 from service.compliance.schemas import SourceRule, Vocabulary
 from service.datafiles import fault, load_data, read_source, shown_name, validate_data
 from service.patterns import lazy
@@ -99,7 +100,7 @@ def _vocabulary(folder: Path) -> dict[str, str]:
     path = folder / VOCABULARY
     words: dict[str, str] = {}
     for name, regex in load_data(path, Vocabulary).words.items():
-        words[name] = _filled(regex, words, _Place(shown_name(path), None, f"words.{name}"))
+        words[name] = opened(_filled(regex, words, _Place(shown_name(path), None, f"words.{name}")))
     return words
 
 

@@ -65,6 +65,13 @@ class Wording(Strict):
         return {(found[1], found[2] is not None) for found in _PLACEHOLDER.finditer(self.zh + self.en)}
 
 
+def _with_defaults(wording: Wording) -> Wording:
+    for name, has_default in wording.placeholders():
+        if name not in {"text", "missing"} and not has_default:
+            raise ValueError(f"placeholder {{{name}}} needs a default: {{{name}|…}}")
+    return wording
+
+
 class Reference(Strict):
     """An article a finding rests on. `verified`: the number was compared with the text of the law."""
 
@@ -82,10 +89,16 @@ class Reference(Strict):
 
 
 class Basis(Strict):
-    """What the rule rests on, and what it rests on where the passage is no advertisement."""
+    """What the rule rests on.
+
+    Attributes:
+        not_advertisement: instead of `references` where the passage is no advertisement.
+        by_jurisdiction: instead of both where the context names this jurisdiction.
+    """
 
     references: Annotated[tuple[Reference, ...], Field(min_length=1)]
     not_advertisement: tuple[Reference, ...] = ()
+    by_jurisdiction: dict[Jurisdiction, Annotated[tuple[Reference, ...], Field(min_length=1)]] = Field(default_factory=dict)
 
 
 class Pattern(Strict):
@@ -178,10 +191,24 @@ class Part(Strict):
     present: Words
 
 
+class Misleading(Strict):
+    """Wordings that are at fault themselves, whatever else the text says; they bring their own message."""
+
+    patterns: Patterns
+    message: Wording
+    suggestion: Wording
+
+    @field_validator("message", "suggestion")
+    @classmethod
+    def _fillable(cls, wording: Wording) -> Wording:
+        return _with_defaults(wording)
+
+
 class Missing(Strict):
     """The rule fires on the sentence that announces an event, where parts the law asks for stand nowhere in the text.
 
     Attributes:
+        misleading: wordings of such a text that are reported for themselves.
         patterns: what announces the event; the first sentence that does is reported.
         parts: what the text must say.
         at_least: how many must be missing.
@@ -195,6 +222,7 @@ class Missing(Strict):
     at_least: int = Field(default=1, ge=1)
     plan: Literal["recall_plan", "notice_plan"]
     pointer: Words = Field(default_factory=Words)
+    misleading: Misleading | None = None
 
 
 class Support(Strict):
@@ -307,10 +335,7 @@ class Rule(Strict):
     @field_validator("message", "suggestion")
     @classmethod
     def _fillable(cls, wording: Wording) -> Wording:
-        for name, has_default in wording.placeholders():
-            if name not in {"text", "missing"} and not has_default:
-                raise ValueError(f"placeholder {{{name}}} needs a default: {{{name}|…}}")
-        return wording
+        return _with_defaults(wording)
 
 
 class SourceRule(Rule):

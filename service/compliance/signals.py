@@ -29,46 +29,85 @@ _NAMES = lazy(
 )
 _NEGATION_ZH = lazy(
     r"(?:(?<!是)不是(?!吗)|并不是|并非|绝非|而非|不属于|不能(?:说|算|称|称为|称作|称之为|保证|确保|承诺|断言|视为|代替|替代|作为)?|不可能|无法|不敢|不会|未(?:能|曾|经)?"
-    r"|没有(?:说|称|宣称|承诺|保证|认定|发现|确认|证据)|没(?:说|称)|不得|禁止|严禁|不应(?:该|当)?|不该|从不|从未|从来没有|不再|不作|不做|不具有|不具备|不代表|不等于|不意味着|谈不上|不承诺|不宣称|不宣传|不使用|不以"
+    r"|没有(?:说|称|宣称|承诺|保证|认定|发现|确认|证据)|没(?:说|称)|不得|禁止|严禁|不应(?:该|当)?|不该|从不|从未|从来没有|不再|不作|不做|不具有|不具备|不代表|不等于|不意味着|谈不上|不承诺|不宣称|不宣传|不使用|不以|不说明|不表[明示]|不证明"
     r"|不追求|不主张|不认为|不予|不支持|不公开|不公布|不披露|不透露|不要|请勿|切勿|拒绝|否认|避免|防止|无需|尚未|尚无|暂未|难以|是否|能否|有没有|未必|不一定|停止|删除|撤下|撤回|不随意|不擅自"
     r"|绝不|决不|不将|不向|不把|不对)[^，。；：！？、\n]{0,8}$"
     r"|(?:不|没有?|未|无|勿|别|非)[^，。；：！？、\n]{0,1}$"
 )
 # These begin like a negation and are none.
 _FALSE_NEGATION = lazy(
-    r"不(?:仅仅?|但|只是|光|单|论|管|断|得不|愧为?|禁|同|错|过|少|久|止|良|适|便|满|足|安|当|慎|可避免|可推卸|容置疑|会不|能不|怕)|无(?:不|比|论)|没有?不|莫不|非(?:常|但)|别(?:人|处|的|家|墅)|未来|未成年|区别|特别|级别|性别|类别|识别|分别|个别|差别|判别|告别|离别"
+    r"不(?:仅仅?|但|只是|光|单|论|管|断|得不|愧为?|禁|同|错|过|少|久|止|良|适|便|满|足|安|当|慎|可避免|可推卸|容置疑|会不|能不|怕)|无(?:不|比|论)|没有?不|莫不|非(?:常|但)|别(?:人|处|的|家|墅|忘|错过)|不要(?:忘|错过)|勿忘|未来|未成年|区别|特别|级别|性别|类别|识别|分别|个别|差别|判别|告别|离别"
 )
+# What is denied for a whole list: 不得宣称A、B; `does not treat, cure or prevent`, where the match may begin inside the list.
+_NEGATED_LIST = lazy(
+    r"(?:不得|禁止|严禁|不可以|不(?:具有?备?|承诺|宣称|宣传|使用|提供|添加|涉及|作出?|应)|不要|请勿|切勿)[^，。；：！？\n]{1,30}[、及和与或][^，。；：！？、\n]{0,8}$"
+    r"|\b(?:not|never|no|nor|cannot|without)\b (?:\w+ ){0,3}\w+,(?: \w+,){0,4} (?:or|and|nor) $",
+    _I,
+)
+_LISTED = lazy(r"\b(?:not|never|no|cannot|without)\b (?:\w+ ){0,3}\w+,(?: \w+,){0,4} $", _I)
+_LIST_GOES_ON = lazy(r"\w+(?: \w+){0,2},? (?:or|nor) ", _I)
 _NEGATION_EN = lazy(
-    r"\b(?:not|never|cannot|can't|won't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|no|neither|nor|without|nobody|hardly|rather than|"
+    r"\b(?:not|never|cannot|can't|won't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|no|neither|nor|without|nobody|nothing (?:we|in|on|that|here)|none of|hardly|rather than|"
     r"refuse to|stop|avoid|deny|instead of|whether|too (?:early|soon) to|unable to|far from|does not|is not|are not)\b[^.;!?\n]{0,40}$",
     _I,
 )
-_FALSE_NEGATION_EN = lazy(r"\bno(?:\.|t only| doubt| wonder| one but)|\bnever (?:fails|ends)\b|\bno[. ]?\d", _I)
+_FALSE_NEGATION_EN = lazy(
+    r"\bno(?:\.|t only|t just|t merely|t least| doubt| question| wonder| one but)|\bwithout (?:a |any )?(?:doubt|question|fail)\b|\bnever (?:fails|ends)\b|\bno[. ]?\d",
+    _I,
+)
 _REPORTING = (
     r"(?:顾客|消费者|客户|用户|网友|网民|有人|博主|媒体|投诉人?|家属|家长|乘客|当事人|评论|帖子|帖文|视频|文章|爆料|举报人?|外界|传言|谣言|对方|该文|该账号|自媒体|记者|读者|会员|买家|条款|原文|广告|海报|宣传页|页面|包装|群聊|部分人|律师函|质疑)"
     r"[^，。；！？\n]{0,12}(?:说|称|表示|反映|指出|写道|写着|提到|留言|认为|质疑|问|声称|宣称|指称|投诉|反馈|曝光|爆料|发帖|评价|印有|标有|使用|出现|中的|里的|上的|所称)"
     r"|网传|网上(?:有|流传|传|的)|坊间|据(?:传|称|反馈|反映|爆料|网友|用户|顾客|媒体报道)|传闻|流传|有(?:声音|说法|消息|传言|报道)|谣言|所谓|关于[“\"「『]|使用了?[“\"「『]|标注了?[“\"「『]"
 )
 _REPORTING_EN = (
-    r"\b(?:customers?|users?|people|posts?|videos?|reports?|media|reviewers?|passengers?|critics|rumou?rs?|some|others|a (?:post|video|report|customer|user|reviewer)|it (?:is|has been|was))\s+"
+    r"\b(?:customers?|users?|people|posts?|videos?|reports?|media|reviewers?|passengers?|critics|rumou?rs?|some|others|an? (?:post|video|report|customer|user|reviewer|page|account|seller|listing|website|site|leaflet|flyer|message|email|tweet|clip|advert|ad)|it (?:is|has been|was))\s+"
     r"(?:\w+\s+){0,5}(?:say|says|said|claim|claims|claimed|allege\w*|report\w*|suggest\w*|state|stated|write|writes|wrote|complain\w*|ask\w*|describ\w*|told us|that)\b"
     r"|\b(?:rumou?rs?|allegations?|claims?|reports?|posts?|according to (?:reports|posts|customers|social media))\b|\bthe (?:phrase|words?|term|slogan|wording)\b|\bso-called\b|\balleg\w+\b"
 )
 _REPORTED = lazy(_REPORTING + "|" + _REPORTING_EN, _I)
 _DISTANCE = lazy(
-    r"不实|不属实|谣言|虚假|失实|没有依据|无依据|缺乏依据|并非|不是事实|不符合事实|与事实不符|核实|核查|核对|调查|了解情况|尚不清楚|还不清楚|尚未|暂未|更正|纠正|删除|撤下|撤回|下架|停用|停止使用|违规|违反|不当|不妥|不严谨|错误|辟谣|澄清|致歉|道歉|歉意|对不起|整改|废止|取消|修改|否认|没有证据|不准确|无法证实|无法答复|未经证实"
-    r"|\b(?:untrue|false|inaccurate|incorrect|wrong|baseless|unfounded|unconfirmed|not (?:true|correct|confirmed|the case)|misleading|looking into|investigat\w+|check(?:ing|ed)?|verif\w+|correct(?:ed|ing|ion)|remov(?:ed|ing|e)|withdr\w+|apologi[sz]e|sorry|taken down|deleted|cannot (?:confirm|answer)|no evidence|retract\w*|should not have)\b",
+    r"不实|不属实|谣言|虚假|失实|没有(?:任何)?依据|无依据|缺乏依据|(?:没有|缺乏|缺少|无)(?:任何)?(?:数据|事实|证据|成交记录)(?:支[撑持]|依据|佐证)?|并非|不是事实|不符合事实|与事实不符|核实|核查|核对|调查|了解情况|尚不清楚|还不清楚|尚未|暂未|更正|纠正|删除|撤下|撤回|下架|停用|停止使用|违规|违反|不当|不妥|不严谨|错误|辟谣|澄清|致歉|道歉|歉意|对不起|整改|废止|取消|修改|否认|没有证据|不准确|无法证实|无法答复|未经证实|警惕|谨防|提防|轻信|不是(?:我们|我司|公司|本)"
+    r"|\b(?:untrue|false|inaccurate|incorrect|wrong|baseless|unfounded|unconfirmed|not (?:true|correct|confirmed|the case)|misleading|looking into|investigat\w+|check(?:ing|ed)?|verif\w+|correct(?:ed|ing|ion)|remov(?:ed|ing|e)|withdr\w+|apologi[sz]e|sorry|taken down|deleted|cannot (?:confirm|answer)|no evidence|retract\w*|should not have|fake|(?:is not|isn['’]t|are not|aren['’]t|was not|wasn['’]t) (?:ours|us|from us|authori[sz]ed)|(?:did not|didn['’]t) (?:write|post|say|make|issue) (?:it|this|that))\b",
+    _I,
+)
+# Whose words stand in the quotation that follows, our own people included.
+_SPOKEN = lazy(
+    r"(?:学员|学生|同学|居民|业主|住户|旅客|车主|商户|市民|村民|(?:一名|该|涉事|当事|个别|有的?|我们的?|门店|校区)?(?:员工|店员|导购|销售|顾问|主播|讲师|老师|客服|业务员|经销商|加盟商|代理商|供应商|话术|海报|横幅|传单|标题|宣传单|直播间?))"
+    r"[^，。；！？\n“”]{0,10}(?:说|称|讲|喊|承诺|反映|表示|回复|答复|写道?|印|打出|标注|宣传|宣称|提到|使用)[^，。；！？\n“”]{0,6}[“\"「]?(?:“[^“”\n]{0,40}”[、和及与]?){0,3}$"
+)
+# Quoted only to forbid it: 不可以说“…”“…”, and nothing that allows stands between.
+_FORBIDDEN = lazy(
+    r"(?:不得|不可(?!能)|不能|不要|不准|不许|不应|不再|不会|不宜|不接受|不使用|不采用|不承诺|不写|不说|不用|勿|禁止|严禁|禁用|停用|避免|杜绝|拒绝|别(?:说|写|用|讲|提|发|再))[^。！？\n]{0,90}$"
+    r"|\b(?:do not|don[’']t|must not|never|should not|may not|cannot|no longer|avoid|stop)\b[^.!?\n]{0,120}$",
+    _I,
+)
+_ALLOWED = lazy(
+    r"(?<!不)可以?(?:说|答|写|回)|(?:应当?|请|统一|均|都|一律|直接|可|就)(?:说|答|回复|告知|写)|改(?:为|成|说|答|用)|(?:回|作|解)答[：:]|答[：:]|(?<!not )(?<!n't )(?<!n’t )(?<!never )\b(?:say|answer|reply|write|use)\s{0,2}[:\"“]",
     _I,
 )
 _CORRECTED = lazy(
-    r"^[”’」』\"']?\s{0,2}(?:等|的|这一|这种|这个|一类|类)?\s{0,2}(?:说法|表述|表达|宣传|用语|字样|内容|描述|承诺|言论|广告语?|标语|口号|文案|措辞|一词|一说|提法|传言|信息|条款|结论|claim|wording|statement|slogan|phrase|line|description)"
-    r"[^。；！？\n]{0,30}(?:不|没有|缺乏|违|错|删|下架|撤|更正|停用|停止|道歉|歉|失实|虚假|核实|was|were|is|are|has|have|removed|wrong|false)",
+    r"^[”’」』\"']?(?:[、，]?[“「\"][^“”\"\n]{1,20}[”」\"]){0,3}\s{0,2}(?:等|的|这一|这种|这个|这样的|这类|一类|类)?\s{0,2}(?:说法|话(?![题剧费务])|表述|表达|宣传|用语|字样|内容|描述|承诺|言论|广告语?|标语|口号|文案|措辞|一词|一说|提法|传言|信息|条款|结论|claim|wording|statement|slogan|phrase|line|description)"
+    r"[^。；！？\n]{0,30}(?:不|没有|缺乏|违|错|删|下架|撤|更正|停用|停止|道歉|歉|失实|虚假|核实|was|were|is|are|has|have|removed|wrong|false)"
+    r"|^[”’」』\"']?(?:[、，和及与或]?[“「『\"][^“”「」『』\"\n]{1,20}[”」』\"]){0,6}(?:等[^，。；！？\n]{0,6})?(?:一律|均|都|全部|也|就)?(?:不得|不准|不能|不可|禁止|严禁|不要|不许|切勿|请勿)(?:再)?(?:使用|写|用|出现|说|讲|宣传|标|提)",
+    _I,
+)
+# The sentence after a quotation that says it was wrong.
+_TAKEN_BACK = lazy(
+    r"\s{0,4}(?:这|该|上述|以上|此|我们(?:没有|不该|已|当时))[^。；！？\n]{0,30}(?:没有(?:任何)?(?:依据|根据|数据|证据)|缺乏|不实|失实|错误|有误|违规|违反|不当|不妥|夸大|误导|删除|撤下|撤回|停用|更正|收回|不该|(?:都|均|全)?(?:不是(?:我|本|事实|真)|并非|不属实|(?:是|系)谣言))"
+    r"|\s{0,4}(?:我们?(?:不应该?|不该|本不该|没有任何?依据)|(?:该|这一?|此|上述)(?:说法|表述|内容|宣传|结论)[^。！？\n]{0,12}(?:没有|不|失实|错误|缺乏))"
+    r"|\s{0,4}(?:(?:we|there) (?:had|have|was|were|is) (?:no (?:basis|evidence|grounds|proof)|wrong)|we (?:should not|shouldn['’]t|ought not to) have"
+    r"|(?:it|that|this|(?:that|this|the) (?:claim|statement|phrase|wording|line|slogan|post|description|figure|comparison|remark)s?) (?:was|were|is|has|had|should|did|does) [^.!?\n]{0,40}\b(?:not|wrong|untrue|false|removed|withdrawn|deleted|inaccurate|misleading|mistake|unsupported|basis)|(?:it|that|this) (?:is|was)(?: not|n['’]t) (?:ours|us|true|so|from us|correct|accurate))",
     _I,
 )
 _QUESTION_MARK = lazy(
     r"^\s*(?:问|q|question|提问|q\d{1,2}|问题?\d{0,2}|[一二三四五六七八九十\d]{1,2}[、.．)）])\s{0,2}[：:.、]?", _I
 )
 _ASKED = lazy(r"^\s*(?:问|q|question|提问|q\d{1,2}|问题?\d{0,2})\s{0,2}[：:.、]", _I)
+_DENIED = lazy(
+    r"^[”’」』\"'\s]{0,3}(?:答[:：])?(?:不(?:能|可以|会|是|对|行|算|成)?|没有|否|并非|并不|不，|no\b|not\b|it (?:does|is) not)[^？?]{0,40}[，。,.；;]",
+    _I,
+)
 _RHETORICAL = lazy(
     r"难道|岂|何必|何不|怎么(?:能|会|可能)|谁不|哪里不|不是吗|对不对|想不想|还在等|isn't it|don't you|who wouldn't", _I
 )
@@ -76,6 +115,12 @@ _CONDITION = lazy(
     r"(?:如果|如若|(?<![例比譬诸犹])如(?=[^此今何下上同期实意愿需约是数])|若(?!干)|倘若|假如|(?<!主)(?<!重)要是|一旦|万一|只要|凡因|除非|是否|届时|待[^，。；\n]{1,16}后|经[^，。；\n]{0,12}(?:认定|查实|核实|确认|查明)|根据[^，。；\n]{0,12}(?:结论|结果|认定))"
     r"[^。；！？\n]{0,60}$"
     r"|\b(?:if|should|unless|whether|once|where|in the event|subject to|depending on)\b[^.;!?\n]{0,90}$",
+    _I,
+)
+# A script's cue says when to speak, not on what condition something is so: 若客户称物品贵重：…
+_PROMPT = lazy(
+    r"(?:如果|如|若|当|倘若|要是)(?:客户|顾客|用户|对方|家长|家属|记者|有人|乘客|业主|媒体|粉丝)[^，。；：:！？\n]{0,14}?(?:问|称|说|提|追|坚持|要求|表示|抱怨|质疑|反映|投诉|纠缠|情绪)[^，。；：:！？\n]{0,14}[：:，,]"
+    r"|\b(?:if|when) (?:the |a )?(?:customer|caller|guest|client|user|passenger|reporter|parent)s?\b[^.;:!?\n]{0,60}[:,]",
     _I,
 )
 _GOAL = lazy(
@@ -91,7 +136,7 @@ _ETHOS = lazy(
     _I,
 )
 _SELF = lazy(
-    r"(?:本系列|该系列|同系列|本品牌(?:内|旗下|历史|所有|历代|中)|我们(?:自己)?(?:的)?(?:历史上|历代|此前|以往|以前|旗下|家族|产品线|系列)|自家|自身(?:历史|产品)|历代|上一代|前代|(?:公司|品牌|我们)?(?:成立|创立|上市|开业)以来|今年以来|我们(?:做过|推出过|生产过)|旗下产品中|系列(?:中|里))[^。；！？\n]{0,24}$"
+    r"(?:本系列|该系列|同系列|本品牌(?:内|旗下|历史|所有|历代|中)|我们(?:自己)?(?:的)?(?:历史上|历代|此前|以往|以前|旗下|家族|产品线|系列)|自家|自身(?:历史|产品)|历代|上一代|前代|(?:公司|品牌|我们)?(?:成立|创立|上市|开业)以来|今年以来|我们(?:做过|推出过|生产过)|旗下产品中|系列(?:产品)?(?:中|里|内|迄今|至今|目前))[^。；！？\n]{0,24}$|系列(?:产品)?$"
     r"|\b(?:of our|in our (?:range|line|own|series|lineup|history)|our own|we have (?:ever )?(?:made|built|produced)|ever made by us)\b",
     _I,
 )
@@ -155,7 +200,10 @@ def is_negated(place: Place) -> bool:
     """A negation governs the match: 不是…, 无法保证…, `not …`; 不仅 and 不断 are none."""
     before = place.before()
     return bool(
-        _NEGATION_ZH.search(_FALSE_NEGATION.sub("〇〇", before[-20:])) or _NEGATION_EN.search(_FALSE_NEGATION_EN.sub("", before))
+        _NEGATION_ZH.search(_FALSE_NEGATION.sub("〇〇", before[-20:]))
+        or _NEGATION_EN.search(_FALSE_NEGATION_EN.sub("", before))
+        or _NEGATED_LIST.search(place.before_in_sentence()[-80:])
+        or (_LISTED.search(place.before_in_sentence()[-80:]) and _LIST_GOES_ON.match(place.reading.text[place.span[0] :][:60]))
     )
 
 
@@ -166,26 +214,47 @@ def is_quoted(place: Place) -> bool:
         return False
     start, end = place.reading.sentence(inside)
     before, after = place.reading.text[start : inside[0]], place.reading.text[inside[1] : end]
-    return bool(_REPORTED.search(before + "“") or _DISTANCE.search(before) or _DISTANCE.search(after) or _REPORTED.search(after))
+    forbidden = _FORBIDDEN.search(before)
+    if forbidden is not None and _ALLOWED.search(before, forbidden.start() + 2) is None:
+        return True
+    if _SPOKEN.search(before[-60:]) is not None:
+        return True
+    following = place.reading.text[slice(*place.reading.next_sentence((end - 1, end)))]
+    return bool(
+        _REPORTED.search(before + "“")
+        or _DISTANCE.search(before)
+        or _DISTANCE.search(after)
+        or _REPORTED.search(after)
+        or _TAKEN_BACK.match(following)
+    )
+
+
+# In a script: 用户问赔偿：…, …——答：…
+_ANSWER = lazy(r"(?:问|追问|询问)(?!题)[^，。；：:“”\n]{0,10}[：:]|(?:——|[，。”\s])(?:请)?(?:回)?(?:答|复|回)[：:]")
 
 
 def is_reported(place: Place) -> bool:
     """What others say, and the sentence or the next one denies, corrects or looks into it."""
     before = place.before_in_sentence()
     told = list(_REPORTED.finditer(before))
-    # What follows our own name after the report is what we say ourselves.
-    if not told or _OUR_OWN.search(before, told[-1].end()):
+    # What follows our own name after the report, or the question of a script, is what we say ourselves.
+    if not told or _OUR_OWN.search(before, told[-1].end()) or _ANSWER.search(before):
         return False
     start, end = place.reading.next_sentence(place.span)
     return _DISTANCE.search(place.sentence() + place.reading.text[start:end]) is not None
 
 
 def is_corrected(place: Place) -> bool:
-    """Named as a wording that is wrong or withdrawn: “…”的说法缺乏依据, 已删除…表述."""
+    """Named as a wording that is wrong or withdrawn, there or in the sentence after it: “…”的说法缺乏依据, 已删除…表述."""
     inside = place.quotation()
     at = inside[1] if inside else place.span[1]
     end = place.reading.sentence((place.span[0], at))[1]
-    return _CORRECTED.search(place.reading.text[at:end]) is not None
+    if _CORRECTED.search(place.reading.text[at:end]) is not None:
+        return True
+    if inside is None:
+        return False
+    start, end = place.reading.next_sentence(inside)
+    return _TAKEN_BACK.match(place.reading.text[start:end]) is not None
 
 
 def is_question(place: Place) -> bool:
@@ -197,6 +266,8 @@ def is_question(place: Place) -> bool:
         return True
     if not sentence.endswith(("？", "?")) or _RHETORICAL.search(sentence):
         return False
+    if _DENIED.match(place.reading.text[slice(*place.reading.next_sentence((end - 1, end)))]):
+        return True
     alone = line.strip().rstrip("*# ").endswith(("？", "?")) and (place.statement is not None or bool(_QUESTION_MARK.match(line)))
     return place.statement == "faq" or alone
 
@@ -220,7 +291,7 @@ def is_goal(place: Place) -> bool:
 
 def is_conditional(place: Place) -> bool:
     """Under a condition that stands before it in the sentence: 如经查实…, `if we are found …`."""
-    return _CONDITION.search(place.before_in_sentence()) is not None
+    return _CONDITION.search(_PROMPT.sub("", place.before_in_sentence())) is not None
 
 
 def is_attributed(place: Place) -> bool:

@@ -57,13 +57,17 @@ def _items(support: Support, context: CheckContext) -> tuple[str, ...]:
 
 
 def speaks_of(item: str, text: str) -> bool:
-    """Whether an item of the context covers a fragment: every figure of the fragment stands in it, and most of its words."""
+    """Whether an item of the context covers a fragment: every figure of the fragment stands in it, and most of its words.
+
+    Figures say much by themselves: where the fragment has some, a third of its words will do.
+    """
     item, text = item.lower(), text.lower()
-    if not set(re.findall(r"\d+", text)) <= set(re.findall(r"\d+", item)):
+    figures = set(re.findall(r"\d+", text))
+    if not figures <= set(re.findall(r"\d+", item)):
         return False
     grams = _grams(text)
     shared = sum(gram in item for gram in grams)
-    return bool(grams) and shared * 2 >= len(grams)
+    return bool(grams) and shared * (3 if figures else 2) >= len(grams)
 
 
 def _grams(text: str) -> list[str]:

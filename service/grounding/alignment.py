@@ -121,6 +121,8 @@ class Board:
         count = max(1, len({item.id for item in self.items}))
         self._index = index
         # Statements of one brief say many clauses alike, and a text is checked again after every edit.
+        # A bare 7号 is the one day of that number the ledger gives.
+        self._days = _lone_days(key for item in self.items if item.is_public for key in item.keys)
         self._aligned: dict[frozenset[str], tuple[Match, ...]] = {}
         self._holders = numbers
         self._unknown = math.log(1 + count / _UNKNOWN_COUNT)
@@ -146,6 +148,11 @@ class Board:
                 shares[number] = shares.get(number, 0.0) + weight
         ranked = sorted(shares.items(), key=lambda share: (-share[1], share[0]))
         return [Matter(self.items[number], words & self.items[number].keys, weight / total) for number, weight in ranked]
+
+    def dated(self, keys: frozenset[str]) -> frozenset[str]:
+        """The keys with the month of every bare day that can only be one."""
+        bare = [key for key in keys if key.startswith("=None-")]
+        return keys if not bare else keys - frozenset(bare) | {self._days.get(key, key) for key in bare}
 
     def holds_all(self, keys: Iterable[str]) -> bool:
         """Whether a public line says all, every or the like of one of the keys."""
@@ -208,6 +215,15 @@ def _universal_keys(item: Item) -> Iterable[str]:
                 for piece in clause.pieces:
                     if span.end <= piece.start <= span.end + 1:
                         yield from piece.keys
+
+
+def _lone_days(keys: Iterable[str]) -> dict[str, str]:
+    days: dict[str, set[str]] = {}
+    for key in keys:
+        month, _, day = key[1:].partition("-")
+        if key[0] == "=" and month.isdigit() and day.isdigit():
+            days.setdefault(f"=None-{day}", set()).add(key)
+    return {bare: next(iter(full)) for bare, full in days.items() if len(full) == 1}
 
 
 def _by_fit(fit: tuple[float, int]) -> tuple[float, int]:

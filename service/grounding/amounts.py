@@ -8,6 +8,7 @@ from functools import cache
 from service.grounding import lexicon
 from service.grounding.figures import Figure, Style, figures, may_hold_figures
 from service.grounding.folding import Span, blank, matches
+from service.grounding.grades import find_grades
 from service.grounding.hedges import hedge_after, hedge_before
 from service.grounding.numerals import ZH_NUMERAL, zh_number
 from service.grounding.shares import find_shares
@@ -74,6 +75,7 @@ _THINGS = frozenset({"people", "goods", "cases", "places"})
 _MINUS = lazy(r"(?:零下|负|minus\s)\Z", re.IGNORECASE)
 _MINUS_SIGN = lazy(r"(?<![0-9A-Za-z%℃])-\Z")
 _HALF_AFTER = lazy(r"半(?![年天夜月途数路以价成导径])")
+_MEASURED_OVER = lazy(r"个[多来](?=小时|钟头|钟|月|星期|礼拜|世纪|学期|季度|工作日|人)")
 _NUMERALS = "零一二两三四五六七八九十百千万亿"
 _LATIN = lazy(r"[A-Za-z]{3}")
 
@@ -142,7 +144,7 @@ def line_amounts(text: str) -> tuple[list[Mention], frozenset[int]]:
     text = _without(text, found)
     if cut := [span for pattern in (_patterns().idioms_zh, _NOT_NUMBERS) for span in matches(pattern, text)]:
         text = blank(text, cut)
-    ordinals = _ordinals(text, latin=latin)
+    ordinals = [*_ordinals(text, latin=latin), *find_grades(text)]
     text = _without(text, ordinals)
     read, announced = _Reader(text).read_all()
     return sorted([*found, *ordinals, *read], key=lambda mention: mention.start), announced
@@ -268,6 +270,9 @@ class _Reader:
         value, end = figure.value, figure.end
         if text.startswith("个半", end):
             value, end = value + Decimal("0.5"), end + 1 if text[end + 2 : end + 3] in "小月钟" else end
+        elif _MEASURED_OVER.match(text, end):
+            # 三个多小时: more than three of what 个 measures.
+            figure, end = replace(figure, bound=Bound.OVER), end + 2
         unit = unit_at(text, self._money_start(index, figure), end)
         after_range = self._second_of(index, figure) if unit.kind is ClaimKind.NUMBER else None
         if after_range is not None:

@@ -11,8 +11,11 @@ from service.datafiles import load_data
 from service.grounding.folding import Span
 from service.grounding.lexicon import Bilingual
 from service.grounding.said import Said
+from service.grounding.segmentation import segment
 from service.resources import knowledge_dir
 from service.strict import Strict
+
+_SHORT = 2
 
 
 class Kinds(Strict):
@@ -66,6 +69,17 @@ def _named(folded: str) -> Iterator[Foreign]:
             yield Foreign(kind, Span(start, end))
 
 
+def _is_word(folded: str, span: Span) -> bool:
+    """Whether no word runs into the place and on into a verb: 运管 in 客运管安全 is none."""
+    if folded[span.start].isascii() or span.end - span.start > _SHORT:
+        return True
+    line = folded.rfind("\n", 0, span.start) + 1
+    end = folded.find("\n", span.end)
+    tokens = segment(folded[line : end if end >= 0 else len(folded)])
+    broken = any(line + token.start < span.start < line + token.end for token in tokens)
+    return not (broken and any(token.tag == "v" and span.start < line + token.start < span.end for token in tokens))
+
+
 def _is_letter(char: str) -> bool:
     return char.isascii() and char.isalpha()
 
@@ -81,7 +95,7 @@ def foreign(clauses: Sequence[Said], known: frozenset[str]) -> Iterator[Foreign]
         return
     starts = [said.start for said in clauses]
     for found in _named(clauses[0].folded):
-        if found.kind in known:
+        if found.kind in known or not _is_word(clauses[0].folded, found.span):
             continue
         said = clauses[max(0, bisect_right(starts, found.span.start) - 1)]
         if found.span.end <= said.end and said.is_claim:

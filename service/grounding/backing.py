@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from service.briefs import Status
 from service.grounding.alignment import Board, Item, Kind, Matter
 from service.grounding.assertions import Assertion, AssertionKind, Stance
-from service.grounding.marks import Mark
+from service.grounding.marks import NOT_ALL_OF, Mark
 from service.grounding.said import HEDGES, Said, within
 from service.patterns import lazy
 
@@ -59,6 +59,9 @@ _OUTCOMES = (
 _UNSETTLED = frozenset({Status.REPORTED, Status.DISPUTED, Status.UNKNOWN})
 # 就学生餐后不适一事说明如下: the event is named, nothing is told of it.
 _NAMED = lazy(r"一事|一案|说明如下|情况(?:说明|通报)|\b(?:statement|update|notice) (?:on|about|regarding)\b", re.IGNORECASE)
+_ABOUT = lazy(
+    r"^(?:[^，。；]{0,24})?(?:关于|就|致|有关)[^，。；]{2,60}(?:说明|通报|声明|公告|通告|告知书?|通知|回应|答复|回复|致歉信?|道歉信?|一封信|公开信|报告|问答)[（(0-9一二三四五六七八九十)）]*$"
+)
 _SYMPATHY = frozenset(RUNGS[:2])
 # A fact with an attribution is somebody's word.
 _SAID = frozenset({AssertionKind.AUTHORITY, AssertionKind.TEST, AssertionKind.HARM})
@@ -91,6 +94,8 @@ def unbacked(assertions: Sequence[Assertion], clauses: Sequence[Said], board: Bo
             continue
         if assertion.kind is AssertionKind.HARM and any(_NAMED.search(said.folded, said.start, said.end) for said in inside):
             continue
+        if _is_heading(inside, board):
+            continue
         keys = frozenset(key for said in inside for key in said.keys)
         matters = board.matter(keys)
         if assertion.answers is not None:
@@ -102,6 +107,15 @@ def unbacked(assertions: Sequence[Assertion], clauses: Sequence[Said], board: Bo
             or _is_backed_before(assertion, inside, clauses, board)
         ):
             yield Unbacked(assertion, _nearest(matters), is_sure=_is_sure(assertion, matters, keys, board))
+
+
+def _is_heading(inside: Sequence[Said], board: Board) -> bool:
+    """“关于……不合格的情况说明”: what a text is about, named as the title or a certain fact names it."""
+    if not any(_ABOUT.search(said.folded, said.start, said.end) for said in inside):
+        return False
+    keys = frozenset(key for said in inside for key in said.keys)
+    known = keys & frozenset(key for item in board.items if item.kind is Kind.TITLE or item.is_certain for key in item.keys)
+    return len(known) >= _ENOUGH
 
 
 def _is_sympathy(assertion: Assertion, pitied: Sequence[Assertion]) -> bool:
@@ -142,9 +156,11 @@ def _is_sure(assertion: Assertion, matters: Sequence[Matter], keys: frozenset[st
 def _is_backed(assertion: Assertion, inside: Sequence[Said], matters: Sequence[Matter]) -> bool:
     if not matters:
         return False
-    if assertion.kind is AssertionKind.DENIAL and any(_denies_refuted(said) for said in inside):
+    if assertion.kind is AssertionKind.DENIAL and any(_denies_refuted(said) or _denies_all(said) for said in inside):
         return True
     denies = assertion.negative or assertion.stance is not Stance.ASSERTED or any(said.clause.negators for said in inside)
+    if assertion.kind in _SAID and not assertion.negative and any(_names_source(said) for said in inside):
+        return True
     for matter in matters:
         item = matter.item
         if _is_contrary(assertion, inside, item) or not _may_speak(item, assertion):
@@ -154,13 +170,34 @@ def _is_backed(assertion: Assertion, inside: Sequence[Said], matters: Sequence[M
             if denies and matter.of_text >= _SAME_MATTER:
                 return True
             continue
-        if not _agrees(inside, matter) or _is_too_weak(assertion, inside, item):
-            continue
-        if (_is_same_kind(assertion, item) or item.kind is Kind.TITLE) and matter.of_text >= _SAME_MATTER:
-            return True
-        if matter.of_text >= (_EVERY_WORD if assertion.kind in _STRICT else _ALL_OF_IT):
+        if _agrees(inside, matter) and not _is_too_weak(assertion, inside, item) and _is_of_its_matter(assertion, matter):
             return True
     return False
+
+
+def _is_of_its_matter(assertion: Assertion, matter: Matter) -> bool:
+    if (_is_same_kind(assertion, matter.item) or matter.item.kind is Kind.TITLE) and matter.of_text >= _SAME_MATTER:
+        return True
+    if assertion.kind not in _STRICT:
+        return matter.of_text >= _ALL_OF_IT
+    # One word in common is no more than a topic: 去年 tells of no earlier case.
+    return matter.of_text >= _EVERY_WORD and len(matter.keys) >= _ENOUGH
+
+
+def _denies_all(said: Said) -> bool:
+    """“不是所有门店都停了” denies what nobody holds: that all did."""
+    return NOT_ALL_OF.search(said.folded, said.start, said.end) is not None
+
+
+def _names_source(said: Said) -> bool:
+    """Whether the clause only names who or what an item is told by: “设备台账和检验记录显示，……”. What it shows is judged by itself."""
+    return any(
+        match.line.is_source
+        and match.item.is_public
+        and len(match.keys) >= _ENOUGH
+        and (match.of_text >= _ALL_OF_IT or (match.of_text >= _SAME_MATTER and match.of_line >= _SAME_MATTER))
+        for match in said.matches
+    )
 
 
 def _may_speak(item: Item, assertion: Assertion) -> bool:

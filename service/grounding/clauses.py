@@ -21,9 +21,19 @@ _CONTENT = frozenset("nvagijlszb")
 # Two statements joined in one English clause: each half is read alone when both say something.
 _JOINT = lazy(r"\s(?:and|but|while|although|though|whereas|which|who)\s(?=\S+\s\S+\s\S)")
 _ZH_JOINT = lazy(r"、(?=[^、，。]{0,8}(?:\d|[一二三四五六七八九十两]))")
+_ATTRIBUTE = lazy(r"(?:已经?|曾经?|正在|将|未|尚未|被)[^，。；的]{1,10}的(?=[\u4e00-\u9fff0-9])")
+# 送往……医院, whose name stands between.
+_TO_HOSPITAL = lazy(r"(?P<way>送往|送到|送至|送去|送进|送入|送|拉到|抬到)[^，。；]{1,14}(?:医院|卫生院|急诊|诊所)")
+# Pieces of the names of bodies: 市场监管局 and 市监局 are one, and the words of the longer tell nothing more.
+_OF_BODIES = frozenset(
+    ["市场", "监管局", "监督", "管理局", "管理", "监管", "管理所", "监管所", "委员会", "总局", "分局", "支队", "大队"]
+)
 _SHORTEST_HALF = 2
+_COUNTING = frozenset("0123456789一二两三四五六七八九十百千万几多余")
 _BEHIND = 2
 _LONGEST = 600
+# How far from 漏 what was left out may stand: 漏写咗牛奶.
+_OVERLOOKED = 6
 
 
 class Piece(NamedTuple):
@@ -51,6 +61,8 @@ class Clause:
     universals: tuple[Span, ...]
     partials: tuple[Span, ...]
     tenses: tuple[tuple[Marks, Span], ...]
+    # Where a tense says only which ones are meant: 已售出的 391 boxes.
+    attributes: tuple[Span, ...]
     # A negation is part of a concept here (不合格, "could not pay"): what else it reaches cannot be told.
     swallows: bool
 
@@ -60,8 +72,16 @@ class Clause:
         for mark, span in self.tenses:
             if span.start > position:
                 break
-            found = mark
+            if not any(at.start <= span.start and span.end <= at.end <= position for at in self.attributes):
+                found = mark
         return found
+
+    def is_told(self, mark: Marks) -> bool:
+        """Whether the clause has a mark of tense that is its own and not that of something it only names."""
+        if not self.marks & mark:
+            return False
+        own = [span for tense, span in self.tenses if tense & mark]
+        return not own or any(not any(at.start <= span.start and span.end <= at.end for at in self.attributes) for span in own)
 
     def tense_after(self, position: int) -> Marks:
         """A tense marked right behind a word: 核对完毕, 检验已经完成."""
@@ -152,7 +172,7 @@ def _clause(text: str, span: Span, pieces: list[Piece], language: TextLanguage) 
     inside = tuple(
         p for p in inside if p.keys[0].startswith("#") or not any(m.start <= p.start and p.end <= m.end for m in marking)
     )
-    negated = {key for piece in inside if sum(at.end <= piece.start for at in negators) % 2 for key in piece.keys}
+    negated = {key for piece in inside if sum(_reaches(text, at, piece) for at in negators) % 2 for key in piece.keys}
     return Clause(
         start=span.start,
         end=span.end,
@@ -166,8 +186,17 @@ def _clause(text: str, span: Span, pieces: list[Piece], language: TextLanguage) 
         universals=universals,
         partials=partials,
         tenses=_tenses(text, span, language),
+        attributes=tuple(Span(*match.span()) for match in _ATTRIBUTE.finditer(text, span.start, span.end)),
         swallows=swallows,
     )
+
+
+def _reaches(text: str, negator: Span, piece: Piece) -> bool:
+    """Whether a negation stands before a piece; 漏 of 漏写 reaches no further than its own verb."""
+    if negator.end > piece.start:
+        return False
+    between = text[negator.end : piece.start]
+    return text[negator.start] != "漏" or (len(between) <= _OVERLOOKED and "是" not in between and "因" not in between)
 
 
 def _first_after(pieces: tuple[Piece, ...], position: int) -> tuple[str, ...]:
@@ -201,15 +230,20 @@ def _chinese(text: str) -> Iterator[Piece]:
     for start, end, word, tag in segment(text):
         while current is not None and current.end <= start:
             current = next(taken, None)
-        tells = len(word) > 1 and tag[:1] in _CONTENT and word not in stop and _HAN.match(word)
+        tells = len(word) > 1 and tag[:1] in _CONTENT and word not in stop and _HAN.match(word) is not None
+        # 17个人: a measure and 人, which the dictionary takes for 个人.
+        tells = tells and not (word == "个人" and text[start - 1 : start] in _COUNTING)
         if current is not None and current.start < end:
             # 生命体征平稳 is one concept, 生命体征都平稳 its words: the words of a phrase count too.
-            if tells and current.end - current.start > len(word) and current.start <= start and end <= current.end:
+            inside = current.start <= start and end <= current.end
+            if tells and inside and current.end - current.start > len(word) and word not in _OF_BODIES:
                 inner.setdefault(current, []).append(word)
         elif tells:
             yield Piece(start, end, (word,))
     for found in concepts:
         yield Piece(found.start, found.end, (*(f"#{name}" for name in found.names), *inner.get(found, ())))
+    for match in _TO_HOSPITAL.finditer(text):
+        yield Piece(match.start(), match.end("way"), ("#hospital_transport",))
 
 
 def _english(text: str) -> Iterator[Piece]:

@@ -15,7 +15,7 @@ _PERIOD_BEFORE = lazy(rf"({PERIOD})\s?\Z")
 _TIME_ZH = lazy(
     r"[0-9零一二两三四五六七八九十](?<![.第][0-9])(?<![0-9.第].)(?<![0-9]:.)(?:(?<=[0-9])[0-9]{0,1}|(?<![0-9])[一二三四五六七八九十]{0,2})\s?"
     r"(?:(?P<shi>时)(?!间|候|尚|常|代|光|效|段|长|装|差|期|速|而|起时)|(?P<dian>点钟?)(?![0-9]+[万亿%]|名|击|赞|评|关|对|燃|餐|亮|滴|心|菜|位|数))"
-    r"(?:(?P<half>半)(?!小时|天|年|个)|(?P<q>[一三])刻|\s?(?P<mi>[0-9]{1,2}|[零一二三四五六七八九十廿]{1,3})(?:\s?分(?!钟|之|公|店|局|别|批)|(?=[许左，。、前起至到 ]|$)|(?:(?<=[0-9]{2})|(?<=[二三四五点]十)|(?<=[十廿][一二三四五六七八九]))(?![0-9.%零一二三四五六七八九十百千万亿个人名条件项元块页米分年月日号]))|整)?"
+    r"(?:(?P<half>半)(?!小时|天|年|个)|(?P<q>[一三])刻|\s?(?P<mi>[0-9]{1,2}|[零一二三四五六七八九十廿]{1,3})(?:\s?分(?!钟|之|公|店|局|别|批)|(?=[许左，。、前起至到 ]|$)|(?:(?<=[0-9]{2})|(?<=[二三四五点]十)|(?<=[十廿][一二三四五六七八九]))(?![0-9.%零一二三四五六七八九十百千万亿个人名条件项元块页米分年月日号倍吨公度级成折升斤克厘毫]))|整)?"
     r"(?P<about>许|左右|前后|多)?"
 )
 _NOT_A_CLOCK = lazy(
@@ -122,8 +122,17 @@ def _zh_times(text: str, date_ends: set[int]) -> Iterator[Part]:
                 yield earlier
                 last = earlier
         part = _same_half(text, last, part)
+        if last is not None and part.bare and part.moment.alternative is None and _goes_on(text, last, part):
+            # 下午2时10分……3时35分: still of that afternoon, or of the small hours.
+            part = replace(part, moment=replace(part.moment, alternative=replace(part.moment, hour=(part.moment.hour or 0) + 12)))
         yield part
         last = part
+
+
+def _goes_on(text: str, last: Part, part: Part) -> bool:
+    """Whether a time of the first half of the day stands behind one of the second, in the same paragraph."""
+    hour, before = part.moment.hour or 0, last.moment.hour or 0
+    return 1 <= hour < 12 <= before and "\n" not in text[last.end : part.start]
 
 
 def _same_half(text: str, first: Part | None, part: Part) -> Part:
@@ -142,7 +151,7 @@ _HOUR_TEXT = lazy(r"[0-9]{1,2}|[零一二两三四五六七八九十]{1,3}")
 def _zh_time(text: str, match: re.Match[str], date_ends: set[int]) -> Part | None:
     start, end = match.span()
     written = _HOUR_TEXT.match(match.group())
-    if written is None:
+    if written is None or text.endswith("分之", 0, start):
         return None
     before = text[max(0, start - 4) : start]
     period = _PERIOD_BEFORE.search(before)
@@ -167,7 +176,11 @@ def _zh_time(text: str, match: re.Match[str], date_ends: set[int]) -> Part | Non
     about = bool(match["about"]) or bool(_ABOUT_BEFORE.search(before))
     minute = minute if about and minute is None else minute or 0
     start -= len(period.group()) if period else 0
-    return Part(start, end, Moment(hour=on_day_clock(hour, word), minute=minute, about=about), bare=period is None)
+    moment = Moment(hour=on_day_clock(hour, word), minute=minute, about=about)
+    if match["dian"] and period is None and 1 <= hour < 12:
+        # 时 is of the 24-hour clock; 两点四十一分 may be of the afternoon the text tells of.
+        moment = replace(moment, alternative=replace(moment, hour=hour + 12))
+    return Part(start, end, moment, bare=period is None)
 
 
 def _figures(text: str) -> Iterator[Part]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from service.briefs import Status
 from service.grounding.alignment import Board, Kind, Match
 from service.grounding.folding import Span
-from service.grounding.marks import LEAD_IN, NO, YES, Mark
+from service.grounding.marks import LEAD_IN, NO, SO_IT_IS, YES, Mark
 from service.grounding.mismatch import Discrepancy, Mismatch
 from service.grounding.said import HALF, OF_LINE, OF_TEXT, Said
 
@@ -58,13 +58,21 @@ def _most_about(clauses: Sequence[Said]) -> Match | None:
     return max(told, key=lambda match: match.score, default=None)
 
 
+def _as_given(said: Said) -> str:
+    """A clause without the dash, label or particle around it: “——是哈”, “实情：是”."""
+    return said.folded[said.start : said.end].strip(' —-"“”「」『』·、').rstrip("哈呀啊哦喔嘞哩噢的")
+
+
 def affirmed(clauses: Sequence[Said]) -> Iterator[Mismatch]:
     """A bare "Yes" to a question whose matter the ledger refutes or negates."""
     for number, said in enumerate(clauses):
-        asked = [
-            other for other in clauses[max(0, number - _BEFORE) : number] if other.sentence.marks & Mark.QUESTION or other.asked
-        ]
-        if not asked or not YES.fullmatch(said.folded[said.start : said.end]):
+        before = clauses[max(0, number - _BEFORE) : number]
+        if not (YES.fullmatch(said.folded[said.start : said.end]) or SO_IT_IS.fullmatch(_as_given(said))):
+            continue
+        asked = [other for other in before if other.sentence.marks & Mark.QUESTION or other.asked]
+        # What others say is answered too: “外面传……，是这样。”
+        asked = asked or [other for other in before if other.clause.marks & Mark.REPORTED or other.sentence.marks & Mark.REPORTED]
+        if not asked:
             continue
         last = [other for other in asked if other.sentence is asked[-1].sentence]
         found = _most_about(last)

@@ -16,6 +16,7 @@ from service.grounding.marks import Mark
 from service.grounding.roles import Role
 from service.grounding.said import Said
 from service.grounding.types import Amount, ClaimKind, Label, Mention, Moment, normal_form
+from service.patterns import lazy
 
 _STRONG_LINE = 0.35
 _STRONG_TEXT = 0.5
@@ -208,6 +209,9 @@ def _of_kind(mentions: Sequence[Mention], kind: str) -> list[Mention]:
     return list(found.values())
 
 
+_PARTS = lazy(r"其中|当中|包括|分别|\b(?:of whom|of which|of them|including)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class FactConflict:
     """Two certain facts of one ledger that cannot both be right."""
@@ -264,13 +268,18 @@ def _conflict(a: Line, b: Line) -> Conflict | None:
         # Counted at another time, or of another day: no contradiction.
         return None
     mine, theirs = _values_of(a), _values_of(b)
-    if _subjects(a) != _subjects(b):
+    if _subjects(a) != _subjects(b) or _is_part(a) or _is_part(b):
         return None
     for value in mine:
         alike = [other for other in theirs if _same_kind(value, other)]
         if alike and not any(_equal(value, other) for other in alike):
             return Conflict.NUMBER
     return Conflict.POLARITY if _opposed(a.clause, b.clause, a.clause.keys & b.clause.keys) else None
+
+
+def _is_part(line: Line) -> bool:
+    """Whether a line counts a part of what its fact counts: two teachers of the hurt are not the twelve of all who came."""
+    return _PARTS.search(line.item.folded, line.sentence.start, line.sentence.start + line.clause.end) is not None
 
 
 def _subjects(line: Line) -> frozenset[str]:

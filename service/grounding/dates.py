@@ -21,6 +21,8 @@ _ZH_DAY = lazy(r"(?P<d>[0-9]{1,2})\s?(?:日(?!内|以内|之内|后|之后|无�
 _ZH_NUMERAL_DAY = lazy(
     rf"(?P<d>{N})号(?=\s?[(（]?(?:[上下中正]午|早上|早晨|凌晨|清晨|傍晚|晚上|夜里|深夜|晚[0-9一二两三四五六七八九十]|[之以]前|那天|当天|前[，。,、]|周[一二三四五六日]|星期))"
 )
+_MONTH_BESIDE = lazy(r"(?:年|月份?\s?[、和及与到至])\s?\Z")
+_MONTH_AFTER = lazy(rf"\s?[、和及与到至]\s?{N}月")
 _DAY_PAIR = lazy(rf"(?<![0-9月])(?P<a>{N})\s?[、和]\s?(?P<b>{N})(?:这?两)?[日号天](?![内后])")
 _MONTH_SPAN = lazy(
     rf"(?<![0-9一二三四五六七八九十.])(?P<a>{N})月?份?\s?(?:[-~—到]|至)\s?(?P<b>{N})月(?:份|底|初|末|中旬|上旬|下旬)?(?![0-9龄薪饼嫂均租费销活])"
@@ -125,8 +127,11 @@ def _zh_month(text: str, start: int) -> re.Match[str] | None:
         return None
     if match["d"] or (match["tail"] and not text[max(0, start - 1) : start].isdigit()):
         return match
-    # A bare month counts in figures only: 三月 may be a span of time.
-    within = match["m"].isdigit() and 1 <= int(match["m"]) <= 12 and text[start - 1 : start] not in (".", "个")
+    if not match["m"].isdigit():
+        # 三月 may be a span of time; 十一月 and a month of a row are none, for a span is said with 个.
+        row = _MONTH_BESIDE.search(text, max(0, start - 3), start) or _MONTH_AFTER.match(text, match.end())
+        return match if (len(match["m"]) > 1 or row) and 1 <= (number(match["m"]) or 0) <= 12 else None
+    within = 1 <= int(match["m"]) <= 12 and text[start - 1 : start] not in (".", "个")
     return match if within and not match["m"].startswith("0") else None
 
 

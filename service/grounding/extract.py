@@ -18,6 +18,10 @@ _SHORT = 300
 _LONGEST_LINE = 2000
 # Mail wraps its lines: the sentence goes on after a break between small letters or figures.
 _SOFT_BREAK = lazy(r"\n(?:(?<=[A-Za-z0-9,-]\n)|(?<=[A-Za-z0-9,-][ \r]\n))(?=[a-z]|[0-9]{1,4}(?![.)0-9]))")
+# 16时约谈门店, 派员3人到店: a piece of a sentence that ends like a place.
+_PIECE = lazy(
+    r"^[·.]|[0-9]\s?(?:[时日月年分天次人名个位元条件份]|点(?!会))|(?:[到来去回进离返抵在全各本该]|约谈|前往|返回)(?:门店|店|站|厂|馆|院|校)\Z"
+)
 _MARK = lazy(r"[0-9一二三四五六七八九十]|(?:One|First)[:,.]")
 
 
@@ -110,4 +114,8 @@ def _new_line(line: str, today: date) -> _Line:
 def _names(line: str, values: Sequence[Mention]) -> Iterator[Mention]:
     """The names of a line; a number of a document or batch is no product besides: GB31241."""
     numbers = {(mention.start, mention.end) for mention in values if mention.kind is ClaimKind.IDENTIFIER}
-    return (name for name in find_names(line) if (name.start, name.end) not in numbers)
+    return (
+        name
+        for name in find_names(line)
+        if (name.start, name.end) not in numbers and not _PIECE.search(line[name.start : name.end])
+    )

@@ -44,7 +44,10 @@ _SENTENCE_END = lazy(
     r"|(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)(?!(?<=No)\.\s?\d)(?<!Co)(?<![ .][A-Za-z])\.(?=\s|$)"
     r"|(?<=m)\.(?=\s+[A-Z]|\s*$)"
 )
-_CLAUSE_END = lazy(r"[，,：:]")
+# Chat puts a wave or a picture where a stop would be; 周一～周五 and 8点～10点 are spans.
+_CLAUSE_END = lazy(
+    r"[，,：:]|(?<=[\u4e00-\u9fff！!])~+(?<![日号时点分秒年月周岁楼层期度一二三四五六天]~)(?=[\u4e00-\u9fff0-9])|[\U0001f300-\U0001faff\u2600-\u27bf]+\ufe0f?|…+|——+"
+)
 _LIST_COMMA = lazy(r"\d,\d{3}|\d:\d")
 
 

@@ -34,6 +34,8 @@ _AFTER = lazy(
     r"(?P<over>(?:及|或)?以上|余(?![下地款额])|多(?![数少种样次元年]))|(?P<about>左右|上下(?![游班])|前后|\sor so(?![A-Za-z])|\sor thereabouts)"
     r"|(?P<under>(?:及|或)?以下(?![是为几各两三四五六七八九十0-9]))|(?P<at_least>\sor (?:more|over|above|longer)(?![A-Za-z]))|(?P<at_most>\sor (?:fewer|less|under|below)(?![A-Za-z]))"
 )
+# 附近三户, 预约两次: the last character of another word.
+_WORD_INSIDE = lazy(r"(?:[附最靠邻就亲新远左逼迫贴相]近|[预节合契条公特简违制赴履签邀失]约)\Z")
 _REACH = 28
 
 
@@ -51,6 +53,8 @@ def hedge_before(text: str, start: int) -> Bound:
 
 def _ending(before: str) -> Bound:
     if before[-1:] not in _LAST:
+        return Bound.EXACT
+    if _WORD_INSIDE.search(before):
         return Bound.EXACT
     for length in _LENGTHS:
         word = before[-length:]

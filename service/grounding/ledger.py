@@ -13,6 +13,7 @@ from service.grounding.entries import Entry, Source, alike, equal, group_of, is_
 from service.grounding.name_keys import holds, lookup_keys, worded_apart
 from service.grounding.nearby import listed, next_morning, other_night, within_leeway
 from service.grounding.roles import NO_ROLE, Role
+from service.grounding.sums import is_left
 from service.grounding.types import Amount, Bound, ClaimKind, Label, Mention, Moment
 from service.patterns import lazy
 
@@ -158,7 +159,12 @@ class Ledger:
         if kind is ClaimKind.NUMBER and not amount.units and (sums := self.amounts.get(("money", amount.value), ())):
             # 停车费83600: the currency goes without saying.
             return unique(entry.source for entry in sums)
-        return self._sum(group, amount, role) or self._share(kind, amount) or listed(amount, self.entries)
+        return (
+            self._sum(kind, amount, role)
+            or is_left(kind, amount, self._group(group), self.sources)
+            or self._share(kind, amount)
+            or listed(amount, self.entries)
+        )
 
     def _elapsed(self, amount: Amount) -> tuple[str, ...]:
         """A span of time between two whole moments the ledger gives."""
@@ -187,10 +193,12 @@ class Ledger:
     def _group(self, group: str) -> Iterator[Entry]:
         return iter(self.groups.get(group, ()))
 
-    def _sum(self, group: str, amount: Amount, role: Role) -> tuple[str, ...]:
+    def _sum(self, kind: ClaimKind, amount: Amount, role: Role) -> tuple[str, ...]:
         """A sum or difference of two values of the same unit, where the text adds up, or they stand together or are of one kind."""
-        large = amount.value >= _TELLING
-        if not (amount.units or large) or "ordinal" in amount.units or amount.value <= 0:
+        group, large = group_of(kind), amount.value >= _TELLING
+        # 班, 个: a measure that may count anything is still no bare number.
+        measured = bool(amount.units) or (kind is ClaimKind.QUANTITY and role.sums)
+        if not (measured or large) or "ordinal" in amount.units or amount.value <= 0:
             return ()
         first = islice(self._group(group), _MAX_SUMMANDS)
         entries = [
@@ -251,7 +259,8 @@ def _opposed(mine: frozenset[str], theirs: frozenset[str]) -> bool:
 def _may_add(entry: Entry, partner: Entry, role: Role) -> bool:
     if not (_units(entry) and _units(partner)):
         # 12 guests, and 3 of them: a number without a unit belongs to its own line alone.
-        return entry.source == partner.source and bool(_units(entry) | _units(partner))
+        counted = role.sums and entry.kind is partner.kind is ClaimKind.QUANTITY
+        return entry.source == partner.source and (counted or bool(_units(entry) | _units(partner)))
     if role.sums or entry.source == partner.source:
         return True
     return bool(role.near & (entry.role.near | entry.roles) and role.near & (partner.role.near | partner.roles))

@@ -83,6 +83,12 @@ ADVERB = lazy(r"[都均皆]|all\b|both\b", re.IGNORECASE)
 OUTRIGHT = lazy(r"全|所有|一切|彻底|完全|entire|every|whole|complete|nationwide|total|all(?= \w)", re.IGNORECASE)
 AFTER_VERB = lazy(r"\b(?:have|has|had|are|were|been|is|was|will|they|we|us|them|you|can|must) \Z", re.IGNORECASE)
 OTHERS = lazy(r"其他|其余|其它|别的|除.{1,20}[外，]|\b(?:others?|rest|remaining|except|apart from)\b", re.IGNORECASE)
+# 不是所有, 没有全部, 并非都: some do, and some do not.
+NOT_ALL = lazy(
+    r"(?:不是|并非|并不是|没有|没|未必|不|未|非)(?:[^，。；]{0,3})?(?:所有|全部|每一?|一切|都|全是|全)|\bnot (?:all|every|everyone|everybody|each)\b",
+    re.IGNORECASE,
+)
+NOT_ALL_OF = lazy(r"(?:不是|并非|并不是)(?:所有|全部|每一?|一切|都|全)|\bnot (?:all|every)\b", re.IGNORECASE)
 # Everybody may be thanked or asked pardon; and "all patients whose records …" are those of the fact.
 COURTESY = lazy(
     r"感谢|谢谢|致谢|抱歉|歉意|道歉|致歉|对不起|牵挂|\b(?:thank|grateful|sorry|apolog\w+|thoughts|care about|dear|hello)\b",
@@ -106,9 +112,15 @@ LEAD_IN = lazy(
     r"[\s\"“]*(?:现)?经(?![^，。；\n]{0,16}(?<![不非否])属实)|(?:we|the company) (?:can |have )?confirm(?:ed)?(?: that)?\b",
     re.IGNORECASE,
 )
+# The word that leaves a matter open: what it is about stands before, what is not known behind.
+ASKED = lazy(r"是否|能否|会否|[有可应曾已]否|有没有|有无|会不会|是不是|要不要|能不能|有冇|系咪|([\u4e00-\u9fff])[不没唔]\1")
 YES = lazy(
     r"\s*(?:(?:[答A]|回答)[:：.]?\s?)?(?:是|是的|对|对的|有|有的|会|会的|能|能的|可以|yes|correct|that is right|indeed)\s*",
     re.IGNORECASE,
+)
+# What answers yes to a saying of others, as no plain 有 or 会 does.
+SO_IT_IS = lazy(
+    r"(?:答|A|实情|事实|真相|结论|情况)?[:：]?\s?(?:[也就都正确]?是(?:这样|这么回事|真|真的|事实|的)?|属实|有(?:这|此)(?:回)?事|确有其事|没错|千真万确)"
 )
 NO = lazy(
     r"\s*(?:(?:[答A]|回答)[:：.]?\s?)?(?:不是|不是的|没有|没有的事|没有这回事|不对|不会|并没有|并非如此|no|not so|it is not|it did not)\s*",
@@ -116,6 +128,8 @@ NO = lazy(
 )
 # "No lot ships until it has been tested" says neither that lots ship nor that they were tested.
 UNTIL = lazy(r"\b(?:until|unless|before|once)\b|除非|直到|之前不|(?<!此)前不", re.IGNORECASE)
+# A clause of time right before: 检测合格之前，…….
+TIME_BEFORE = lazy(r"(?:[之以]前|(?<![日时天月年点分目此眼当先期提])前)[，,]\s*\Z")
 # What is set for later may be told with a past tense: 已定于, "is scheduled for".
 PLANNED = lazy(
     r"定于|安排|计划|预计|预定|约定|决定|承诺|批准|通知.{0,12}[在于将]|scheduled|planned|arranged|agreed|booked|due|decided|set for|promised",

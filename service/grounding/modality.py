@@ -4,22 +4,32 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from service.grounding.alignment import Kind, Match
+from service.grounding.clauses import Clause, Piece
 from service.grounding.concepts import is_act
 from service.grounding.folding import Span
 from service.grounding.marks import PLANNED, UNTIL, Mark, Marks
 from service.grounding.mismatch import Discrepancy, Mismatch
 from service.grounding.said import Said
 from service.grounding.types import Mention, Moment
+from service.patterns import lazy
 
 # How much of a past clause, and of a promise, must be the same.
 _MOSTLY = 0.6
 _MUCH = 0.4
 
 
+_FIRM = lazy(r"已|曾|过(?=[，,。；]|$)|完毕|完成|[完好妥]了")
+_TO_COME = lazy(
+    r"(?:[日号时点天月周][^，。；0-9]{0,2}|[0-9分半]|个?工作日|小时)(?:之?前|以前|之?内|以内)|将|(?<![委协学商工社议晚大])会|明[天日早晚]|后天|下[周月]|即将"
+)
+_NAMES_IT = lazy(r"(?:的|之|[\u4e00-\u9fff]{0,4}年级的)")
+
+
 def modality(said: Said, near: Sequence[Match]) -> Iterator[Mismatch]:
     """The time of a clause's act against the lines it may speak of, from all of which it must differ."""
     if UNTIL.search(said.folded, said.start, said.end):
         return
+    near = [match for match in near if match.item.kind is not Kind.PROMISE or (_is_firm(said) and not _is_of_a_fact(said, near))]
     changed = [_retimed(said, match) for match in near]
     first = next((span for span in changed if span is not None), None)
     if first is not None and all(span is not None for span in changed):
@@ -35,13 +45,37 @@ def promised(said: Said, held: Sequence[Match]) -> Iterator[Mismatch]:
     if (
         best is None
         or best.item.kind is not Kind.PROMISE
-        or not said.clause.marks & Mark.DONE
+        or not said.clause.is_told(Mark.DONE)
         or best.line.clause.marks & Mark.DONE
     ):
+        return
+    line = best.line.clause
+    given = any(_is_given(best, line, p) for p in line.pieces if any(map(is_act, best.keys.intersection(p.keys))))
+    if given or not _is_firm(said) or _is_of_a_fact(said, held):
         return
     past = not said.clause.marks & (Mark.FUTURE | Mark.POSSIBLE) and not UNTIL.search(said.folded, said.start, said.end)
     if past and best.of_text >= _MOSTLY and best.of_line >= _MUCH:
         yield Mismatch(Discrepancy.MODALITY, Span(said.start, said.end), best.item)
+
+
+def _is_given(match: Match, clause: Clause, piece: Piece) -> bool:
+    """“37笔被取消的订单，可……”: what a promise is for has happened, whatever is promised."""
+    return match.item.kind is Kind.PROMISE and any(at.start <= piece.start < at.end for at in clause.attributes)
+
+
+def _is_firm(said: Said) -> bool:
+    """Whether what reads as done is done: 水费免了 beside a date to come tells what was decided."""
+    if said.clause.language != "zh" or _FIRM.search(said.folded, said.start, said.end):
+        return True
+    return _TO_COME.search(said.folded, said.sentence.start, said.sentence.end) is None
+
+
+def _is_of_a_fact(said: Said, held: Sequence[Match]) -> bool:
+    """Whether a number ties the clause to a fact and not to the promise it resembles: “405份已经退款”, of which a fact tells."""
+    # A day may be anybody's; a count is the fact's own.
+    values = {key for key in said.keys if key[0] == "=" and "-" not in key}
+    promised = {key for match in held if match.item.kind is Kind.PROMISE for key in match.item.keys}
+    return any(match.item.is_certain and values & match.keys - promised for match in said.matches)
 
 
 def _retimed(said: Said, match: Match) -> Span | None:
@@ -53,7 +87,12 @@ def _retimed(said: Said, match: Match) -> Span | None:
         if not common or not (tells_act or match.item.kind is Kind.PROMISE):
             continue
         mine = said.clause.tense_at(piece.start) | (said.clause.tense_after(piece.end) if tells_act else Mark.NONE)
-        told = [line.tense_at(other.start) for line in lines for other in line.pieces if common & set(other.keys)]
+        told = [
+            Mark.DONE if _is_given(match, line, other) else line.tense_at(other.start)
+            for line in lines
+            for other in line.pieces
+            if common & set(other.keys)
+        ]
         if match.item.kind is Kind.PROMISE:
             told = [tense if tense & Mark.DONE else tense | Mark.FUTURE for tense in told]
         if told and all(_changed(mine, theirs) for theirs in told):
@@ -82,6 +121,9 @@ def ahead_of_time(said: Said, mentions: Sequence[Mention], now: Moment) -> Misma
     start = with_its_time(said)
     for mention in mentions:
         if start <= mention.start < said.end and isinstance(mention.value, Moment) and mention.value.is_after(now):
+            if _NAMES_IT.match(said.folded, mention.end):
+                # 明天的活动取消了: the day names what was called off.
+                continue
             # A clock time alone may be yesterday's.
             sure = mention.value.has_date or (best is not None and best.item.kind is Kind.PROMISE)
             return Mismatch(Discrepancy.MODALITY, Span(said.start, said.end), best.item if best else None, sure)

@@ -38,6 +38,7 @@ _LATE = frozenset(
         "深夜",
         "夜里",
         "半夜",
+        "午夜",
         "晚",
         "夜",
         "下昼",
@@ -50,8 +51,10 @@ _LATE = frozenset(
         "tonight",
     ]
 )
-_NIGHT = frozenset(["深夜", "夜里", "半夜", "夜", "night", "tonight"])
-_MIDNIGHT_AT_TWELVE = frozenset(["晚上", "晚间", "夜间", "深夜", "夜里", "半夜", "晚", "夜", "夜晚", "凌晨", "night", "tonight"])
+_NIGHT = frozenset(["深夜", "夜里", "半夜", "午夜", "夜", "night", "tonight"])
+_MIDNIGHT_AT_TWELVE = frozenset(
+    ["晚上", "晚间", "夜间", "深夜", "夜里", "半夜", "午夜", "晚", "夜", "夜晚", "凌晨", "night", "tonight"]
+)
 
 
 def number(text: str | None) -> int | None:

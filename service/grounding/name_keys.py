@@ -156,6 +156,8 @@ def _place_keys(key: str) -> tuple[str, ...]:
     # 春熙路门店 is 春熙路店.
     if key.endswith(("门店", "分店")):
         keys.append(key[:-2] + "店")
+    elif key.endswith("店") and len(key) > 2:
+        keys += [key[:-1] + "分店", key[:-1] + "门店"]
     return _unique([*keys, *_aliases().get(key, ())])
 
 

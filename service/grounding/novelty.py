@@ -38,6 +38,8 @@ _UNSETTLED = frozenset({Status.UNKNOWN, Status.DISPUTED, Status.REFUTED})
 _SUBJECTLESS = lazy(
     r"\s*(?:(?:目前|现|现在|同时|并|并且|还|也|均|都|此外|随后|此前|今天|今日|今早|昨晚|昨天|当晚|当天|当日|上午|下午|晚上|凌晨|连夜|第一时间|\d{1,4}[月日时点分])\s{0,4}){0,6}(?:已|于|立即|立刻|正|$)"
 )
+# What somebody is told to say is no report of a deed: 再说一句“……”.
+_SPOKEN = lazy(r"[说答回讲问念](?:一[句声]|上一句|道|[:：])?[“\"「][^”\"」]*\Z")
 _HEADING = 24
 
 
@@ -163,11 +165,14 @@ def _act(said: Said, place: Place, ledger: _Ledger) -> Novel | None:
     channel = bool(everyday.patterns(said.clause.language).channels.search(said.folded, said.start, said.end))
     if agent is None or (deed.channel and channel):
         return None
+    shape = everyday.patterns(said.clause.language).shapes.search(said.folded, said.start, said.end)
+    if shape is not None and shape.start() <= place.start and place.end < shape.end():
+        return None
     others = [piece for piece in said.clause.pieces if not _overlaps(said, piece, place)]
     own = {key for piece in said.clause.pieces if _overlaps(said, piece, place) for key in piece.keys}
     telling = [piece for piece in others if not _carries_nothing(said, piece)]
     unknown = [piece for piece in telling if not _is_known(said, piece, ledger)]
-    held = place.deed in ledger.deeds or not own.isdisjoint(ledger.settled)
+    held = place.deed in ledger.deeds or not own.isdisjoint(ledger.settled) or _as_one_word(said, place) in ledger.pairs
     if not held and place.deed not in ledger.promised:
         sure = (agent is _Agent.OURS or deed.ours) and not deed.soft and place.deed not in ledger.doubtful
         sure = sure and not (said.asked or _rewords(said) or said.clause.marks & Mark.REPORTED)
@@ -180,6 +185,11 @@ def _act(said: Said, place: Place, ledger: _Ledger) -> Novel | None:
     return None
 
 
+def _as_one_word(said: Said, place: Place) -> str:
+    """换了车 as 换车."""
+    return said.folded[place.start] + said.folded[place.end : place.end + 1]
+
+
 def _is_told(said: Said, place: Place) -> bool:
     clause = said.clause
     at = place.start - said.sentence.start
@@ -188,6 +198,8 @@ def _is_told(said: Said, place: Place) -> bool:
     # What we have done about a rumour is no rumour.
     ours = bool(words.company.match(before))
     doubt = _DOUBT if not ours else Mark.OPEN
+    if _SPOKEN.search(before):
+        return False
     if any(span.start < at for span in clause.negators) or (clause.marks & doubt and not _is_after(said, place, doubt)):
         return False
     if clause.marks & _FRAMES and marks_of(before, clause.language) & _FRAMES:

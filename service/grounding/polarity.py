@@ -8,15 +8,17 @@ from service.grounding.alignment import Board, Item, Kind, Match
 from service.grounding.clauses import Clause, Piece
 from service.grounding.concepts import count_roles, date_roles, is_act, table
 from service.grounding.folding import Span
-from service.grounding.marks import UNTIL, Mark
+from service.grounding.marks import NOT_ALL_OF, TIME_BEFORE, UNTIL, Mark, patterns
 from service.grounding.mismatch import Discrepancy, Mismatch
-from service.grounding.said import MOST, Said
+from service.grounding.said import MOST, OF_LINE, Said
 from service.patterns import lazy
 
 # How much of a negative line a clause must hold to be its opposite.
 _WHOLE = 0.4
 # Words of a sentence that must be an item's, for its negation to be the item's opposite.
 _SAME_THINGS = 2
+# How much of clause and line together must be the other's for a contradiction to be certain.
+_BOTH = 0.9
 # How much of the rest of a clause, and of a line, must be the other's for a state to be that of the same thing.
 _REST = 0.3
 _LINE = 0.2
@@ -24,18 +26,70 @@ _LINE = 0.2
 _STILL = lazy(
     r"(?:仍|依然|依旧|还在|还有|还是|至今)[^，。；、]{0,4}\Z|\b(?:still|remains?|continues? to be)(?: being)? \Z", re.IGNORECASE
 )
+_NOT_YET = lazy(r"(?:尚|还|仍|并|从|均|都)[未没](?:有)?(?!必|来|知|明)|没有(?!人|任何|一)")
+_NOT_BUT = lazy(r"\s*(?:而|但)?(?:不是|并非|并不是|而非|唔系)[^，。；：]{1,12}")
+_IS = lazy(r"[^，。；]{0,16}(?:是|系)[^，。；]{1,16}")
+# A verb or two and 的 behind a negation, and a noun or number behind that.
+_ATTRIBUTE = lazy(r"[^，。；的]{1,6}的(?=[\u4e00-\u9fff0-9])")
+# What may stand before such a negation: nothing that does anything.
+_FIRST = lazy(r"\W*(?:第?[一二三四五六七八九十0-9]+[、.，]?|其余|剩下|另外|那些|这些|那|这|还|尚|仍|目前|至今|暂时|暂)*\W*")
 _NO_LONGER = lazy(r"不再|\b(?:no longer|not any ?more)\b", re.IGNORECASE)
 
 
 def polarity(said: Said, near: Sequence[Match]) -> Iterator[Mismatch]:
     """The clause against the lines it may speak of, all of which it must contradict."""
-    if said.clause.marks & (Mark.OPEN | Mark.DENIED) or UNTIL.search(said.folded, said.start, said.end):
+    if said.clause.marks & (Mark.OPEN | Mark.DENIED) or holds_until(said) or is_contrast(said):
         return
     turned = [_turned(said, match) for match in near]
     first = next((span for span in turned if span is not None), None)
+    if first is None and near and all(_is_undone(said, match) for match in near):
+        at = said.sentence.start
+        yield Mismatch(Discrepancy.POLARITY, Span(at + said.clause.negators[0].start, said.end), near[0].item, is_sure=False)
+        return
     # One line that agrees is enough: another says the opposite of something else.
     if first is not None and all(span is not None for span in turned):
-        yield Mismatch(Discrepancy.POLARITY, first, near[0].item)
+        yield Mismatch(Discrepancy.POLARITY, first, near[0].item, is_sure=_fits(near) and not _names_the_rest(said))
+
+
+def _is_undone(said: Said, match: Match) -> bool:
+    """“留样尚未交疾控中心”, of samples the ledger has handed in by another verb: for a person to judge."""
+    line = match.line.clause
+    words = match.keys & said.clause.keys & line.keys
+    if line.negators or not line.marks & Mark.DONE or len(words) < _SAME_THINGS or match.of_text < MOST:
+        return False
+    return _NOT_YET.search(said.folded, said.start, said.end) is not None and not _names_the_rest(said)
+
+
+def _fits(near: Sequence[Match]) -> bool:
+    """Whether the clause holds so much of a line that it can only be its opposite; else the two may speak of different things."""
+    return any(match.of_line >= OF_LINE or match.of_text + match.of_line >= _BOTH for match in near)
+
+
+def holds_until(said: Said) -> bool:
+    """Whether the clause says what is not before something else is; the time may have its own comma: “检测合格之前，不会开放”."""
+    if UNTIL.search(said.folded, said.start, said.end):
+        return True
+    return bool(said.clause.negators) and TIME_BEFORE.search(said.folded, said.sentence.start, said.start) is not None
+
+
+def is_contrast(said: Said) -> bool:
+    """“错的是手机，不是结果”, “不是所有门店都停了”: one thing is set against another, or some against all; which tells of neither alone."""
+    if NOT_ALL_OF.search(said.folded, said.start, said.end):
+        return True
+    if _NOT_BUT.fullmatch(said.folded, said.start, said.end) is None:
+        return False
+    return (
+        _IS.search(said.folded, said.sentence.start, said.start) is not None or _IS.match(said.folded, said.end + 1) is not None
+    )
+
+
+def _names_the_rest(said: Said) -> bool:
+    """“未售的1568包”: the negation only says which of them are meant."""
+    at = said.sentence.start
+    return any(
+        _ATTRIBUTE.match(said.folded, at + span.end, said.end) and _FIRST.fullmatch(said.folded, said.start, at + span.start)
+        for span in said.clause.negators
+    )
 
 
 def _turned(said: Said, match: Match) -> Span | None:
@@ -44,7 +98,9 @@ def _turned(said: Said, match: Match) -> Span | None:
     if _of_another_day(said, match):
         return None
     shared = match.keys & text.keys & line.keys
-    if not (text.swallows or line.swallows or _ends(said, line.keys - match.keys)):
+    # 未发 in both: the negation is a word they share.
+    alike = any(patterns("zh").negators.match(key) for key in shared if key[0] in "未没不无非")
+    if not (alike or text.swallows or line.swallows or _ends(said, line.keys - match.keys)):
         mine, theirs = shared & text.negated, shared & line.negated
         if (mine and not theirs and _is_predicate(text, line, mine, shared)) or (
             theirs and not mine and _is_proposition(match, theirs) and _is_predicate(line, text, theirs, shared)
@@ -128,7 +184,7 @@ def _of_the_same(said: Said, piece: Piece, item: Item, other: str, board: Board)
 def outright(said: Said, board: Board) -> Iterator[Mismatch]:
     """What a certain item says of the same things, negated: “两名乘客均未住院”, where one of them is in hospital."""
     at = said.sentence.start
-    if UNTIL.search(said.folded, said.start, said.end):
+    if holds_until(said) or is_contrast(said):
         return
     for key in sorted(said.clause.heads):
         if not key.startswith("#") or key[1:] not in date_roles() | count_roles():

@@ -14,6 +14,8 @@ _MOST = 0.6
 _NEW = 0.25
 _KNOWN = 0.7
 _FEWEST = 2
+# Keys of a sentence that make its promise the commitment's, the values and words of the clause among them.
+_TOGETHER = 3
 # A day, or a mark with digits in it: small numbers and names are shared by too much.
 _TELLING_VALUE = lazy(r"=\d+-\d+\Z|@(?=.*\d)(?=.*[A-Za-z])")
 # Values and names are resolved one by one.
@@ -46,6 +48,27 @@ class PromisedMatter:
         values = frozenset(key for key in self._keys(span) if _TELLING_VALUE.match(key))
         promised = (item for item in self.board.items if item.kind is Kind.PROMISE)
         return next((item.id for item in promised if values & item.keys), None)
+
+    def same_values(self, span: Span) -> str | None:
+        """The approved commitment that gives every number and day of a place, what else it names and the rest of its sentence.
+
+        “每份另补5元购物券” of “每份商品另发5元购物券”: the verb may be any that gives.
+        """
+        keys = frozenset(self._keys(span))
+        values = frozenset(key for key in keys if key.startswith("=") and key != "=1")
+        words = frozenset(key for key in keys if not key.startswith(_VALUES))
+        sentence = next((said for said in self.said if said.start <= span.start < said.end), None)
+        if not values or sentence is None:
+            return None
+        for item in self.board.items:
+            near = sentence.together.get(item.id, frozenset())
+            if item.kind is not Kind.PROMISE or not values <= item.keys:
+                continue
+            due = any("-" in key for key in near if key[0] == "=") and words <= item.keys
+            given = any("-" not in key for key in values) and words & item.keys
+            if due or (given and len(near) >= _TOGETHER):
+                return item.id
+        return None
 
     def is_known(self, span: Span) -> bool:
         """Whether nearly all that is said at a place stands in one public line."""

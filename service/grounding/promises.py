@@ -183,6 +183,9 @@ def _weighed(promise: Promise, lowered: str, sentence: Span, matter: PromisedMat
     if promise.unapproved is None and not classes and (anchor := by_id.get(matter.anchor(promise.span) or "")):
         sure = words(language).strong.search(text) or is_wider(text, before, (anchor,), classes, language)
         return promise if sure else replace(promise, unsure=True)
+    same = by_id.get(matter.same_values(promise.span) or "")
+    if same is not None and not kinds_in(text) - same.kinds and not is_wider(text, before, (same,), classes, language):
+        return Promise(promise.span, supported_by=(same.id,))
     if classes & _PLAIN_SPOKEN:
         return promise
     holder = by_id.get(matter.holder(promise.span) or "")

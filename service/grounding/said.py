@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from service.grounding.alignment import Board, Kind, Match, value_keys
 from service.grounding.clauses import Clause, Sentence
-from service.grounding.marks import Mark, Marks, is_asked, points_back
+from service.grounding.marks import NO, Mark, Marks, is_asked, points_back
 from service.grounding.types import Mention
 
 # A clause speaks of a line when it shares this much of it, or when this much of the clause is the line's.
@@ -16,7 +16,7 @@ HALF = 0.5
 MOST = 0.6
 TELLING = 0.7
 ALL = 0.9
-_LABEL = 14
+_LABEL, _CASE = 14, 40
 _NO_CLAIM = Mark.QUESTION | Mark.CONDITION | Mark.REQUEST
 HEDGES = Mark.OPEN | Mark.REPORTED | Mark.DENIED
 
@@ -48,7 +48,11 @@ class Said:
     @property
     def is_label(self) -> bool:
         """Whether it only names what follows: “涉事人员：”, "Illness:"."""
-        return self.folded[self.end : self.end + 1] in (":", "：") and self.end - self.start <= _LABEL
+        if self.folded[self.end : self.end + 1] not in (":", "："):
+            return False
+        # “已取消或晚了两个钟头以上的：……” names whom the rest is for.
+        case = self.folded[self.end - 1 : self.end] in ("的", "者") and self.end - self.start <= _CASE
+        return case or self.end - self.start <= _LABEL
 
     def best(self, *kinds: Kind, certain: bool | None = None) -> Match | None:
         """The best match among lines of these kinds."""
@@ -74,6 +78,12 @@ def within(clauses: Sequence[Said], start: int, end: int) -> Sequence[Said]:
     return clauses[bisect_left(clauses, start, key=_start) : bisect_left(clauses, end, key=_start)]
 
 
+def clauses_at(clauses: Sequence[Said], position: int) -> Sequence[Said]:
+    """The clause that holds a place; none where no clause does."""
+    index = bisect_left(clauses, position + 1, key=_start) - 1
+    return [clauses[index]] if index >= 0 and position < clauses[index].end else []
+
+
 def _start(said: Said) -> int:
     return said.start
 
@@ -92,12 +102,17 @@ def read_clauses(folded: str, sentences: Sequence[Sentence], mentions: Sequence[
         for clause in sentence.clauses:
             start, end = sentence.start + clause.start, sentence.start + clause.end
             keys = clause.keys | value_keys(ordered[bisect_left(starts, start) : bisect_left(starts, end)], start, end)
+            keys = board.dated(keys)
             matches = board.align(keys) if keys else ()
             for match in matches:
                 together[match.item.id] = together.get(match.item.id, frozenset()) | match.keys
             found.append(Said(start, end, sentence, clause, keys, matches, context, folded, asked, together))
         lead = _lead(text, sentence.marks, lead)
     return found
+
+
+def _says_no(sentence: Sentence, clause: Clause, folded: str) -> bool:
+    return NO.fullmatch(folded, sentence.start + clause.start, sentence.start + clause.end) is not None
 
 
 def _lead(text: str, marks: Marks, lead: Marks) -> Marks:
@@ -119,6 +134,8 @@ def _around(sentences: Sequence[Sentence], number: int, folded: str) -> Marks:
                 marks |= Mark.DENIED if any(clause.negators for clause in after.clauses) else Mark.NONE
             elif here.marks & Mark.REPORTED:
                 marks |= after.marks & Mark.DENIED
+                # “有短片指……。我们说明：没有。”
+                marks |= Mark.DENIED if any(_says_no(after, clause, folded) for clause in after.clauses) else Mark.NONE
     if number and points_back(folded[here.start : here.end]):
         marks |= sentences[number - 1].marks & HEDGES
     return marks

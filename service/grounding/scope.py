@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from service.briefs import Status
 from service.grounding.alignment import Board, Item, Match
+from service.grounding.clauses import Piece
+from service.grounding.concepts import is_act
 from service.grounding.folding import Span
 from service.grounding.marks import (
     ADDRESSED,
@@ -11,6 +13,7 @@ from service.grounding.marks import (
     AFTER_VERB,
     COUNTED,
     COURTESY,
+    NOT_ALL,
     NUMBERED,
     OTHERS,
     OUTRIGHT,
@@ -19,7 +22,13 @@ from service.grounding.marks import (
 )
 from service.grounding.mismatch import Discrepancy, Mismatch
 from service.grounding.said import HALF, OF_TEXT, TELLING, Said
+from service.patterns import lazy
 
+_TOLD = frozenset({Status.REPORTED, Status.DISPUTED})
+_ALL_SAY = lazy(
+    r"(?P<all>所有|全部|全体|每一?[位个名])(?:的)?(?:家长|学生|顾客|客人|用户|消费者|业主|住户|居民|旅客|乘客|员工|骑手|工人|会员|网友|患者|家属|老师|邻居|订户|市民)"
+    r"[^，。；向给跟对]{0,4}(?:说(?!明)|称(?!呼)|反映|反馈|提到|提出|表示|讲|认为|告诉|投诉|质疑|声称)"
+)
 # How far before a universal word its noun may stand: 鲜奶全部下架.
 _REACH = 8
 
@@ -27,7 +36,7 @@ _REACH = 8
 def scope(said: Said, near: Sequence[Match], board: Board) -> Iterator[Mismatch]:
     """The universal words of a clause that none of its lines holds."""
     text, at = said.clause, said.sentence.start
-    if len(said.keys) < 2 or _is_courtesy(said):
+    if len(said.keys) < 2 or _is_courtesy(said) or NOT_ALL.search(said.folded, said.start, said.end):
         return
     gap = 0 if text.language == "zh" else 1
     for span in text.universals:
@@ -39,12 +48,29 @@ def scope(said: Said, near: Sequence[Match], board: Board) -> Iterator[Mismatch]
         ends = (span.end, noun.end) if noun else (span.end,)
         if not about or any(RESTRICTED.match(said.folded, at + end) for end in ends):
             continue
-        held = board.holds_all(noun.keys) if noun else any(i.has_universal and i.status is not Status.REFUTED for i in about)
+        said_of_all = any(i.has_universal and i.status is not Status.REFUTED for i in about)
+        # 全部撤离 says of those named before what they all did; 全部门店 names them itself.
+        held = board.holds_all(noun.keys) or (_is_deed(noun) and said_of_all) if noun else said_of_all
         if not held and not _sums_up(said, span, about):
             partial = board.is_partial or any(item.has_partial for item in about)
             sure = partial and any(match.of_text >= HALF or said.speaks_of(match) for match in near)
             yield Mismatch(Discrepancy.SCOPE, Span(at + span.start, at + span.end), about[0], sure)
             return
+
+
+def reporters(said: Said, board: Board) -> Mismatch | None:
+    """“所有家长都这么说”, where the ledger has some who say so."""
+    found = _ALL_SAY.search(said.folded, said.start, said.end)
+    if found is None or said.asked:
+        return None
+    some = next((i for i in board.items if i.is_public and i.status in _TOLD and not _ALL_SAY.search(i.folded)), None)
+    if some is None or any(_ALL_SAY.search(item.folded) for item in board.items if item.is_public):
+        return None
+    return Mismatch(Discrepancy.SCOPE, Span(found.start(), found.end("all")), some)
+
+
+def _is_deed(piece: Piece) -> bool:
+    return any(is_act(key) for key in piece.keys)
 
 
 def _is_courtesy(said: Said) -> bool:

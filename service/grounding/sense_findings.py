@@ -20,6 +20,7 @@ from service.grounding.promise_matter import PromisedMatter
 from service.grounding.promises import Promise, classes_in, find_promises
 from service.grounding.provenance import named_in
 from service.grounding.said import within
+from service.grounding.scope import reporters
 from service.grounding.strength import mismatches
 from service.grounding.types import ClaimKind, Mention, Moment
 from service.i18n import Localized
@@ -45,6 +46,8 @@ def departures(checked: CheckedText) -> Iterator[Finding]:
     """Clauses that say more, less or otherwise than their line of the ledger; each place once."""
     found = [mismatch for said in checked.said for mismatch in mismatches(said, checked.grounds.board)]
     found += [*verified(checked.said, checked.grounds.board), *affirmed(checked.said)]
+    told_by_all = (reporters(said, checked.grounds.board) for said in checked.said)
+    found += [mismatch for mismatch in told_by_all if mismatch is not None]
     now = _now(checked)
     moments = [mention for mention in checked.reading.mentions if isinstance(mention.value, Moment)]
     starts = [mention.start for mention in moments]

@@ -7,7 +7,7 @@ from service.briefs import Status
 from service.grounding.alignment import Board, Kind, Match
 from service.grounding.clauses import Clause
 from service.grounding.folding import Span
-from service.grounding.marks import COURTESY, Mark
+from service.grounding.marks import ASKED, COURTESY, Mark
 from service.grounding.mismatch import Discrepancy, Mismatch
 from service.grounding.modality import modality, promised
 from service.grounding.polarity import opposed, opposite, outright, polarity
@@ -85,7 +85,9 @@ def _status(said: Said, match: Match) -> Iterator[Mismatch]:
     status = match.item.status
     if status is Status.REFUTED:
         opposed = any(opposite(key) in match.item.keys for key in said.keys)
-        if not opposed and not _is_denied(said):
+        # Whether it is so is a question, whoever puts it.
+        asks = ASKED.search(said.folded, said.start, said.end) is not None
+        if not opposed and not asks and not _is_denied(said):
             yield Mismatch(Discrepancy.REFUTED, span, match.item)
         return
     hedges = Mark.OPEN | Mark.DENIED
@@ -94,10 +96,35 @@ def _status(said: Said, match: Match) -> Iterator[Mismatch]:
     # "异味的原因" names a topic; only "是否……" holds a claim.
     is_topic = status is Status.UNKNOWN and not match.line.sentence.marks & Mark.OPEN
     firmly = bool(said.clause.marks & Mark.CONFIRMED) and not said.clause.marks & hedges
+    if _names_topic(said, match):
+        return
     if (not said.marks & hedges or firmly) and not is_topic:
         yield Mismatch(Discrepancy.STATUS, span, match.item)
     elif status is not Status.UNKNOWN and not said.marks & Mark.DENIED and said.clause.marks & (Mark.DONE | Mark.CONFIRMED):
         yield from polarity(said, [match])
+
+
+def _names_topic(said: Said, match: Match) -> bool:
+    """Whether the clause shares nothing of what the line leaves open or denies: “其余9款汤包的标签” of “……有没有遗漏”.
+
+    What stands before the open word is what the line is about; a clause that has no more than that is about the same thing.
+    """
+    line = match.line.clause
+    if line.negated & match.keys and not said.clause.negators and not said.clause.swallows and match.of_line < HALF:
+        # The line says that nobody refunds; whoever tells how to be refunded says something else.
+        return True
+    if match.item.status is not Status.UNKNOWN or line.language != "zh":
+        return False
+    last = said.clause.pieces[-1].end if said.clause.pieces else 0
+    if said.folded[said.sentence.start + last : said.end].strip():
+        # “身份证号码在内” tells more than what it is about.
+        return False
+    at = match.line.sentence.start
+    asked = ASKED.search(match.item.folded, at + line.start, at + line.end)
+    if asked is None:
+        return False
+    open_part = {key for piece in line.pieces if at + piece.start >= asked.start() for key in piece.keys}
+    return bool(open_part) and open_part.isdisjoint(said.keys)
 
 
 def _is_denied(said: Said) -> bool:

@@ -9,9 +9,13 @@ from service.findings import Finding, Severity
 from service.grounding import messages
 from service.grounding.checked import CheckedText
 from service.grounding.entries import moment_key
-from service.grounding.folding import Span, trimmed
+from service.grounding.folding import Span, fold, trimmed
+from service.grounding.marks import Mark
+from service.grounding.readings import counted_otherwise, otherwise
 from service.grounding.roles import NO_ROLE, WHOEVER
-from service.grounding.types import Claim, ClaimKind, Label, Mention, Moment, normal_form
+from service.grounding.said import clauses_at
+from service.grounding.titles import foreign_titles
+from service.grounding.types import Amount, Claim, ClaimKind, Label, Mention, Moment, normal_form
 from service.i18n import Localized
 from service.language import text_language
 
@@ -56,6 +60,7 @@ def issuer_names(checked: CheckedText, claims: list[Claim]) -> Iterator[Claim]:
 def _support(checked: CheckedText, mention: Mention) -> tuple[str, ...]:
     role = checked.roles.get(mention.start, NO_ROLE)
     ids = checked.grounds.ledger.support(mention, role)
+    ids = ids or otherwise(checked.reading.folded, mention, checked.grounds.ledger)
     if ids or checked.earlier is None:
         return ids
     sentence = checked.sentences.at(mention.start)
@@ -89,11 +94,34 @@ def _rule(checked: CheckedText, mention: Mention) -> str:
 
 
 def _is_unsure(checked: CheckedText, mention: Mention) -> bool:
+    if isinstance(mention.value, Amount) and (_is_asked(checked, mention) or counted_otherwise(mention, checked.grounds.ledger)):
+        return True
     if mention.unsure or not isinstance(mention.value, Label):
         return mention.unsure or checked.grounds.ledger.may_hold(mention)
     # An English name may be a Chinese one of the ledger that nobody has translated.
     text = checked.text[mention.start : mention.end]
     return mention.value.kind in checked.grounds.foreign_names and mention.kind is ClaimKind.NAME and text_language(text) == "en"
+
+
+def _is_asked(checked: CheckedText, mention: Mention) -> bool:
+    """Whether a figure stands in a question, which tells nothing by itself."""
+    return any(said.asked or said.sentence.marks & Mark.QUESTION for said in clauses_at(checked.said, mention.start))
+
+
+def mistitled(checked: CheckedText, claims: Sequence[Claim]) -> Iterator[Finding]:
+    """People of the ledger under a title it gives nobody."""
+    people = frozenset(
+        m.start
+        for m in checked.reading.mentions
+        if isinstance(m.value, Label) and m.value.kind == "person" and m.kind is ClaimKind.NAME
+    )
+    if not people or checked.language != "zh":
+        return
+    held = "\n".join(fold(source.text) for source in checked.grounds.ledger.sources)
+    for span in foreign_titles(checked.reading.folded, claims, people, held):
+        words = checked.text[span.start : span.end]
+        told = Localized(f"台账里没有人是“{words}”。", f"Nobody in the ledger is a “{words}”.")
+        yield checked.finding("ungrounded-name", span, told.in_(checked.language))
 
 
 def miscounted(checked: CheckedText) -> Iterator[Finding]:

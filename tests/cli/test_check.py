@@ -9,6 +9,7 @@ import pytest
 
 from service.cli import jsonl
 from service.cli.jsonl import answer_line, lines_of, run_lines
+from service.drafting import answers
 from service.errors import ServiceError
 from service.structured import MAX_BYTES
 from tests.cli.running import Run
@@ -137,7 +138,7 @@ class TestLines:
         def fail(_request: object) -> list[object]:
             raise RuntimeError("boom")
 
-        monkeypatch.setattr(jsonl, "check", fail)
+        monkeypatch.setattr(answers, "check", fail)
         answer = json.loads(answer_line(b'{"id": "a", "text": "x"}', None, "en").line)
         assert answer == {"id": "a", "error": {"code": "internal-error", "message": "internal error: RuntimeError"}}
 

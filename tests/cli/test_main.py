@@ -50,7 +50,7 @@ class TestTable:
 
     @pytest.mark.parametrize(
         "arguments",
-        [("draft",), ("draft", "x", "--bogus"), ("check", "--workers", "0"), ("check", "--workers", "65"), ("check", "a", "b"),
+        [("draft",), ("draft", "x", "--bogus"), ("check", "--workers", "0"), ("check", "--workers", "65"), ("check", "--format", "xml"),
          ("knowledge",), ("knowledge", "search"), ("knowledge", "search", "x", "-k", "0"), ("prompt", "show", "x"),
          ("prompt", "show", "x", "--statement", "poem"), ("assess",), ("serve", "--port", "70000"), ("ground",), ("ground", "-", "-"), ("ground", "-"), ("ground", "a", "b", "c"),
          ("ground", "a", "b", "--language", "fr")],

@@ -36,6 +36,9 @@ class TestLift:
             ("我们是最hao的", [("最hao", "最好")]),
             ("销量di一", [("销量di一", "销量第一")]),
             ("蕞 好的", [("蕞 好", "最好")]),
+            ("the n u m b e r  o n e brand", [("n u m b e r  o n e", "number one")]),
+            ("it works p3rfectly", [("p3rfectly", "perfectly")]),
+            ("c0mpletely safe", [("c0mpletely", "completely")]),
         ],
     )
     def test_a_disguised_core_word_reads_as_what_it_stands_for(self, text: str, pairs: list[tuple[str, str]]) -> None:
@@ -50,6 +53,7 @@ class TestLift:
             "他的嘴好像受了伤",
             "家长在国家博物馆见到了郭家的人",
             "The best day of the week, hao are you",
+            "flight ba2491, batch b2, web3 and covid19",
             "会议由王军军主持，冠均教授出席",
             "决对不了账的订单已退回",
             "及品类调整的说明",

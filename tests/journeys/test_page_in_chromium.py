@@ -59,6 +59,13 @@ def _grounded(page: Page, address: str, language: str) -> None:
     page.wait_for_load_state()
 
 
+def _checked(page: Page, address: str, language: str) -> None:
+    """Copy with a finding in it, typed and left alone: the marks come by themselves."""
+    page.goto(f"{address}/check?lang={language}")
+    page.locator("textarea[name=text]").press_sequentially("我们是全国销量第一的奶粉品牌。")
+    page.wait_for_selector("ol.findings > li")
+
+
 def _note(page: Page, state: str) -> str:
     """What stands beside the claim that is hovered or has the focus; empty when nothing is shown."""
     return str(
@@ -81,9 +88,11 @@ def test_the_page_is_accessible_and_never_wider_than_the_window(
 ) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
-    for step in ("empty", "drafted", "gaps", "form", "grounded"):
+    for step in ("empty", "drafted", "gaps", "form", "grounded", "checked"):
         if step == "grounded":
             _grounded(page, address, language)
+        elif step == "checked":
+            _checked(page, address, language)
         elif step == "empty":
             page.goto(f"{address}/?lang={language}")
         elif step == "form":
@@ -95,6 +104,28 @@ def test_the_page_is_accessible_and_never_wider_than_the_window(
         found = Axe().run(page)
         assert found.violations_count == 0, f"{step}: {found.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+def test_marks_follow_what_is_typed_and_nothing_typed_is_lost(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    _checked(page, address, "zh")
+    box = page.locator("textarea[name=text]")
+    assert page.locator("mark.error").first.inner_text() == "全国销量第一的奶粉品牌"
+    box.fill("我们正在核实情况。")
+    page.wait_for_selector("ol.findings", state="detached")
+    assert box.input_value() == "我们正在核实情况。"
+    context.close()
+
+
+def test_a_text_is_checked_without_javascript(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/check?lang=zh")
+    page.locator("textarea[name=text]").fill("我们是全国销量第一的奶粉品牌。")
+    page.locator("button.primary").click()
+    assert page.locator("ol.findings > li").count() == 1
     context.close()
 
 

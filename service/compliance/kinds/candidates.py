@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from service.compliance.factors import opened
+from service.compliance.kinds.searching import Found
 from service.compliance.reading import Reading, Span
 from service.compliance.schemas import Grade, Signal
 
@@ -29,17 +31,13 @@ class Candidate:
 @cache
 def compiled(regex: str) -> re.Pattern[str]:
     """The compiled expression, once in the life of the process."""
-    return re.compile(regex)
+    return re.compile(opened(regex))
 
 
-def candidate(
-    reading: Reading, found: re.Match[str], ignores: tuple[Signal, ...] = (), severity: Grade | None = None
-) -> Candidate:
-    """The candidate of a match: the group `span` where there is one, without blanks at its ends."""
-    named = found.groupdict()
-    span = trimmed(reading.text, found.span("span") if named.get("span") is not None else found.span())
-    groups = {name: _as_written(reading, found.span(name)) for name, value in named.items() if value is not None}
-    return Candidate(reading, span, groups, ignores, severity)
+def candidate(reading: Reading, found: Found, ignores: tuple[Signal, ...] = (), severity: Grade | None = None) -> Candidate:
+    """The candidate of a match, without blanks at its ends."""
+    groups = {name: _as_written(reading, span) for name, span in found.parts.items()}
+    return Candidate(reading, trimmed(reading.text, found.span), groups, ignores, severity)
 
 
 def trimmed(text: str, span: Span) -> Span:

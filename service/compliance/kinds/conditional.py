@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from service.compliance.kinds.candidates import Candidate, candidate, compiled
+from service.compliance.kinds.searching import search_of
 from service.compliance.reading import Reading, Span
 from service.compliance.schemas import Pair
 
@@ -13,15 +14,14 @@ def find(pair: Pair, reading: Reading, windows: list[Span]) -> Iterator[Candidat
     for start, end in windows:
         if pair.unless is not None and compiled(pair.unless).search(reading.low, start, end):
             continue
-        for found in compiled(pair.trigger).finditer(reading.low, start, end):
-            if found.end() == found.start():
-                continue
-            left, right = max(start, found.start() - pair.reach), min(end, found.end() + pair.reach)
-            after = companion.search(reading.low, found.end(), right)
-            before = None if after else companion.search(reading.low, left, found.start())
+        for found in search_of(pair.trigger).over(reading.low, start, end):
+            begins, ends = found.span
+            left, right = max(start, begins - pair.reach), min(end, ends + pair.reach)
+            after = companion.search(reading.low, ends, right)
+            before = None if after else companion.search(reading.low, left, begins)
             other = after or before
             if other is None:
                 continue
-            gap = reading.low[found.end() : other.start()] if after else reading.low[other.end() : found.start()]
+            gap = reading.low[ends : other.start()] if after else reading.low[other.end() : begins]
             if pair.between is None or compiled(pair.between).search(gap) is None:
                 yield candidate(reading, found)

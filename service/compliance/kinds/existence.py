@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from service.compliance.kinds.candidates import Candidate, candidate, compiled
+from service.compliance.kinds.searching import search_of
 from service.compliance.reading import Reading, Span
 from service.compliance.schemas import CheckContext, Pattern
 
@@ -14,10 +15,10 @@ def find(pattern: Pattern, reading: Reading, windows: list[Span], context: Check
     if pattern.against is not None and not _contradicted(pattern.against, context):
         return
     text = reading.text if pattern.cased else reading.low
-    search = compiled(pattern.regex).finditer
+    search = search_of(pattern.regex)
     for start, end in windows:
-        for found in search(text, start, end):
-            if found.end() > found.start() and _fits(pattern, reading, found.span()):
+        for found in search.over(text, start, end):
+            if _fits(pattern, reading, found.span):
                 yield candidate(reading, found, pattern.ignores, pattern.severity)
 
 
