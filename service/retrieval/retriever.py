@@ -6,6 +6,7 @@ What comes back is reading matter for a drafter; only law and procedure may supp
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import chain
 
 import numpy as np
@@ -24,12 +25,14 @@ MAX_QUERY = 2000
 MAX_SUMMARY = 600
 MAX_PASSAGES = 100
 _POOL = 40
+# All of a small collection.
+_WHOLE = 1000
 # How much the words of the kind and the summary count in a brief's query, beside its title.
 _KIND = 0.4
 _SUMMARY = 0.8
 _NEAR_DUPLICATE = 0.95
-_SAME_KIND = 0.2
-_SAME_LANGUAGE = 0.1
+_SAME_KIND = 0.3
+_SAME_LANGUAGE = 0.2
 _CLEARLY_NEAR = 0.2
 _OTHER_JURISDICTION = 0.8
 _UNVERIFIED = 0.9
@@ -122,9 +125,9 @@ def passages_for_brief(
         on=brief.issued_at.date(),
     )
     query = Query(f"{incident.title}\n{incident.summary[:_SPELLED]}", vector)
-    found = _ranked(query, _shelves(index, None, brand or brief.brand), index, said, pool=_POOL)
+    found = _ranked(query, _shelves(index, None, brand or brief.brand), index, said, pool=_POOL, whole=_ALWAYS)
     # Slots first and by kind, then whatever is best: the order decides who gets in, the score how they are listed.
-    chosen = _distinct(chain(_slotted(found), filter(_is_relevant, found)), k, per_document=_PER_DOCUMENT)
+    chosen = _distinct(chain(_slotted(found, said), filter(_is_relevant, found)), k, per_document=_PER_DOCUMENT)
     return [_passage(item) for item in sorted(chosen, key=_order)]
 
 
@@ -164,12 +167,14 @@ def _language_of(brief: IncidentBrief) -> TextLanguage:
     return base_language(brief.requests[0].language) if brief.requests else text_language(brief.incident.title)
 
 
-def _ranked(query: Query, shelves: Sequence[Shelf], index: Index, said: Signals, pool: int) -> list[_Ranked]:
-    """What is near in meaning and what shares words, in one order."""
+def _ranked(
+    query: Query, shelves: Sequence[Shelf], index: Index, said: Signals, pool: int, whole: frozenset[str] = frozenset()
+) -> list[_Ranked]:
+    """What is near in meaning and what shares words, in one order; of the collections in `whole` everything, however far."""
     shared = index.words(query.words, shelves, pool)
     found: dict[str, Hit] = {}
     for shelf in shelves:
-        hits = index.search(shelf, query.vector, pool)
+        hits = index.search(shelf, query.vector, _WHOLE if shelf.collection in whole else pool)
         found.update((hit.entry.id, hit) for hit in hits)
         missing = [ident for ident in shared if ident not in found]
         found.update((hit.entry.id, hit) for hit in index.fetch(shelf, missing, query.vector))
@@ -201,8 +206,9 @@ def _rank(hit: Hit, shared: float, said: Signals) -> _Ranked:
     trust = min(1.0, near / _CLEARLY_NEAR)
     rest = 1.0 - near
     if same_kind:
-        # A document about this kind alone says more about it than one about eight.
-        rest *= 1.0 - _SAME_KIND * trust * (0.5 + 0.5 / len(entry.kinds))
+        # A document that names this kind first says more about it than one that names it among eight.
+        first = min(entry.kinds.index(kind) for kind in said.kinds if kind in entry.kinds)
+        rest *= 1.0 - _SAME_KIND * trust * (1.0 if first == 0 else 0.5 / len(entry.kinds))
     if entry.language == said.language:
         rest *= 1.0 - _SAME_LANGUAGE * trust
     score = 1.0 - rest
@@ -213,9 +219,10 @@ def _rank(hit: Hit, shared: float, said: Signals) -> _Ranked:
     return _Ranked(hit, score, same_kind)
 
 
-def _slotted(found: Sequence[_Ranked]) -> list[_Ranked]:
+def _slotted(found: Sequence[_Ranked], said: Signals) -> list[_Ranked]:
     """The best of each collection in the order of the slots, passages about the same kind first."""
-    queues = {name: sorted((item for item in found if item.hit.entry.collection == name), key=_by_kind) for name in set(_SLOTS)}
+    by_kind = partial(_by_kind, said)
+    queues = {name: sorted((item for item in found if item.hit.entry.collection == name), key=by_kind) for name in set(_SLOTS)}
     picked: list[_Ranked] = []
     for name in _SLOTS:
         # Two slots of one collection go to two documents where there are two.
@@ -233,8 +240,12 @@ def _is_relevant(item: _Ranked) -> bool:
     return item.same_kind or item.score >= _RELEVANT
 
 
-def _by_kind(item: _Ranked) -> tuple[bool, float, str]:
-    return (not item.same_kind, *_order(item))
+def _by_kind(said: Signals, item: _Ranked) -> tuple[bool, bool, int, float, str]:
+    """Those about the kind first, in the language asked for, and of these the one that names the kind before others."""
+    kinds = item.hit.entry.kinds
+    place = min((kinds.index(kind) for kind in said.kinds if kind in kinds), default=len(kinds))
+    is_foreign = said.language is not None and item.hit.entry.language != said.language
+    return (not item.same_kind, item.same_kind and is_foreign, place, *_order(item))
 
 
 def _distinct(found: Iterable[_Ranked], k: int, per_document: int = MAX_PASSAGES) -> list[_Ranked]:

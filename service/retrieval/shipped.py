@@ -18,7 +18,7 @@ FILE = "shipped.npz"
 
 def key_of(text: str, title: str, kinds: str) -> bytes:
     """What a passage's vector depends on, beside the embedder."""
-    return hashlib.blake2b("\x1f".join((text, title, kinds)).encode(), digest_size=16).digest()
+    return hashlib.blake2b(f"{text}\x1f{title}\x1f{kinds}".encode(), digest_size=16).digest()
 
 
 def shipped_vectors(embedder: str) -> dict[bytes, Vectors]:
