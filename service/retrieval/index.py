@@ -38,7 +38,7 @@ IN_MEMORY = 5000
 _BATCH = 2000
 _FAMILY = "firstword-"
 _TITLE = 0.5
-_KINDS = 0.25
+_KINDS = 0.5
 
 
 def open_index(settings: Settings, *, knowledge: Path | None = None, embedder: Embedder | None = None) -> "PassageIndex":

@@ -3,8 +3,9 @@
 What comes back is reading matter for a drafter; only law and procedure may support a sentence, and that is decided elsewhere.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import chain
@@ -42,12 +43,28 @@ _SLOTS = ("brands", "playbooks", "incidents", "law", "standards", "playbooks", "
 # Read whatever the words say: a brand's own rules, and how to proceed.
 _ALWAYS = frozenset({"brands", "playbooks"})
 _RELEVANT = 0.08
-# How far meaning and shared words are trusted, and what a query must reach to be answered at all (`firstword eval retrieval`).
-_MEANING = 0.7
-_WORDS = 0.9
-_ANSWER = 0.3
+_VARIED = 8
+_SAME_DOCUMENT = 0.08
+_SAME_COLLECTION = 0.05
+_MOST_LESS = 0.15
+# What a query of each language must reach to be answered at all (`firstword eval retrieval`): averaged words lie nearer to each other
+# than sentences read as a whole.
+_ANSWER: dict[TextLanguage, float] = {"zh": 0.48, "en": 0.40}
+# How far below that the rest of an answer may lie.
+_BEHIND = 0.15
 # Of a brief's summary so much is looked up word by word.
 _SPELLED = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """How far nearness in meaning and shared words are trusted, each from 0 to 1 (`firstword eval retrieval`)."""
+
+    meaning: float = 0.7
+    words: float = 0.9
+
+
+BOTH = Weights()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +100,7 @@ def find_passages(
     brand: str | None = None,
     k: int = 8,
     signals: Signals | None = None,
+    weights: Weights = BOTH,
 ) -> list[Passage]:
     """The best passages for `query`, best first, scores from 0 to 1, near duplicates once.
 
@@ -98,9 +116,12 @@ def find_passages(
     if not text:
         return []
     said = signals or Signals(language=text_language(text))
-    found = _ranked(Query(text, index.embedder.embed([text])[0]), wanted, index, said, pool=max(_POOL, 3 * k))
-    relevant = (item for item in found if item.score >= _ANSWER)
-    return [_passage(item) for item in _distinct(relevant, k)]
+    found = _ranked(Query(text, index.embedder.embed([text])[0]), wanted, index, said, pool=max(_POOL, 3 * k), weights=weights)
+    least = _ANSWER[text_language(text)]
+    if not found or found[0].score < least:
+        return []
+    relevant = [item for item in found if item.score >= least - _BEHIND]
+    return [_passage(item) for item in _varied(relevant, k)]
 
 
 def passages_for_brief(
@@ -168,7 +189,14 @@ def _language_of(brief: IncidentBrief) -> TextLanguage:
 
 
 def _ranked(
-    query: Query, shelves: Sequence[Shelf], index: Index, said: Signals, pool: int, whole: frozenset[str] = frozenset()
+    query: Query,
+    shelves: Sequence[Shelf],
+    index: Index,
+    said: Signals,
+    *,
+    pool: int,
+    whole: frozenset[str] = frozenset(),
+    weights: Weights = BOTH,
 ) -> list[_Ranked]:
     """What is near in meaning and what shares words, in one order; of the collections in `whole` everything, however far."""
     shared = index.words(query.words, shelves, pool)
@@ -178,7 +206,7 @@ def _ranked(
         found.update((hit.entry.id, hit) for hit in hits)
         missing = [ident for ident in shared if ident not in found]
         found.update((hit.entry.id, hit) for hit in index.fetch(shelf, missing, query.vector))
-    ranked = (_rank(hit, shared.get(ident, 0.0), said) for ident, hit in found.items() if _holds(hit, said))
+    ranked = (_rank(hit, shared.get(ident, 0.0), said, weights) for ident, hit in found.items() if _holds(hit, said))
     return sorted(ranked, key=_order)
 
 
@@ -197,11 +225,11 @@ def _holds(hit: Hit, said: Signals) -> bool:
     return not (is_foreign and entry.collection == "law")
 
 
-def _rank(hit: Hit, shared: float, said: Signals) -> _Ranked:
+def _rank(hit: Hit, shared: float, said: Signals, weights: Weights) -> _Ranked:
     entry = hit.entry
     same_kind = bool(said.kinds.intersection(entry.kinds))
     # Each finds what the other misses: a passage needs one of them, and gains by both.
-    near = 1.0 - (1.0 - _MEANING * min(max(hit.similarity, 0.0), 1.0)) * (1.0 - _WORDS * min(shared, 1.0))
+    near = 1.0 - (1.0 - weights.meaning * min(max(hit.similarity, 0.0), 1.0)) * (1.0 - weights.words * min(shared, 1.0))
     # Signals lift what the words have found, the less the less they found; alone they find nothing.
     trust = min(1.0, near / _CLEARLY_NEAR)
     rest = 1.0 - near
@@ -260,6 +288,32 @@ def _distinct(found: Iterable[_Ranked], k: int, per_document: int = MAX_PASSAGES
         chosen.append(item)
         if len(chosen) == k:
             break
+    return chosen
+
+
+def _varied(found: Sequence[_Ranked], k: int) -> list[_Ranked]:
+    """The best `k`, each further one of a document or a collection counting a little less, near duplicates once.
+
+    A desk wants the playbook beside the incident and the article beside both, not the five pieces of one card.
+    """
+    waiting = list(found[: _VARIED * k])
+    chosen: list[_Ranked] = []
+    documents: Counter[str] = Counter()
+    collections: Counter[str] = Counter()
+    while waiting and len(chosen) < k:
+        values = [
+            item.score
+            - _SAME_DOCUMENT * documents[item.hit.entry.document]
+            - min(_MOST_LESS, _SAME_COLLECTION * collections[item.hit.entry.collection])
+            for item in waiting
+        ]
+        at = max(range(len(waiting)), key=values.__getitem__)
+        item = replace(waiting.pop(at), score=max(0.0, values[at]))
+        if any(_is_duplicate(item, other) for other in chosen):
+            continue
+        documents[item.hit.entry.document] += 1
+        collections[item.hit.entry.collection] += 1
+        chosen.append(item)
     return chosen
 
 
