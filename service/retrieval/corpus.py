@@ -133,6 +133,16 @@ def load_corpus(knowledge: Path | None = None) -> tuple[Document, ...]:
     return read_documents(find_corpus_files(knowledge))
 
 
+def split_front(raw: bytes, name: str) -> tuple[FrontMatter, str]:
+    """The front matter of a document and its body.
+
+    Raises:
+        DataFault: broken front matter, unknown key, wrong value.
+    """
+    source, body = _split(raw, name)
+    return validate_data(source, FrontMatter), body
+
+
 def _file(path: Path, prefix: str) -> CorpusFile:
     if not _SLUG.fullmatch(path.stem):
         raise fault(shown_name(path), None, "", "a file is named in lower-case ASCII words joined by dashes")

@@ -1,10 +1,11 @@
 """Entries to and from the flat metadata a vector database keeps beside each passage."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from service.retrieval.cutting import Piece
-from service.retrieval.shelves import Entry
+from service.retrieval.holdings import Holding
+from service.retrieval.shelves import Entry, Shelf
 
 
 def metadata_of(piece: Piece) -> dict[str, str | bool]:
@@ -23,7 +24,26 @@ def metadata_of(piece: Piece) -> dict[str, str | bool]:
         "verified": front.verified,
         "effective_from": _day(front.effective_from),
         "effective_to": _day(front.effective_to),
+        "review_due": _day(front.review_due),
     }
+
+
+def holding_from_metadata(said: Sequence[Mapping[str, object]]) -> Holding:
+    """The document whose passages' metadata these are."""
+    first = said[0]
+    return Holding(
+        id=str(first["document"]),
+        title=str(first["title"]).split(" › ", maxsplit=1)[0],
+        shelf=Shelf(str(first["collection"]), str(first["brand"])),
+        origin=str(first["origin"]),
+        path=str(first.get("path", "")),
+        digest=str(first["digest"]).partition(":")[2],
+        passages=sum(item["digest"] == first["digest"] for item in said),
+        expected=int(str(first.get("of", len(said)))),
+        verified=bool(first["verified"]),
+        review_due=_date(first.get("review_due")),
+        effective_to=_date(first.get("effective_to")),
+    )
 
 
 def entry_from_metadata(ident: str, text: str, said: Mapping[str, object]) -> Entry:

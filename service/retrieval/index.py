@@ -1,43 +1,44 @@
-"""The passages in Chroma: embedded in DATA_DIR, or on a server. The only import of chromadb; it takes most of a second.
+"""The passages in Chroma: embedded in DATA_DIR, or on a server.
 
 One Chroma collection per shelf, never a metadata filter at search: a filter costs Chroma more than the search itself.
 """
 
 import hashlib
-import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import ParamSpec, Self, TypeVar, cast
-from urllib.parse import urlsplit
+from typing import Self, cast
 
-import chromadb
 import numpy as np
-from chromadb.api.client import Client
-from chromadb.api.models.Collection import Collection
-from chromadb.config import Settings as ChromaSettings
 
+from service.briefs import IncidentKind
 from service.config import Settings
-from service.errors import ComponentUnavailable, InvalidInput, Problem, ServiceError
-from service.i18n import Localized
+from service.retrieval.builtin import BuiltinEmbedder
+from service.retrieval.chroma import Client, Collection, Where, close, guarded, open_client
 from service.retrieval.corpus import CorpusFile, corpus_digest, find_corpus_files, read_documents
 from service.retrieval.cutting import Piece, cut
-from service.retrieval.embedding import Embedder, NgramEmbedder, Vectors, blend
+from service.retrieval.embedding import Embedder, Vectors, blend
 from service.retrieval.entries import entry_from_metadata, metadata_of
 from service.retrieval.kinds import kind_words
-from service.retrieval.shelves import Entry, Hit, Shelf
+from service.retrieval.lexical import LexicalIndex, LexicalPassage
+from service.retrieval.memory import MemoryShelf
+from service.retrieval.shelves import Hit, Shelf
+from service.retrieval.shipped import key_of, shipped_vectors
+from service.retrieval.writer_lock import sole_writer
 
 # Raise it when cutting or metadata change, so that existing indexes are written anew.
 FORMAT = "1"
 SHIPPED = "shipped"
+# The state of an origin that is being written.
+BUSY = "busy"
 # Up to so many passages a shelf is searched exactly in memory, in less time than one call to Chroma takes.
 IN_MEMORY = 5000
-_LOCK_SECONDS = 60.0
 _BATCH = 2000
+_FAMILY = "firstword-"
 _TITLE = 0.5
-_KINDS = 0.25
-Args = ParamSpec("Args")
-Result = TypeVar("Result")
+_KINDS = 0.5
 
 
 def open_index(settings: Settings, *, knowledge: Path | None = None, embedder: Embedder | None = None) -> "PassageIndex":
@@ -49,8 +50,9 @@ def open_index(settings: Settings, *, knowledge: Path | None = None, embedder: E
         InvalidInput: CHROMA_URL is not an address.
     """
     files = find_corpus_files(knowledge)
-    with _sole_writer(settings):
-        index = PassageIndex(_client(settings), embedder or NgramEmbedder())
+    with sole_writer(settings):
+        chosen = embedder or BuiltinEmbedder()
+        index = PassageIndex(open_client(settings), chosen, LexicalIndex(settings.data_dir / f"words-{_short(chosen.name)}"))
         try:
             index.sync(files)
         except BaseException:
@@ -59,94 +61,18 @@ def open_index(settings: Settings, *, knowledge: Path | None = None, embedder: E
     return index
 
 
-def _guarded(call: Callable[Args, Result]) -> Callable[Args, Result]:
-    """`call` with every failure of Chroma as ComponentUnavailable."""
-
-    def guarded(*args: Args.args, **kwargs: Args.kwargs) -> Result:
-        try:
-            return call(*args, **kwargs)
-        except ServiceError:
-            raise
-        # Chroma raises its own errors, ValueError, httpx's and sqlite's alike when it cannot be reached.
-        except Exception as error:
-            message = f"{type(error).__name__}: {error}"[:200]
-            raise ComponentUnavailable(
-                Localized(
-                    zh=f"知识库索引（Chroma）不可用：{message}", en=f"The knowledge index (Chroma) is unavailable: {message}"
-                )
-            ) from error
-
-    return guarded
-
-
-@contextmanager
-def _sole_writer(settings: Settings) -> Iterator[None]:
-    """One process at a time opens and fills the embedded index; SQLite's own lock ends with the process that holds it."""
-    if settings.chroma_url:
-        # A server takes care of itself, and writing the same passages twice changes nothing.
-        yield
-        return
-    folder = settings.data_dir / "chroma"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = sqlite3.connect(folder / "writer.lock", timeout=_LOCK_SECONDS, isolation_level=None)
-    except (OSError, sqlite3.Error) as error:
-        raise _folder_fault(folder, error) from error
-    try:
-        try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.Error as error:
-            raise _folder_fault(folder, error) from error
-        yield
-    finally:
-        lock.close()
-
-
-def _folder_fault(folder: Path, error: Exception) -> ComponentUnavailable:
-    return ComponentUnavailable(
-        Localized(zh=f"无法使用知识库索引目录 {folder}：{error}", en=f"Cannot use the knowledge index in {folder}: {error}")
-    )
-
-
-@_guarded
-def _connect(host: str, port: int, scheme: str) -> Client:
-    # Chroma declares an interface without close(); what it returns has it.
-    return cast(
-        "Client",
-        chromadb.HttpClient(host=host, port=port, ssl=scheme == "https", settings=ChromaSettings(anonymized_telemetry=False)),
-    )
-
-
-@_guarded
-def _embedded(folder: Path) -> Client:
-    return cast("Client", chromadb.PersistentClient(path=folder, settings=ChromaSettings(anonymized_telemetry=False)))
-
-
-def _client(settings: Settings) -> Client:
-    if not settings.chroma_url:
-        return _embedded(settings.data_dir / "chroma")
-    try:
-        url = urlsplit(settings.chroma_url)
-        host, port = url.hostname, url.port
-    except ValueError:
-        host, port = None, None
-    if not host or url.scheme not in ("http", "https"):
-        message = Localized(zh="应为 http://主机:端口 的形式", en="must look like http://host:port")
-        raise InvalidInput([Problem(field="FIRSTWORD_CHROMA_URL", code="setting", message=message)])
-    return _connect(host, port or (443 if url.scheme == "https" else 80), url.scheme)
-
-
 class PassageIndex:
     """Passages by shelf. Each shelf is read once per process: what another process adds later is seen by the next one."""
 
-    def __init__(self, client: Client, embedder: Embedder, *, in_memory: int = IN_MEMORY) -> None:
+    def __init__(self, client: Client, embedder: Embedder, lexical: LexicalIndex, *, in_memory: int = IN_MEMORY) -> None:
         self._client = client
         self._embedder = embedder
+        self._lexical = lexical
         self._in_memory = in_memory
         # Vectors of different embedders never meet: each has its own collections.
-        self._prefix = f"firstword-{_short(embedder.name)}"
+        self._prefix = f"{_FAMILY}{_short(embedder.name)}"
         self._collections: dict[Shelf, Collection] = {}
-        self._loaded: dict[Shelf, _Loaded | None] = {}
+        self._loaded: dict[Shelf, MemoryShelf | None] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -161,13 +87,7 @@ class PassageIndex:
 
     def close(self) -> None:
         """Lets go of the database."""
-        # Chroma forgets the connections of its two HTTP clients, which nobody else shares.
-        owners = (self._client, getattr(self._client, "_admin_client", None))
-        sessions = [getattr(getattr(owner, "_server", None), "_session", None) for owner in owners]
-        self._client.close()
-        for session in sessions:
-            if session is not None:
-                session.close()
+        close(self._client)
 
     def shelves(self) -> tuple[Shelf, ...]:
         """Every shelf, sorted."""
@@ -187,36 +107,81 @@ class PassageIndex:
         known = dict(state.metadata or {})
         self._find_shelves()
         if known.get(origin) == digest:
+            self._spell(known)
             return 0
         wanted: dict[Shelf, list[Piece]] = {}
         for document in read_documents(files):
             shelf = Shelf(document.front.collection, document.front.brand or "")
             wanted.setdefault(shelf, []).extend(cut(document))
-        changed = sum(self._write(shelf, wanted.get(shelf, []), origin) for shelf in sorted({*wanted, *self._collections}))
+        changes = [self._write(shelf, wanted.get(shelf, []), origin) for shelf in sorted({*wanted, *self._collections})]
         # Last, so that a writer that was stopped half-way is followed by one that does the rest.
-        _guarded(state.modify)(metadata={**known, origin: digest})
-        return changed
+        said = {**known, origin: digest}
+        guarded(state.modify)(metadata=said)
+        self._spell(said, known, changes)
+        return sum(len(change.documents) for change in changes)
 
-    @_guarded
+    def words(self, query: str, shelves: Sequence[Shelf], limit: int) -> dict[str, float]:
+        """Ids of the passages of these shelves that share words with the query, and the share of its weight they hold."""
+        return self._lexical.search(query, shelves, limit)
+
+    @guarded
+    def fetch(self, shelf: Shelf, idents: Sequence[str], vector: Vectors) -> list[Hit]:
+        """The named entries of a shelf with their nearness to `vector`.
+
+        Raises:
+            ComponentUnavailable: Chroma does not answer.
+        """
+        loaded = self._content(shelf)
+        if loaded is not None:
+            return loaded.named(idents, vector)
+        got = self._collections[shelf].get(ids=list(idents), include=["metadatas", "documents", "embeddings"])
+        rows = zip(got["ids"], got["documents"] or [], got["metadatas"] or [], np.asarray(got["embeddings"]), strict=True)
+        return [Hit(entry_from_metadata(key, text, said), float(row @ vector), row) for key, text, said, row in rows]
+
+    @guarded
     def search(self, shelf: Shelf, vector: Vectors, limit: int) -> list[Hit]:
         """The entries of `shelf` nearest to `vector`, best first.
 
         Raises:
             ComponentUnavailable: Chroma does not answer.
         """
-        if shelf not in self._loaded:
-            self._loaded[shelf] = self._load(self._collections[shelf])
-        loaded = self._loaded[shelf]
+        loaded = self._content(shelf)
         return self._ask(shelf, vector, limit) if loaded is None else loaded.nearest(vector, limit)
 
-    @_guarded
+    def _content(self, shelf: Shelf) -> MemoryShelf | None:
+        if shelf not in self._loaded:
+            self._loaded[shelf] = self._load(self._collections[shelf])
+        return self._loaded[shelf]
+
+    def _spell(
+        self, said: Mapping[str, object], before: Mapping[str, object] | None = None, changes: Sequence["_Change"] = ()
+    ) -> None:
+        """Brings the word index to what Chroma holds: by the changes where it was up to date before them, else from the start."""
+        stamp = _stamp_of(said)
+        if self._lexical.stamp == stamp:
+            return
+        if before is not None and self._lexical.stamp == _stamp_of(before):
+            documents = {ident for change in changes for ident in change.documents}
+            self._lexical.update(documents, (_lexical(piece) for change in changes for piece in change.pieces), stamp)
+        else:
+            self._lexical.write(self._everything(), stamp)
+
+    def _everything(self) -> Iterator[LexicalPassage]:
+        for shelf, collection in self._collections.items():
+            total = collection.count()
+            for start in range(0, total, _BATCH):
+                got = guarded(collection.get)(limit=_BATCH, offset=start, include=["metadatas", "documents"])
+                for key, text, said in zip(got["ids"], got["documents"] or [], got["metadatas"] or [], strict=True):
+                    yield LexicalPassage(key, str(said["document"]), shelf, str(said["title"]), text)
+
+    @guarded
     def _find_shelves(self) -> None:
         for collection in self._client.list_collections():
             said = collection.metadata or {}
             if collection.name.startswith(self._prefix) and said.get("kind") == "shelf":
                 self._collections[Shelf(str(said["collection"]), str(said["brand"]))] = collection
 
-    @_guarded
+    @guarded
     def _open(self, name: str, metadata: dict[str, str]) -> Collection:
         # Without embedding_function=None Chroma looks for a model to download.
         return self._client.get_or_create_collection(
@@ -233,22 +198,114 @@ class PassageIndex:
             )
         return self._collections[shelf]
 
-    @_guarded
-    def _write(self, shelf: Shelf, pieces: Sequence[Piece], origin: str) -> int:
-        """The shelf's passages of `origin` replaced where their document changed; how many documents that were."""
+    @guarded
+    def upsert(self, shelf: Shelf, pieces: Sequence[Piece], origin: str, paths: Mapping[str, str] | None = None) -> None:
+        """Writes passages, replacing those of the same id; `paths` says where each document was read from.
+
+        Raises:
+            ComponentUnavailable: Chroma does not answer.
+        """
+        collection = self._shelf(shelf)
+        counts = Counter(piece.document.id for piece in pieces)
+        for start in range(0, len(pieces), _BATCH):
+            batch = pieces[start : start + _BATCH]
+            texts = [piece.text for piece in batch]
+            kinds = [kind_words(piece.document.front.kinds) for piece in batch]
+            collection.upsert(
+                ids=[piece.id for piece in batch],
+                embeddings=_vectors(texts, [piece.title for piece in batch], kinds, self._embedder),
+                documents=texts,
+                metadatas=[
+                    {
+                        **metadata_of(piece),
+                        "origin": origin,
+                        "digest": _stamp(piece),
+                        "of": counts[piece.document.id],
+                        "path": (paths or {}).get(piece.document.id, ""),
+                    }
+                    for piece in batch
+                ],
+            )
+        self._loaded.pop(shelf, None)
+
+    @guarded
+    def stored(self, shelf: Shelf, origin: str | None) -> list[tuple[str, Mapping[str, object]]]:
+        """Id and metadata of every passage of a shelf, of one origin or of all."""
+        found: list[tuple[str, Mapping[str, object]]] = []
+        where = cast("Where | None", {"origin": origin} if origin is not None else None)
+        while True:
+            got = self._collections[shelf].get(where=where, include=["metadatas"], limit=_BATCH, offset=len(found))
+            found += zip(got["ids"], got["metadatas"] or [], strict=True)
+            if len(got["ids"]) < _BATCH:
+                return found
+
+    @guarded
+    def texts(self, shelf: Shelf, document: str) -> list[tuple[str, str, str]]:
+        """Id, title and text of every passage of a document on a shelf."""
+        got = self._collections[shelf].get(where={"document": document}, include=["metadatas", "documents"])
+        rows = zip(got["ids"], got["metadatas"] or [], got["documents"] or [], strict=True)
+        return [(ident, str(said["title"]), text) for ident, said, text in rows]
+
+    @guarded
+    def foreign(self) -> dict[Shelf, Collection]:
+        """Shelves that other embedders filled."""
+        found: dict[Shelf, Collection] = {}
+        for collection in self._client.list_collections():
+            said = collection.metadata or {}
+            own = collection.name.startswith(self._prefix)
+            if collection.name.startswith(_FAMILY) and not own and said.get("kind") == "shelf":
+                found[Shelf(str(said["collection"]), str(said["brand"]))] = collection
+        return found
+
+    @guarded
+    def adopt(self, shelf: Shelf, collection: Collection, origin: str) -> int:
+        """Embeds anew what another embedder's shelf holds of an origin; how many passages."""
+        moved = 0
+        while got := collection.get(where={"origin": origin}, include=["metadatas", "documents"], limit=_BATCH, offset=moved):
+            texts, said = got["documents"] or [], got["metadatas"] or []
+            if not texts:
+                break
+            kinds = [kind_words(map(IncidentKind, filter(None, str(item["kinds"]).split(",")))) for item in said]
+            vectors = _vectors(texts, [str(item["title"]) for item in said], kinds, self._embedder)
+            self._shelf(shelf).upsert(ids=got["ids"], embeddings=vectors, documents=texts, metadatas=said)
+            moved += len(texts)
+        self._loaded.pop(shelf, None)
+        return moved
+
+    @guarded
+    def forget(self, collections: Iterable[Collection]) -> None:
+        """Drops collections of other embedders, and what they noted."""
+        for collection in collections:
+            self._client.delete_collection(collection.name)
+
+    @guarded
+    def delete(self, shelf: Shelf, idents: Sequence[str]) -> None:
+        """Takes passages out, and the shelf with its last one."""
+        collection = self._collections[shelf]
+        if idents:
+            collection.delete(ids=list(idents))
+        self._loaded.pop(shelf, None)
+        if not collection.count():
+            self._client.delete_collection(collection.name)
+            del self._collections[shelf]
+
+    def say(self, origin: str, digest: str) -> None:
+        """Notes what an origin has been brought to; the word index then follows."""
+        state = self._open(f"{self._prefix}-state", {"kind": "state"})
+        said = {**(state.metadata or {}), origin: digest}
+        guarded(state.modify)(metadata=said)
+        if not digest.startswith(BUSY):
+            self._spell(said)
+
+    @guarded
+    def _write(self, shelf: Shelf, pieces: Sequence[Piece], origin: str) -> "_Change":
+        """The shelf's passages of `origin` replaced where their document changed."""
         collection = self._shelf(shelf)
         stored = collection.get(where={"origin": origin}, include=["metadatas"])
         old = {key: str(said["document"]) for key, said in zip(stored["ids"], stored["metadatas"] or [], strict=True)}
         digests = {str(said["document"]): str(said["digest"]) for said in stored["metadatas"] or []}
         new = [piece for piece in pieces if digests.get(piece.document.id) != _stamp(piece)]
-        for start in range(0, len(new), _BATCH):
-            batch = new[start : start + _BATCH]
-            collection.upsert(
-                ids=[piece.id for piece in batch],
-                embeddings=_vectors(batch, self._embedder),
-                documents=[piece.text for piece in batch],
-                metadatas=[{**metadata_of(piece), "origin": origin, "digest": _stamp(piece)} for piece in batch],
-            )
+        self.upsert(shelf, new, origin)
         kept = {piece.id for piece in pieces}
         if gone := [key for key in old if key not in kept]:
             collection.delete(ids=gone)
@@ -256,9 +313,11 @@ class PassageIndex:
         if not pieces and not collection.count():
             self._client.delete_collection(collection.name)
             del self._collections[shelf]
-        return len({piece.document.id for piece in new} | {old[key] for key in gone})
+        documents = {piece.document.id for piece in new} | {old[key] for key in gone}
+        # A document that lost a passage is written anew as a whole.
+        return _Change(frozenset(documents), tuple(piece for piece in pieces if piece.document.id in documents))
 
-    def _load(self, collection: Collection) -> "_Loaded | None":
+    def _load(self, collection: Collection) -> MemoryShelf | None:
         # One more than fits tells whether all do; count() would take longer than reading.
         got = collection.get(limit=self._in_memory + 1, include=["metadatas", "documents", "embeddings"])
         if len(got["ids"]) > self._in_memory:
@@ -267,7 +326,7 @@ class PassageIndex:
             entry_from_metadata(key, text, said)
             for key, text, said in zip(got["ids"], got["documents"] or [], got["metadatas"] or [], strict=True)
         ]
-        return _Loaded(entries, np.asarray(got["embeddings"], dtype=np.float32))
+        return MemoryShelf(entries, np.asarray(got["embeddings"], dtype=np.float32))
 
     def _ask(self, shelf: Shelf, vector: Vectors, limit: int) -> list[Hit]:
         got = self._collections[shelf].query(
@@ -280,31 +339,41 @@ class PassageIndex:
         return [Hit(entry_from_metadata(key, text, said), 1.0 - float(distance), row) for key, text, said, distance, row in rows]
 
 
-class _Loaded:
-    """A whole shelf in memory, searched exactly."""
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """Documents of a shelf that were written or removed, and the passages they have now."""
 
-    def __init__(self, entries: list[Entry], vectors: Vectors) -> None:
-        self.entries = entries
-        self.vectors = vectors
-
-    def nearest(self, vector: Vectors, limit: int) -> list[Hit]:
-        """The entries nearest to `vector`, best first, ties by id."""
-        if not self.entries:
-            return []
-        similarities = self.vectors @ vector
-        order = sorted(range(len(self.entries)), key=lambda row: (-similarities[row], self.entries[row].id))[:limit]
-        return [Hit(self.entries[row], float(similarities[row]), self.vectors[row]) for row in order]
+    documents: frozenset[str]
+    pieces: tuple[Piece, ...]
 
 
 def _short(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
 
 
+def _stamp_of(said: Mapping[str, object]) -> str:
+    return json.dumps(dict(said), sort_keys=True)
+
+
+def _lexical(piece: Piece) -> LexicalPassage:
+    front = piece.document.front
+    return LexicalPassage(piece.id, piece.document.id, Shelf(front.collection, front.brand or ""), piece.title, piece.text)
+
+
 def _stamp(piece: Piece) -> str:
     return f"{FORMAT}:{piece.document.digest}"
 
 
-def _vectors(pieces: Sequence[Piece], embedder: Embedder) -> Vectors:
-    titles = [piece.title for piece in pieces]
-    kinds = [kind_words(piece.document.front.kinds) for piece in pieces]
-    return blend(embedder, [(1.0, [piece.text for piece in pieces]), (_TITLE, titles), (_KINDS, kinds)])
+def _vectors(texts: Sequence[str], titles: Sequence[str], kinds: Sequence[str], embedder: Embedder) -> Vectors:
+    known = shipped_vectors(embedder.name)
+    parts = list(zip(texts, titles, kinds, strict=True))
+    rows = [known.get(key_of(*part)) for part in parts]
+    new = [part for part, row in zip(parts, rows, strict=True) if row is None]
+    made = iter(vectors_of(new, embedder)) if new else iter(())
+    return np.stack([next(made) if row is None else row for row in rows])
+
+
+def vectors_of(parts: Sequence[tuple[str, str, str]], embedder: Embedder) -> Vectors:
+    """The vectors of passages from their text, title and words of their kinds."""
+    texts, titles, kinds = zip(*parts, strict=True)
+    return blend(embedder, [(1.0, texts), (_TITLE, titles), (_KINDS, kinds)])

@@ -3,9 +3,11 @@
 What comes back is reading matter for a drafter; only law and procedure may support a sentence, and that is decided elsewhere.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import chain
 
 import numpy as np
@@ -24,12 +26,14 @@ MAX_QUERY = 2000
 MAX_SUMMARY = 600
 MAX_PASSAGES = 100
 _POOL = 40
+# All of a small collection.
+_WHOLE = 1000
 # How much the words of the kind and the summary count in a brief's query, beside its title.
 _KIND = 0.4
 _SUMMARY = 0.8
 _NEAR_DUPLICATE = 0.95
-_SAME_KIND = 0.2
-_SAME_LANGUAGE = 0.1
+_SAME_KIND = 0.3
+_SAME_LANGUAGE = 0.2
 _CLEARLY_NEAR = 0.2
 _OTHER_JURISDICTION = 0.8
 _UNVERIFIED = 0.9
@@ -39,6 +43,28 @@ _SLOTS = ("brands", "playbooks", "incidents", "law", "standards", "playbooks", "
 # Read whatever the words say: a brand's own rules, and how to proceed.
 _ALWAYS = frozenset({"brands", "playbooks"})
 _RELEVANT = 0.08
+_VARIED = 8
+_SAME_DOCUMENT = 0.08
+_SAME_COLLECTION = 0.05
+_MOST_LESS = 0.15
+# What a query of each language must reach to be answered at all (`firstword eval retrieval`): averaged words lie nearer to each other
+# than sentences read as a whole.
+_ANSWER: dict[TextLanguage, float] = {"zh": 0.48, "en": 0.40}
+# How far below that the rest of an answer may lie.
+_BEHIND = 0.15
+# Of a brief's summary so much is looked up word by word.
+_SPELLED = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """How far nearness in meaning and shared words are trusted, each from 0 to 1 (`firstword eval retrieval`)."""
+
+    meaning: float = 0.7
+    words: float = 0.9
+
+
+BOTH = Weights()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +75,14 @@ class Signals:
     kinds: frozenset[IncidentKind] = frozenset()
     jurisdiction: Jurisdiction | None = None
     on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Query:
+    """What is looked for: its words, and where they lie among the vectors."""
+
+    words: str
+    vector: Vectors
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,6 +100,7 @@ def find_passages(
     brand: str | None = None,
     k: int = 8,
     signals: Signals | None = None,
+    weights: Weights = BOTH,
 ) -> list[Passage]:
     """The best passages for `query`, best first, scores from 0 to 1, near duplicates once.
 
@@ -81,9 +116,12 @@ def find_passages(
     if not text:
         return []
     said = signals or Signals(language=text_language(text))
-    found = _ranked(index.embedder.embed([text])[0], wanted, index, said, pool=max(_POOL, 3 * k))
-    relevant = (item for item in found if item.score > 0)
-    return [_passage(item) for item in _distinct(relevant, k)]
+    found = _ranked(Query(text, index.embedder.embed([text])[0]), wanted, index, said, pool=max(_POOL, 3 * k), weights=weights)
+    least = _ANSWER[text_language(text)]
+    if not found or found[0].score < least:
+        return []
+    relevant = [item for item in found if item.score >= least - _BEHIND]
+    return [_passage(item) for item in _varied(relevant, k)]
 
 
 def passages_for_brief(
@@ -107,9 +145,10 @@ def passages_for_brief(
         jurisdiction=incident.jurisdiction,
         on=brief.issued_at.date(),
     )
-    found = _ranked(vector, _shelves(index, None, brand or brief.brand), index, said, pool=_POOL)
+    query = Query(f"{incident.title}\n{incident.summary[:_SPELLED]}", vector)
+    found = _ranked(query, _shelves(index, None, brand or brief.brand), index, said, pool=_POOL, whole=_ALWAYS)
     # Slots first and by kind, then whatever is best: the order decides who gets in, the score how they are listed.
-    chosen = _distinct(chain(_slotted(found), filter(_is_relevant, found)), k, per_document=_PER_DOCUMENT)
+    chosen = _distinct(chain(_slotted(found, said), filter(_is_relevant, found)), k, per_document=_PER_DOCUMENT)
     return [_passage(item) for item in sorted(chosen, key=_order)]
 
 
@@ -149,9 +188,26 @@ def _language_of(brief: IncidentBrief) -> TextLanguage:
     return base_language(brief.requests[0].language) if brief.requests else text_language(brief.incident.title)
 
 
-def _ranked(vector: Vectors, shelves: Iterable[Shelf], index: Index, said: Signals, pool: int) -> list[_Ranked]:
-    hits = chain.from_iterable(index.search(shelf, vector, pool) for shelf in shelves)
-    return sorted((_rank(hit, said) for hit in hits if _holds(hit, said)), key=_order)
+def _ranked(
+    query: Query,
+    shelves: Sequence[Shelf],
+    index: Index,
+    said: Signals,
+    *,
+    pool: int,
+    whole: frozenset[str] = frozenset(),
+    weights: Weights = BOTH,
+) -> list[_Ranked]:
+    """What is near in meaning and what shares words, in one order; of the collections in `whole` everything, however far."""
+    shared = index.words(query.words, shelves, pool)
+    found: dict[str, Hit] = {}
+    for shelf in shelves:
+        hits = index.search(shelf, query.vector, _WHOLE if shelf.collection in whole else pool)
+        found.update((hit.entry.id, hit) for hit in hits)
+        missing = [ident for ident in shared if ident not in found]
+        found.update((hit.entry.id, hit) for hit in index.fetch(shelf, missing, query.vector))
+    ranked = (_rank(hit, shared.get(ident, 0.0), said, weights) for ident, hit in found.items() if _holds(hit, said))
+    return sorted(ranked, key=_order)
 
 
 def _order(item: _Ranked) -> tuple[float, str]:
@@ -169,16 +225,18 @@ def _holds(hit: Hit, said: Signals) -> bool:
     return not (is_foreign and entry.collection == "law")
 
 
-def _rank(hit: Hit, said: Signals) -> _Ranked:
+def _rank(hit: Hit, shared: float, said: Signals, weights: Weights) -> _Ranked:
     entry = hit.entry
     same_kind = bool(said.kinds.intersection(entry.kinds))
-    near = min(max(hit.similarity, 0.0), 1.0)
+    # Each finds what the other misses: a passage needs one of them, and gains by both.
+    near = 1.0 - (1.0 - weights.meaning * min(max(hit.similarity, 0.0), 1.0)) * (1.0 - weights.words * min(shared, 1.0))
     # Signals lift what the words have found, the less the less they found; alone they find nothing.
     trust = min(1.0, near / _CLEARLY_NEAR)
     rest = 1.0 - near
     if same_kind:
-        # A document about this kind alone says more about it than one about eight.
-        rest *= 1.0 - _SAME_KIND * trust * (0.5 + 0.5 / len(entry.kinds))
+        # A document that names this kind first says more about it than one that names it among eight.
+        first = min(entry.kinds.index(kind) for kind in said.kinds if kind in entry.kinds)
+        rest *= 1.0 - _SAME_KIND * trust * (1.0 if first == 0 else 0.5 / len(entry.kinds))
     if entry.language == said.language:
         rest *= 1.0 - _SAME_LANGUAGE * trust
     score = 1.0 - rest
@@ -189,9 +247,10 @@ def _rank(hit: Hit, said: Signals) -> _Ranked:
     return _Ranked(hit, score, same_kind)
 
 
-def _slotted(found: Sequence[_Ranked]) -> list[_Ranked]:
+def _slotted(found: Sequence[_Ranked], said: Signals) -> list[_Ranked]:
     """The best of each collection in the order of the slots, passages about the same kind first."""
-    queues = {name: sorted((item for item in found if item.hit.entry.collection == name), key=_by_kind) for name in set(_SLOTS)}
+    by_kind = partial(_by_kind, said)
+    queues = {name: sorted((item for item in found if item.hit.entry.collection == name), key=by_kind) for name in set(_SLOTS)}
     picked: list[_Ranked] = []
     for name in _SLOTS:
         # Two slots of one collection go to two documents where there are two.
@@ -209,8 +268,12 @@ def _is_relevant(item: _Ranked) -> bool:
     return item.same_kind or item.score >= _RELEVANT
 
 
-def _by_kind(item: _Ranked) -> tuple[bool, float, str]:
-    return (not item.same_kind, *_order(item))
+def _by_kind(said: Signals, item: _Ranked) -> tuple[bool, bool, int, float, str]:
+    """Those about the kind first, in the language asked for, and of these the one that names the kind before others."""
+    kinds = item.hit.entry.kinds
+    place = min((kinds.index(kind) for kind in said.kinds if kind in kinds), default=len(kinds))
+    is_foreign = said.language is not None and item.hit.entry.language != said.language
+    return (not item.same_kind, item.same_kind and is_foreign, place, *_order(item))
 
 
 def _distinct(found: Iterable[_Ranked], k: int, per_document: int = MAX_PASSAGES) -> list[_Ranked]:
@@ -225,6 +288,32 @@ def _distinct(found: Iterable[_Ranked], k: int, per_document: int = MAX_PASSAGES
         chosen.append(item)
         if len(chosen) == k:
             break
+    return chosen
+
+
+def _varied(found: Sequence[_Ranked], k: int) -> list[_Ranked]:
+    """The best `k`, each further one of a document or a collection counting a little less, near duplicates once.
+
+    A desk wants the playbook beside the incident and the article beside both, not the five pieces of one card.
+    """
+    waiting = list(found[: _VARIED * k])
+    chosen: list[_Ranked] = []
+    documents: Counter[str] = Counter()
+    collections: Counter[str] = Counter()
+    while waiting and len(chosen) < k:
+        values = [
+            item.score
+            - _SAME_DOCUMENT * documents[item.hit.entry.document]
+            - min(_MOST_LESS, _SAME_COLLECTION * collections[item.hit.entry.collection])
+            for item in waiting
+        ]
+        at = max(range(len(waiting)), key=values.__getitem__)
+        item = replace(waiting.pop(at), score=max(0.0, values[at]))
+        if any(_is_duplicate(item, other) for other in chosen):
+            continue
+        documents[item.hit.entry.document] += 1
+        collections[item.hit.entry.collection] += 1
+        chosen.append(item)
     return chosen
 
 

@@ -57,6 +57,14 @@ class Index(Protocol):
         """Every shelf, sorted."""
         ...
 
+    def words(self, query: str, shelves: Sequence[Shelf], limit: int) -> dict[str, float]:
+        """Passages of these shelves that share words with the query: id to the share of the query's weight they hold, 0 to 1."""
+        ...
+
+    def fetch(self, shelf: Shelf, idents: Sequence[str], vector: Vectors) -> list[Hit]:
+        """The named entries of a shelf, with their nearness to `vector`; unknown ids are left out."""
+        ...
+
     def search(self, shelf: Shelf, vector: Vectors, limit: int) -> list[Hit]:
         """The entries of a shelf nearest to `vector`, best first.
 

@@ -10,6 +10,11 @@ from service.retrieval.corpus import Document, corpus_digest, find_corpus_files,
 from tests.retrieval.conftest import WriteDocument, front_matter
 
 BODY = "## 做法\n\n先道歉，再了解经过。\n"
+INCIDENT_HEADINGS = {
+    "zh": ("发生了什么", "何时说了什么", "结果", "教训", "不可模仿"),
+    "en": ("What happened", "What was said when", "Outcome", "Lessons", "Do not imitate"),
+}
+FIRST_WORDS = {"zh": "III级4小时、II级2小时、I级1小时", "en": "III within 4 hours, II within 2, I within 1"}
 
 
 @pytest.fixture(scope="module")
@@ -36,17 +41,25 @@ class TestShippedCorpus:
         for document in shipped:
             if document.front.collection == "incidents":
                 assert document.front.source, document.id
-                for heading in ("发生了什么", "何时说了什么", "结果", "教训", "不可模仿"):
+                for heading in INCIDENT_HEADINGS[document.front.language]:
                     assert f"## {heading}\n" in document.body, document.id
 
     def test_every_statute_has_one_heading_per_article_and_a_day_it_took_effect(self, shipped: tuple[Document, ...]) -> None:
         for document in shipped:
-            if document.front.collection == "law":
+            if document.front.collection == "law" and "/pointers-" not in document.id:
                 headings = re.findall(r"^#+ (.+)$", document.body, re.MULTILINE)
                 assert headings
                 assert all(re.fullmatch(r"第[一二三四五六七八九十百千零]+条", name) for name in headings), document.id
                 assert document.front.effective_from, document.id
                 assert document.front.jurisdiction == "CN"
+
+    def test_a_pointer_to_law_that_is_not_held_says_so_and_is_unverified(self, shipped: tuple[Document, ...]) -> None:
+        pointers = [document for document in shipped if "/pointers-" in document.id]
+        assert {document.front.jurisdiction for document in pointers} == {"CN", "HK", "US", "UK", "EU"}
+        for document in pointers:
+            assert not document.front.verified, document.id
+            for section in document.body.split("\n## ")[1:]:
+                assert "未收录" in section or "not held here" in section, section
 
     def test_every_playbook_says_who_by_when_and_when_it_is_done(self, shipped: tuple[Document, ...]) -> None:
         for document in shipped:
@@ -60,6 +73,21 @@ class TestShippedCorpus:
                 assert len(sections) == 5, document.id
                 assert all(owner in section and done in section for section in sections), document.id
                 assert deadline in document.body
+
+    @pytest.mark.parametrize(("language", "suffix", "jurisdiction"), [("zh", "", "CN"), ("en", "-en", None)])
+    def test_every_kind_has_one_playbook_in_each_language(
+        self, shipped: tuple[Document, ...], language: str, suffix: str, jurisdiction: str | None
+    ) -> None:
+        playbooks = [d for d in shipped if d.front.collection == "playbooks" and d.front.language == language]
+        assert sorted(document.front.kinds[0] for document in playbooks) == sorted(IncidentKind)
+        for document in playbooks:
+            assert document.id == f"playbooks/{document.front.kinds[0].replace('_', '-')}{suffix}"
+            assert document.front.jurisdiction == jurisdiction, document.id
+
+    def test_every_playbook_gives_the_first_words_of_each_level(self, shipped: tuple[Document, ...]) -> None:
+        for document in shipped:
+            if document.front.collection == "playbooks":
+                assert FIRST_WORDS[document.front.language] in document.body, document.id
 
     def test_a_brand_s_guidelines_are_its_own(self, shipped: tuple[Document, ...]) -> None:
         (guidelines,) = [document for document in shipped if document.id == "brands/chenhe/guidelines"]

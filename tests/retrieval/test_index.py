@@ -9,8 +9,9 @@ import pytest
 
 from service.config import Settings
 from service.errors import ComponentUnavailable, DataFault, InvalidInput
+from service.retrieval.builtin import BuiltinEmbedder
 from service.retrieval.corpus import find_corpus_files
-from service.retrieval.embedding import NgramEmbedder, Vectors
+from service.retrieval.embedding import Vectors
 from service.retrieval.index import PassageIndex, open_index
 from service.retrieval.retriever import find_passages
 from service.retrieval.shelves import Shelf
@@ -20,10 +21,11 @@ BODY = "## 做法\n\n先向顾客道歉，再了解经过，最后办理退款�
 PLAYBOOKS = Shelf("playbooks")
 
 
-class CountingEmbedder(NgramEmbedder):
+class CountingEmbedder(BuiltinEmbedder):
     """Remembers what it was asked to embed."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.texts: list[str] = []
 
     def embed(self, texts: Sequence[str]) -> Vectors:
@@ -31,7 +33,7 @@ class CountingEmbedder(NgramEmbedder):
         return super().embed(texts)
 
 
-class OtherEmbedder(NgramEmbedder):
+class OtherEmbedder(BuiltinEmbedder):
     """The same vectors under another name."""
 
     name = "other-1"
@@ -164,9 +166,9 @@ class TestOpenIndex:
 
 class TestSearch:
     def test_a_shelf_too_large_for_memory_gives_the_same_from_chroma(self, shipped_index: PassageIndex) -> None:
-        asked = PassageIndex(shipped_index._client, NgramEmbedder(), in_memory=3)
+        asked = PassageIndex(shipped_index._client, BuiltinEmbedder(), shipped_index._lexical, in_memory=3)
         asked.sync(find_corpus_files())
-        vector = NgramEmbedder().embed(["食品召回"])[0]
+        vector = BuiltinEmbedder().embed(["食品召回"])[0]
         in_memory = shipped_index.search(Shelf("law"), vector, 5)
         from_chroma = asked.search(Shelf("law"), vector, 5)
         assert [hit.entry for hit in from_chroma] == [hit.entry for hit in in_memory]
@@ -223,7 +225,7 @@ def test_a_server_is_filled_searched_and_missed_when_it_goes(
     with open_index(settings, embedder=embedder) as index:
         assert embedder.texts == []
         assert find_passages("个人信息泄露", index=index) == find_passages("个人信息泄露", index=shipped_index)
-        assert not (tmp_path / "data").exists()
+        assert not (tmp_path / "data" / "chroma").exists()
         process.terminate()
         process.wait(timeout=30)
         index._loaded.clear()

@@ -1,0 +1,210 @@
+"""The words of the passages in tantivy, beside the vectors: finds names, figures and rare words that vectors blur. The only import of it.
+
+The lexical index is derived from what Chroma holds: it can be thrown away and is written anew where it does not fit.
+"""
+
+import json
+import math
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from service.errors import ComponentUnavailable
+from service.i18n import Localized
+from service.retrieval.shelves import Shelf
+from service.retrieval.words import pairs, words
+
+if TYPE_CHECKING:
+    from tantivy import Index, IndexWriter, Query, Schema, Searcher, TextAnalyzer
+
+# Raise it when words or fields change.
+FORMAT = 1
+_HEAP = 60_000_000
+_STAMP = "firstword.json"
+_WORD, _PAIR, _TITLE, _SHELF, _ID, _DOCUMENT = "word", "pair", "title", "shelf", "id", "document"
+_PAIR_WEIGHT = 0.5
+_TITLE_WEIGHT = 1.5
+_MAX_TERMS = 120
+# BM25 of a term that stands once or twice in a passage of common length, in units of its inverse document frequency.
+_SATURATION = 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalPassage:
+    """What is indexed of one passage."""
+
+    id: str
+    document: str
+    shelf: Shelf
+    title: str
+    text: str
+
+
+class LexicalIndex:
+    """Words of passages by shelf, in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @property
+    def stamp(self) -> str:
+        """What the index was last said to hold; empty where it holds nothing that fits this version."""
+        try:
+            said = json.loads((self._folder / _STAMP).read_bytes())
+        except (OSError, ValueError):
+            return ""
+        return str(said.get("stamp", "")) if isinstance(said, dict) and said.get("format") == FORMAT else ""
+
+    def update(self, gone: Iterable[str], passages: Iterable[LexicalPassage], stamp: str) -> None:
+        """Takes out the documents of these ids and puts passages in; a reader sees all of it or nothing.
+
+        Raises:
+            ComponentUnavailable: the folder cannot be written.
+        """
+        try:
+            # Without a stamp the index counts as unwritten, should this be stopped half-way.
+            (self._folder / _STAMP).unlink(missing_ok=True)
+            writer = self._index.writer(_HEAP, 1)
+            for ident in gone:
+                writer.delete_documents_by_term(_DOCUMENT, ident)
+            self._add(writer, passages)
+            writer.commit()
+            writer.wait_merging_threads()
+            self._say(self._folder, stamp)
+        except (OSError, ValueError) as error:
+            raise _unavailable(error) from error
+        self._index.reload()
+
+    def write(self, passages: Iterable[LexicalPassage], stamp: str) -> int:
+        """Replaces the whole content; how many passages that were. A reader sees the old content or the new.
+
+        Raises:
+            ComponentUnavailable: the folder cannot be written.
+        """
+        fresh = self._folder.with_name(self._folder.name + ".new")
+        try:
+            shutil.rmtree(fresh, ignore_errors=True)
+            fresh.mkdir(parents=True)
+            count = self._fill(fresh, passages)
+            self._say(fresh, stamp)
+            old = self._folder.with_name(self._folder.name + ".old")
+            shutil.rmtree(old, ignore_errors=True)
+            if self._folder.exists():
+                self._folder.rename(old)
+            fresh.rename(self._folder)
+            shutil.rmtree(old, ignore_errors=True)
+        except (OSError, ValueError) as error:
+            raise _unavailable(error) from error
+        self.__dict__.pop("_index", None)
+        return count
+
+    def search(self, query: str, shelves: Sequence[Shelf], limit: int) -> dict[str, float]:
+        """Ids of the passages on these shelves that share words with the query, best first.
+
+        The score is the share of the query's weight that the passage holds, from 0 to 1: 1 is a passage that is all about every word.
+        """
+        terms = self._terms(query)
+        if not terms or not shelves:
+            return {}
+        searcher = self._index.searcher()
+        most = sum(weight * _best(searcher, field, word) for field, word, weight in terms)
+        found = searcher.search(self._on(terms, shelves), limit).hits
+        return {str(searcher.doc(address).get_first(_ID)): min(1.0, float(score) / most) for score, address in found if most > 0}
+
+    @cached_property
+    def _index(self) -> "Index":
+        from tantivy import Index  # noqa: PLC0415
+
+        try:
+            return Index(self._schema, path=str(self._folder), reuse=True)
+        except ValueError as error:
+            raise _unavailable(error) from error
+
+    @cached_property
+    def _schema(self) -> "Schema":
+        from tantivy import SchemaBuilder  # noqa: PLC0415 - not needed until knowledge is searched
+
+        builder = SchemaBuilder()
+        for name in (_WORD, _TITLE):
+            # English words are stemmed; Chinese ones pass the stemmer unchanged.
+            builder.add_text_field(name, tokenizer_name="en_stem", index_option="freq")
+        builder.add_text_field(_PAIR, tokenizer_name="whitespace", index_option="freq")
+        builder.add_text_field(_SHELF, tokenizer_name="raw", index_option="basic")
+        builder.add_text_field(_ID, stored=True, tokenizer_name="raw", index_option="basic")
+        builder.add_text_field(_DOCUMENT, tokenizer_name="raw", index_option="basic")
+        return builder.build()
+
+    def _fill(self, folder: Path, passages: Iterable[LexicalPassage]) -> int:
+        from tantivy import Index  # noqa: PLC0415
+
+        writer = Index(self._schema, path=str(folder)).writer(_HEAP, 1)
+        count = self._add(writer, passages)
+        writer.commit()
+        writer.wait_merging_threads()
+        return count
+
+    def _say(self, folder: Path, stamp: str) -> None:
+        (folder / _STAMP).write_text(json.dumps({"format": FORMAT, "stamp": stamp}), encoding="utf-8")
+
+    def _add(self, writer: "IndexWriter", passages: Iterable[LexicalPassage]) -> int:
+        from tantivy import Document  # noqa: PLC0415
+
+        count = 0
+        for passage in passages:
+            document = Document()
+            document.add_text(_WORD, " ".join(words(passage.text)))
+            document.add_text(_TITLE, " ".join(words(passage.title)))
+            document.add_text(_PAIR, " ".join(pairs(f"{passage.title}\n{passage.text}")))
+            document.add_text(_SHELF, _key(passage.shelf))
+            document.add_text(_ID, passage.id)
+            document.add_text(_DOCUMENT, passage.document)
+            writer.add_document(document)
+            count += 1
+        return count
+
+    def _terms(self, text: str) -> list[tuple[str, str, float]]:
+        """Field, term as indexed, and weight."""
+        found = [word if not word.isascii() else self._stem(word) for word in words(text)]
+        wanted = list(dict.fromkeys(found))[:_MAX_TERMS]
+        terms = [(field, word, weight) for field, weight in ((_WORD, 1.0), (_TITLE, _TITLE_WEIGHT)) for word in wanted]
+        return terms + [(_PAIR, pair, _PAIR_WEIGHT) for pair in list(dict.fromkeys(pairs(text)))[:_MAX_TERMS]]
+
+    @cached_property
+    def _stemmer(self) -> "TextAnalyzer":
+        from tantivy import Filter, TextAnalyzerBuilder, Tokenizer  # noqa: PLC0415
+
+        return TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.lowercase()).filter(Filter.stemmer("english")).build()
+
+    def _stem(self, word: str) -> str:
+        stems = self._stemmer.analyze(word)
+        return stems[0] if stems else word
+
+    def _on(self, terms: Sequence[tuple[str, str, float]], shelves: Sequence[Shelf]) -> "Query":
+        from tantivy import Occur, Query  # noqa: PLC0415
+
+        wanted = [
+            (Occur.Should, Query.boost_query(Query.term_query(self._schema, field, word, "freq"), weight))
+            for field, word, weight in terms
+        ]
+        here = Query.term_set_query(self._schema, _SHELF, [_key(shelf) for shelf in shelves])
+        return Query.boolean_query([(Occur.Must, Query.boolean_query(wanted)), (Occur.Must, Query.const_score_query(here, 0.0))])
+
+
+def _best(searcher: "Searcher", field: str, word: str) -> float:
+    """What a passage that is all about a term would score for it: its inverse document frequency, a little over once."""
+    total = max(1, searcher.num_docs)
+    holding = searcher.doc_freq(field, word)
+    return _SATURATION * math.log(1 + (total - holding + 0.5) / (holding + 0.5))
+
+
+def _key(shelf: Shelf) -> str:
+    return f"{shelf.collection}\x1f{shelf.brand}"
+
+
+def _unavailable(error: Exception) -> ComponentUnavailable:
+    return ComponentUnavailable(
+        Localized(zh=f"词面索引不可用：{str(error)[:200]}", en=f"The word index is unavailable: {str(error)[:200]}")
+    )
