@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service.briefs import Status
-from service.grounding.alignment import Board, Item, Kind, Matter
+from service.grounding.alignment import Board, Item, Kind, Match, Matter
 from service.grounding.assertions import Assertion, AssertionKind, Stance
-from service.grounding.marks import Mark
-from service.grounding.said import HEDGES, Said, within
+from service.grounding.marks import Mark, Marks
+from service.grounding.said import HEDGES, TELLING, Said, within
 from service.patterns import lazy
 
 RUNGS = ("regret", "concern", "moral_responsibility", "factual_responsibility", "legal_fault")
@@ -35,6 +35,7 @@ _SAME_MATTER = 0.3
 _ALL_OF_IT = 0.66
 _EVERY_WORD = 0.95
 _AGREE = 0.5
+_REWORDED = 0.55
 _ENOUGH = 2
 _FEW = 3
 # How many clauses before a short denial may hold what it denies.
@@ -55,6 +56,9 @@ _OUTCOMES = (
     lazy(
         r"康复|痊愈|伤愈|出院|\b(?:discharged|recovered|(?:gone|went|back|returned) home|left (?:the )?hospital)\b", re.IGNORECASE
     ),
+)
+_FURTHER = lazy(
+    r"另有|又有|再有|还有|新增|再添|\b(?:another|more|further|additional|second|third|fourth|fifth)\b(?! than)", re.IGNORECASE
 )
 _UNSETTLED = frozenset({Status.REPORTED, Status.DISPUTED, Status.UNKNOWN})
 # 就学生餐后不适一事说明如下: the event is named, nothing is told of it.
@@ -100,8 +104,24 @@ def unbacked(assertions: Sequence[Assertion], clauses: Sequence[Said], board: Bo
             _is_backed(assertion, inside, matters)
             or _is_backed_by_rest(assertion, inside, clauses, board)
             or _is_backed_before(assertion, inside, clauses, board)
+            or _taken_back(inside, matters)
         ):
-            yield Unbacked(assertion, _nearest(matters), is_sure=_is_sure(assertion, matters, keys, board))
+            sure = _is_sure(assertion, inside, matters, board) and not _context(inside)
+            yield Unbacked(assertion, _nearest(matters), is_sure=sure)
+
+
+def _context(inside: Sequence[Said]) -> Marks:
+    """The hedges of neighbours that point at a sentence."""
+    marks = Mark.NONE
+    for said in inside:
+        marks |= said.marks & ~said.sentence.marks & HEDGES
+    return marks
+
+
+def _taken_back(inside: Sequence[Said], matters: Sequence[Matter]) -> bool:
+    """Whether the next sentence denies what this one says, which the ledger refutes: "Folks say … That is false."."""
+    refuted = any(matter.item.status is Status.REFUTED and matter.of_text >= _SAME_MATTER for matter in matters)
+    return refuted and bool(_context(inside) & Mark.DENIED)
 
 
 def _is_sympathy(assertion: Assertion, pitied: Sequence[Assertion]) -> bool:
@@ -125,18 +145,41 @@ def _with_neighbours(inside: Sequence[Said], clauses: Sequence[Said]) -> list[Sa
     return [*before, *inside]
 
 
-def _is_sure(assertion: Assertion, matters: Sequence[Matter], keys: frozenset[str], board: Board) -> bool:
+def _is_sure(assertion: Assertion, inside: Sequence[Said], matters: Sequence[Matter], board: Board) -> bool:
     if assertion.stance is not Stance.ASSERTED:
         return False
     # What is said in words the ledger's public side all knows may be one of its lines worded anew: for a person to judge.
+    keys = frozenset(key for said in inside for key in said.keys)
     fresh = any(key[0] not in "=@" and not board.is_public(key) for key in keys)
     if assertion.kind is AssertionKind.HARM and not assertion.negative:
-        # People known to be hurt may be spoken of in many ways.
+        # People known to be hurt may be spoken of in many ways; more of them are others.
+        if _has(_FURTHER, inside) and not any(_FURTHER.search(item.folded) for item in board.items if item.is_certain):
+            return fresh
         return fresh and not any(matter.of_text >= _SAME_MATTER for matter in matters)
+    if assertion.negative or assertion.kind is AssertionKind.HISTORY:
+        return assertion.kind is not AssertionKind.DENIAL or _leaves_open(matters)
+    if any(_is_the_line(said, match) for said in inside for match in said.matches):
+        return False
+    if any(
+        matter.item.is_certain or matter.item.kind is Kind.PROMISE
+        for matter in matters
+        if matter.of_text >= _REWORDED and _agrees(inside, matter)
+    ):
+        return False
     if assertion.kind is not AssertionKind.DENIAL:
-        return fresh or assertion.negative or assertion.kind is AssertionKind.HISTORY
-    # A denial is wrong where the ledger leaves the matter open; elsewhere it may be a manner of speaking.
-    return any(matter.of_text >= _AGREE and matter.item.status in _UNSETTLED for matter in matters)
+        return fresh
+    return _leaves_open(matters)
+
+
+def _leaves_open(matters: Sequence[Matter]) -> bool:
+    """A denial is wrong where the ledger leaves the matter open; elsewhere it may be a manner of speaking."""
+    known = max((matter.of_text for matter in matters if matter.item.is_certain), default=0.0)
+    return any(matter.of_text >= max(_AGREE, known) and matter.item.status in _UNSETTLED for matter in matters)
+
+
+def _is_the_line(said: Said, match: Match) -> bool:
+    """Whether a clause is a certain line in other words."""
+    return match.item.is_certain and match.of_line >= TELLING and said.speaks_of(match)
 
 
 def _is_backed(assertion: Assertion, inside: Sequence[Said], matters: Sequence[Matter]) -> bool:
@@ -158,7 +201,9 @@ def _is_backed(assertion: Assertion, inside: Sequence[Said], matters: Sequence[M
             continue
         if (_is_same_kind(assertion, item) or item.kind is Kind.TITLE) and matter.of_text >= _SAME_MATTER:
             return True
-        if matter.of_text >= (_EVERY_WORD if assertion.kind in _STRICT else _ALL_OF_IT):
+        if assertion.kind is not AssertionKind.HISTORY and matter.of_text >= (
+            _EVERY_WORD if assertion.kind in _STRICT else _ALL_OF_IT
+        ):
             return True
     return False
 
@@ -238,6 +283,11 @@ def _agrees(inside: Sequence[Said], matter: Matter) -> bool:
     shared = matter.keys & frozenset(key for clause in clauses for key in clause.keys)
     if len(shared) < _ENOUGH:
         return True
+    if any(clause.negators for clause in clauses) and any(said.clause.negators for said in inside):
+        # "Found in two jars of L1 and in no jar of L2": what is negated goes with its number or name.
+        values = {key for key in matter.item.keys if key[0] in "=@"}
+        if any(said.keys & values for said in inside):
+            return True
     negated = frozenset(key for said in inside for key in said.clause.negated)
     theirs = frozenset(key for clause in clauses for key in clause.negated)
     return abs(len(shared & negated) - len(shared & theirs)) / len(shared) <= _AGREE

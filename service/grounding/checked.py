@@ -7,6 +7,7 @@ from service.grounding.extract import read
 from service.grounding.folding import Sentences, Span, trimmed
 from service.grounding.grounds import Grounds
 from service.grounding.ledger import Ledger
+from service.grounding.readings import Readings
 from service.grounding.roles import roles_in
 from service.grounding.said import read_clauses
 from service.grounding.types import Claim, ClaimKind
@@ -26,6 +27,7 @@ class CheckedText:
         sentences = read_sentences(self.reading.folded, self.sentences)
         self.roles = roles_in(self.reading.folded, sentences, self.reading.mentions)
         self.said = read_clauses(self.reading.folded, sentences, self.reading.mentions, grounds.board)
+        self.readings = Readings(self.reading.folded, self.reading.mentions, grounds.ledger)
         self.marks = lexicon.fragments([*lexicon.promises().earlier.zh, *lexicon.promises().earlier.en])
 
     def spans(self) -> list[Span]:

@@ -17,7 +17,10 @@ _ROADS = lazy(
     r"(?:the|on|off|near) (?P<a>[MAB]\d{1,4})(?![\w-])|(?P<b>M\d{1,2})(?<![\w-]..)(?<![\w-]...)(?![\w-])|(?P<c>I-\d{1,3})(?![\w-])|(?P<d>US-\d{1,3})(?![\w-])"
 )
 _POSTCODE = lazy(r"[A-Z](?<![A-Za-z0-9].)[A-Z]?\d[A-Z\d]? \d[A-Z]{2}(?![A-Za-z0-9])")
-_NOT_AFTER = lazy(r"[ -](?:time|Time|style|branded?)\b")
+# A clock and a currency are no place: "all in Hong Kong dollars".
+_NOT_AFTER = lazy(
+    r"[ -](?:time|Time|style|branded?|[Dd]ollars?|[Pp]ounds?|[Ff]rancs?|[Rr]upees?|[Kk]ron[ae]r?|[Pp]esos?|cents?)\b"
+)
 _NUMBERED_END = r"(?:{words}) (?:No\.? ?)?\d{{1,3}}[A-Z]?(?![\w.,:%]*\d)"
 _LAWS = frozenset(
     {

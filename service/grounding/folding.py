@@ -94,6 +94,11 @@ class Sentences:
         index = bisect_right(self._starts, position) - 1
         return self.spans[index] if 0 <= index < len(self.spans) else Span(0, len(self._text))
 
+    def with_the_one_before(self, sentence: Span) -> Span:
+        """A sentence and the one before it, as one span."""
+        before = bisect_right(self._starts, sentence.start) - 2
+        return Span(self.spans[before].start, sentence.end) if before >= 0 else sentence
+
     def clauses(self, sentence: Span) -> list[Span]:
         """The comma-separated clauses of a sentence; commas and colons inside numbers do not cut."""
         keep = {match.start() + 1 for match in _LIST_COMMA.finditer(self._text, sentence.start, sentence.end)}

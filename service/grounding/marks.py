@@ -85,7 +85,10 @@ AFTER_VERB = lazy(r"\b(?:have|has|had|are|were|been|is|was|will|they|we|us|them|
 OTHERS = lazy(r"其他|其余|其它|别的|除.{1,20}[外，]|\b(?:others?|rest|remaining|except|apart from)\b", re.IGNORECASE)
 # Everybody may be thanked or asked pardon; and "all patients whose records …" are those of the fact.
 COURTESY = lazy(
-    r"感谢|谢谢|致谢|抱歉|歉意|道歉|致歉|对不起|牵挂|\b(?:thank|grateful|sorry|apolog\w+|thoughts|care about|dear|hello)\b",
+    r"感谢|谢谢|致谢|抱歉|歉意|道歉|致歉|对不起|牵挂|\b(?:thank|grateful|sorry|apolog\w+|thoughts|care about|dear|hello)\b"
+    # What is felt about the matter, not told of it: "that is not what anybody wants", "a rotten way to start a week".
+    r"|\b(?:not|n't|hardly|never) (?:what|how|the (?:way|kind|sort|standard|service|experience|day|start)|good enough|acceptable|okay|ok|fair|right that|fun|easy to)\b"
+    r"|\b(?:is|are|was|were|be|'s) (?:\w+ )?(?:frustrating|upsetting|worrying|distressing|infuriating|annoying|frightening|alarming|disappointing|unacceptable|heartbreaking|awful|rotten|maddening|no fun)\b",
     re.IGNORECASE,
 )
 RESTRICTED = lazy(
@@ -115,10 +118,19 @@ NO = lazy(
     re.IGNORECASE,
 )
 # "No lot ships until it has been tested" says neither that lots ship nor that they were tested.
-UNTIL = lazy(r"\b(?:until|unless|before|once)\b|除非|直到|之前不|(?<!此)前不", re.IGNORECASE)
+UNTIL = lazy(r"\b(?:until|till|unless|before|once)\b|除非|直到|之前不|(?<!此)前不", re.IGNORECASE)
 # What is set for later may be told with a past tense: 已定于, "is scheduled for".
 PLANNED = lazy(
     r"定于|安排|计划|预计|预定|约定|决定|承诺|批准|通知.{0,12}[在于将]|scheduled|planned|arranged|agreed|booked|due|decided|set for|promised",
+    re.IGNORECASE,
+)
+# Words that negate by themselves: what is off, gone or empty is not there.
+ABSENCE = lazy(
+    r"停(?!车|放)|断|空|无(?!锡)|缺|\b(?:off|out|down|gone|empty|emptied|without|free of|absent|lost|stopped|halted|ceased|ended|cancelled|canceled|closed|shut|cut|failed|left out|lacked|lacking|missing|unavailable|withdrawn|removed|cleared|prevented|avoided|only|except|apart from|but)\b",
+    re.IGNORECASE,
+)
+NEEDLESS = lazy(
+    r"\b(?:not|n't|never|nobody|no one|nothing|without) (?:\w+ )?(?:have|having|need|needs|needed|required|obliged|asked) to\b|\bn't (?:have|need) to\b|\bneed ?(?:not|n't)\b|\bno need\b|不用|不必|无需|毋须|無須",
     re.IGNORECASE,
 )
 _FIRST_PERSON = lazy(r"\s*(?:[QA问答][:：]\s?)?(?:我(?![们司方公院店市县区省校国])|I\b|my\b|can I\b|do I\b)", re.IGNORECASE)

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from service.grounding.alignment import Kind, Match
+from service.grounding.clauses import Clause
 from service.grounding.concepts import is_act
 from service.grounding.folding import Span
 from service.grounding.marks import PLANNED, UNTIL, Mark, Marks
@@ -39,7 +40,9 @@ def promised(said: Said, held: Sequence[Match]) -> Iterator[Mismatch]:
         or best.line.clause.marks & Mark.DONE
     ):
         return
-    past = not said.clause.marks & (Mark.FUTURE | Mark.POSSIBLE) and not UNTIL.search(said.folded, said.start, said.end)
+    begins = _begins(best.line.clause)
+    kept = any(best.keys & set(piece.keys) for piece in best.line.clause.pieces if piece.start >= begins)
+    past = kept and not said.clause.marks & (Mark.FUTURE | Mark.POSSIBLE) and not UNTIL.search(said.folded, said.start, said.end)
     if past and best.of_text >= _MOSTLY and best.of_line >= _MUCH:
         yield Mismatch(Discrepancy.MODALITY, Span(said.start, said.end), best.item)
 
@@ -55,12 +58,24 @@ def _retimed(said: Said, match: Match) -> Span | None:
         mine = said.clause.tense_at(piece.start) | (said.clause.tense_after(piece.end) if tells_act else Mark.NONE)
         told = [line.tense_at(other.start) for line in lines for other in line.pieces if common & set(other.keys)]
         if match.item.kind is Kind.PROMISE:
+            # Before its "will" a promise tells of whom and what it is: "bags left on board will be delivered".
+            if any(other.start < _begins(line) for line in lines for other in line.pieces if common & set(other.keys)):
+                continue
             told = [tense if tense & Mark.DONE else tense | Mark.FUTURE for tense in told]
-        if told and all(_changed(mine, theirs) for theirs in told):
+        # What is told twice, as done and as to come, is told of both times.
+        others = [
+            said.clause.tense_at(other.start) for other in said.clause.pieces if other is not piece and common & set(other.keys)
+        ]
+        if told and all(_changed(mine, theirs) for mine in (mine, *others) for theirs in told):
             marks = [span for mark, span in said.clause.tenses if mark & mine]
             at = said.sentence.start
             return Span(at + min(piece.start, *(m.start for m in marks)), at + max(piece.end, *(m.end for m in marks)))
     return None
+
+
+def _begins(line: Clause) -> int:
+    """Where what a promise is about ends, and what is promised begins."""
+    return next((span.start for mark, span in line.tenses if mark & Mark.FUTURE), 0)
 
 
 def _changed(mine: Marks, theirs: Marks) -> bool:

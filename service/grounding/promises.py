@@ -28,11 +28,13 @@ from service.grounding.promise_words import (
     words,
 )
 from service.language import TextLanguage, text_language
+from service.patterns import lazy
 
 __all__ = ["Commitments", "Promise", "classes_in", "commitments_of", "find_promises"]
 
 # A promise whose action needs an object shares at least this much of its content with the commitment.
 _OBJECT_SHARE = 0.2
+_HEADING = lazy(r"[\s\W]*(?:what|how|who|when|where|why|which)\b[^,;.:]{0,60}:")
 # A clause that repeats this much of a public confirmed fact states the fact.
 _FACT_SHARE = 0.75
 _UNAPPROVED_SHARE = 0.5
@@ -97,6 +99,9 @@ class _Reader:
             text, before = self._text[clause.start : clause.end], self._text[sentence.start : clause.start]
             if led is None and not self._is_worth_reading(clause, text, language, carried=carried):
                 beside.append(clause)
+                continue
+            if _HEADING.match(text):
+                # "What you can get:" promises nothing yet.
                 continue
             intent = intent_of(text, before, language, self._held.names)
             classes = named(text[intent.start :], language)

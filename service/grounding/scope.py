@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from service.briefs import Status
-from service.grounding.alignment import Board, Item, Match
+from service.grounding.alignment import Board, Item, Kind, Match
 from service.grounding.folding import Span
 from service.grounding.marks import (
     ADDRESSED,
@@ -40,6 +40,7 @@ def scope(said: Said, near: Sequence[Match], board: Board) -> Iterator[Mismatch]
         if not about or any(RESTRICTED.match(said.folded, at + end) for end in ends):
             continue
         held = board.holds_all(noun.keys) if noun else any(i.has_universal and i.status is not Status.REFUTED for i in about)
+        held = held or any(m.item.has_universal and m.item.kind is Kind.PROMISE and said.speaks_of(m) for m in said.matches)
         if not held and not _sums_up(said, span, about):
             partial = board.is_partial or any(item.has_partial for item in about)
             sure = partial and any(match.of_text >= HALF or said.speaks_of(match) for match in near)

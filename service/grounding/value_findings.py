@@ -10,7 +10,9 @@ from service.grounding import messages
 from service.grounding.checked import CheckedText
 from service.grounding.entries import moment_key
 from service.grounding.folding import Span, trimmed
+from service.grounding.marks import Mark
 from service.grounding.roles import NO_ROLE, WHOEVER
+from service.grounding.said import Said, within
 from service.grounding.types import Claim, ClaimKind, Label, Mention, Moment, normal_form
 from service.i18n import Localized
 from service.language import text_language
@@ -56,9 +58,11 @@ def issuer_names(checked: CheckedText, claims: list[Claim]) -> Iterator[Claim]:
 def _support(checked: CheckedText, mention: Mention) -> tuple[str, ...]:
     role = checked.roles.get(mention.start, NO_ROLE)
     ids = checked.grounds.ledger.support(mention, role)
+    sentence = checked.sentences.at(mention.start)
+    if not ids:
+        ids = checked.readings.support(mention, checked.sentences.with_the_one_before(sentence), role)
     if ids or checked.earlier is None:
         return ids
-    sentence = checked.sentences.at(mention.start)
     if checked.marks.search(checked.reading.folded, sentence.start, sentence.end):
         return checked.earlier.support(mention)
     return ()
@@ -90,10 +94,25 @@ def _rule(checked: CheckedText, mention: Mention) -> str:
 
 def _is_unsure(checked: CheckedText, mention: Mention) -> bool:
     if mention.unsure or not isinstance(mention.value, Label):
-        return mention.unsure or checked.grounds.ledger.may_hold(mention)
+        return mention.unsure or checked.grounds.ledger.may_hold(mention) or _tells_nothing(checked, mention)
     # An English name may be a Chinese one of the ledger that nobody has translated.
     text = checked.text[mention.start : mention.end]
     return mention.value.kind in checked.grounds.foreign_names and mention.kind is ClaimKind.NAME and text_language(text) == "en"
+
+
+def _tells_nothing(checked: CheckedText, mention: Mention) -> bool:
+    """A figure in a question, or a span of time that is all its clause says: "Who do I ring at three in the morning?", "Two minutes."."""
+    sentence = checked.sentences.at(mention.start)
+    said = within(checked.said, sentence.start, sentence.end)
+    if any(item.sentence.marks & Mark.QUESTION for item in said):
+        return True
+    here = next((item for item in said if item.start <= mention.start < item.end), None)
+    return mention.kind is ClaimKind.DURATION and here is not None and not here.clause.keys and not _shares(said)
+
+
+def _shares(said: Sequence[Said]) -> bool:
+    """Whether clauses share words with the public side of the ledger."""
+    return any(key[0] not in "=@" for item in said for match in item.matches if match.item.is_public for key in match.keys)
 
 
 def miscounted(checked: CheckedText) -> Iterator[Finding]:
