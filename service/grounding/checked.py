@@ -1,5 +1,7 @@
 """One text being checked: read, cut into sentences and clauses, and aligned with the ledger."""
 
+from dataclasses import replace
+
 from service.findings import Finding, Layer, Severity
 from service.grounding import lexicon
 from service.grounding.clauses import read_sentences
@@ -10,6 +12,7 @@ from service.grounding.ledger import Ledger
 from service.grounding.readings import Readings
 from service.grounding.roles import roles_in
 from service.grounding.said import read_clauses
+from service.grounding.signatures import find_signatures
 from service.grounding.types import Claim, ClaimKind
 from service.language import TextLanguage
 
@@ -22,7 +25,9 @@ class CheckedText:
         self.grounds = grounds
         self.earlier = earlier
         self.language: TextLanguage = language
-        self.reading = read(text, grounds.ledger.today)
+        reading = read(text, grounds.ledger.today)
+        # A ledger's line is signed by nobody; a statement may be.
+        self.reading = replace(reading, mentions=(*reading.mentions, *find_signatures(reading.folded, reading.mentions)))
         self.sentences = Sentences(self.reading.folded)
         sentences = read_sentences(self.reading.folded, self.sentences)
         self.roles = roles_in(self.reading.folded, sentences, self.reading.mentions)
