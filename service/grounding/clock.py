@@ -102,6 +102,7 @@ _ABOUT_BEFORE = lazy(
 _WORD_START = lazy(r"[A-Za-z]+|[0-9]+")
 _TIME_WORDS = frozenset([*_HOURS, *_MINUTES, "noon", "midday", "midnight"])
 _LATIN = lazy(r"[A-Za-z]")
+_COUNTING = lazy(r"(?<![A-Za-z])(?:more|fewer) than\s\Z", re.IGNORECASE)
 
 
 def times(text: str, date_ends: set[int]) -> list[Part]:
@@ -109,7 +110,9 @@ def times(text: str, date_ends: set[int]) -> list[Part]:
     found = [*_zh_times(text, date_ends), *_figures(text)]
     if _LATIN.search(text):
         found += _words(text)
-    return [replace(part, moment=with_leeway(text, part.start, part.end, part.moment)) for part in longest(found)]
+    # "Fewer than nine" counts something, whatever follows.
+    clear = [part for part in longest(found) if _COUNTING.search(text, max(0, part.start - 16), part.start) is None]
+    return [replace(part, moment=with_leeway(text, part.start, part.end, part.moment)) for part in clear]
 
 
 def _zh_times(text: str, date_ends: set[int]) -> Iterator[Part]:

@@ -61,6 +61,8 @@ def _support(checked: CheckedText, mention: Mention) -> tuple[str, ...]:
     sentence = checked.sentences.at(mention.start)
     if not ids:
         ids = checked.readings.support(mention, checked.sentences.with_the_one_before(sentence), role)
+    if not ids and _may_be_the_brand(checked, mention):
+        return ("issuer",)
     if ids or checked.earlier is None:
         return ids
     if checked.marks.search(checked.reading.folded, sentence.start, sentence.end):
@@ -98,6 +100,12 @@ def _is_unsure(checked: CheckedText, mention: Mention) -> bool:
     # An English name may be a Chinese one of the ledger that nobody has translated.
     text = checked.text[mention.start : mention.end]
     return mention.value.kind in checked.grounds.foreign_names and mention.kind is ClaimKind.NAME and text_language(text) == "en"
+
+
+def _may_be_the_brand(checked: CheckedText, mention: Mention) -> bool:
+    """Whether a lone English name may be that of a company the brief names in Chinese only."""
+    lone = isinstance(mention.value, Label) and mention.kind is ClaimKind.NAME and mention.value.kind == "name"
+    return lone and text_language(checked.grounds.brief.brand) == "zh"
 
 
 def _tells_nothing(checked: CheckedText, mention: Mention) -> bool:
