@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from service.briefs import Status
 from service.grounding.alignment import Board, Item, Kind, Match, Matter
 from service.grounding.assertions import Assertion, AssertionKind, Stance
-from service.grounding.marks import Mark, Marks
+from service.grounding.marks import ABSENCE, Mark, Marks
 from service.grounding.said import HEDGES, TELLING, Said, within
 from service.patterns import lazy
 
@@ -34,6 +34,7 @@ _ANSWERS = {
 _SAME_MATTER = 0.3
 _ALL_OF_IT = 0.66
 _EVERY_WORD = 0.95
+_NEVER = 2.0
 _AGREE = 0.5
 _REWORDED = 0.55
 _ENOUGH = 2
@@ -59,6 +60,16 @@ _OUTCOMES = (
 )
 _FURTHER = lazy(
     r"另有|又有|再有|还有|新增|再添|\b(?:another|more|further|additional|second|third|fourth|fifth)\b(?! than)", re.IGNORECASE
+)
+_TOLD_TO = lazy(
+    r"\b(?:was|were|is|are|been|being) (?:\w+ )?(?:told|informed|notified|alerted|called|contacted|advised of|made aware)\b"
+    r"|\b(?:told|informed|notified|alerted) (?:on|at|by|in|yesterday|today|this|last|\d)",
+    re.IGNORECASE,
+)
+# A sum with pence, a count of three figures or more, a number of something.
+_TELLING_FIGURE = lazy(r"=(?:\d+\.\d+|\d{3,})(?:E\+\d+)?\Z|=\d\.\d{2,}E\+\d+\Z|@(?=.*\d)(?=.*[A-Za-z])")
+_DANGER = lazy(
+    r"危险|有害|不安全|风险|\b(?:dangerous|unsafe|harmful|hazardous|risky|toxic|not safe|at risk|serious)\b", re.IGNORECASE
 )
 _UNSETTLED = frozenset({Status.REPORTED, Status.DISPUTED, Status.UNKNOWN})
 # 就学生餐后不适一事说明如下: the event is named, nothing is told of it.
@@ -156,19 +167,32 @@ def _is_sure(assertion: Assertion, inside: Sequence[Said], matters: Sequence[Mat
         if _has(_FURTHER, inside) and not any(_FURTHER.search(item.folded) for item in board.items if item.is_certain):
             return fresh
         return fresh and not any(matter.of_text >= _SAME_MATTER for matter in matters)
+    if _claims_little(assertion, inside):
+        return False
     if assertion.negative or assertion.kind is AssertionKind.HISTORY:
         return assertion.kind is not AssertionKind.DENIAL or _leaves_open(matters)
+    if _rewords(inside, matters):
+        return False
+    return fresh if assertion.kind is not AssertionKind.DENIAL else _leaves_open(matters)
+
+
+def _claims_little(assertion: Assertion, inside: Sequence[Said]) -> bool:
+    """Who warns of more than the ledger does gives no all-clear, nor does a word of comfort that a colon explains.
+
+    An authority that was told of something has done nothing yet.
+    """
+    if assertion.kind is AssertionKind.AUTHORITY:
+        return _has(_TOLD_TO, inside)
+    warns = _has(_DANGER, inside) and not any(said.clause.negators for said in inside)
+    return assertion.kind is AssertionKind.SAFETY and (warns or _is_explained(inside))
+
+
+def _rewords(inside: Sequence[Said], matters: Sequence[Matter]) -> bool:
+    """Whether the clauses may be a certain line or a promise in other words."""
     if any(_is_the_line(said, match) for said in inside for match in said.matches):
-        return False
-    if any(
-        matter.item.is_certain or matter.item.kind is Kind.PROMISE
-        for matter in matters
-        if matter.of_text >= _REWORDED and _agrees(inside, matter)
-    ):
-        return False
-    if assertion.kind is not AssertionKind.DENIAL:
-        return fresh
-    return _leaves_open(matters)
+        return True
+    known = (m for m in matters if m.of_text >= _REWORDED and (m.item.is_certain or m.item.kind is Kind.PROMISE))
+    return any(_agrees(inside, matter) for matter in known)
 
 
 def _leaves_open(matters: Sequence[Matter]) -> bool:
@@ -177,9 +201,18 @@ def _leaves_open(matters: Sequence[Matter]) -> bool:
     return any(matter.of_text >= max(_AGREE, known) and matter.item.status in _UNSETTLED for matter in matters)
 
 
+def _is_explained(inside: Sequence[Said]) -> bool:
+    """Whether a colon leads from a word of comfort to what is so: "Your wages are safe: they were paid on Friday."."""
+    last = inside[-1]
+    after = last.folded[last.end : last.end + 1]
+    return after in (":", "：") and not last.is_label
+
+
 def _is_the_line(said: Said, match: Match) -> bool:
-    """Whether a clause is a certain line in other words."""
-    return match.item.is_certain and match.of_line >= TELLING and said.speaks_of(match)
+    """Whether a clause is a certain line in other words, or gives a figure that only such a line can mean."""
+    if not match.item.is_certain:
+        return False
+    return (match.of_line >= TELLING and said.speaks_of(match)) or any(_TELLING_FIGURE.match(key) for key in match.keys)
 
 
 def _is_backed(assertion: Assertion, inside: Sequence[Said], matters: Sequence[Matter]) -> bool:
@@ -187,10 +220,12 @@ def _is_backed(assertion: Assertion, inside: Sequence[Said], matters: Sequence[M
         return False
     if assertion.kind is AssertionKind.DENIAL and any(_denies_refuted(said) for said in inside):
         return True
-    denies = assertion.negative or assertion.stance is not Stance.ASSERTED or any(said.clause.negators for said in inside)
+    negated = any(said.clause.negators for said in inside)
+    denies = assertion.negative or assertion.stance is not Stance.ASSERTED or negated
     for matter in matters:
         item = matter.item
-        if _is_contrary(assertion, inside, item) or not _may_speak(item, assertion):
+        plain = negated and assertion.kind is AssertionKind.DENIAL and _is_plain(item)
+        if plain or _is_contrary(assertion, inside, item) or not _may_speak(item, assertion):
             continue
         if item.status is Status.REFUTED:
             # A denial of what the ledger refutes, however the text words it.
@@ -199,13 +234,25 @@ def _is_backed(assertion: Assertion, inside: Sequence[Said], matters: Sequence[M
             continue
         if not _agrees(inside, matter) or _is_too_weak(assertion, inside, item):
             continue
-        if (_is_same_kind(assertion, item) or item.kind is Kind.TITLE) and matter.of_text >= _SAME_MATTER:
-            return True
-        if assertion.kind is not AssertionKind.HISTORY and matter.of_text >= (
-            _EVERY_WORD if assertion.kind in _STRICT else _ALL_OF_IT
-        ):
+        if matter.of_text >= _enough(assertion, item):
             return True
     return False
+
+
+def _enough(assertion: Assertion, item: Item) -> float:
+    """How much of an assertion an item must hold to back it."""
+    if _is_same_kind(assertion, item) or item.kind is Kind.TITLE:
+        return _SAME_MATTER
+    if assertion.kind is AssertionKind.HISTORY:
+        return _NEVER
+    return _EVERY_WORD if assertion.kind in _STRICT else _ALL_OF_IT
+
+
+def _is_plain(item: Item) -> bool:
+    """Whether a certain item says nothing negative that a denial may be another word for."""
+    if not item.is_certain or ABSENCE.search(item.folded) or any(other.negative for other in item.assertions):
+        return False
+    return not any(clause.negators or clause.swallows for sentence in item.sentences for clause in sentence.clauses)
 
 
 def _may_speak(item: Item, assertion: Assertion) -> bool:

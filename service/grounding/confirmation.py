@@ -28,6 +28,7 @@ def verified(clauses: Sequence[Said], board: Board) -> Iterator[Mismatch]:
         if not _own_matter(said):
             here = [other for other in clauses[max(0, number - _BEFORE) : number] if other.sentence is said.sentence]
             here = here if any(other.matches for other in here) else list(clauses[max(0, number - _BEFORE) : number])
+            here = _claimed(here) or here
         found = _most_about(here)
         if found is not None and not found.item.is_certain and found.item.kind is Kind.FACT:
             rule = Discrepancy.REFUTED if found.item.status is Status.REFUTED else Discrepancy.STATUS
@@ -35,6 +36,14 @@ def verified(clauses: Sequence[Said], board: Board) -> Iterator[Mismatch]:
         elif found is None and not board.verified and board.doubtful is not None:
             # That anything was verified is itself a claim, which no line makes.
             yield Mismatch(Discrepancy.STATUS, Span(said.start, said.end), board.doubtful)
+
+
+def _claimed(before: Sequence[Said]) -> list[Said]:
+    """The last sentence told as others' word: "Visitors say it came loose. This has been confirmed." confirms that."""
+    last = next((said for said in reversed(before) if said.clause.keys and said.matches), None)
+    if last is None or not last.sentence.marks & Mark.REPORTED:
+        return []
+    return [said for said in before if said.sentence is last.sentence]
 
 
 def _after_a_no(clauses: Sequence[Said], number: int) -> bool:

@@ -44,7 +44,8 @@ _SENTENCE_END = lazy(
     r"|(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)(?!(?<=No)\.\s?\d)(?<!Co)(?<![ .][A-Za-z])\.(?=\s|$)"
     r"|(?<=m)\.(?=\s+[A-Z]|\s*$)"
 )
-_CLAUSE_END = lazy(r"[，,：:]")
+# A dash between blanks parts clauses as a comma does.
+_CLAUSE_END = lazy(r"[，,：:]|\s(?:[—-]|--)(?=\s)")
 _LIST_COMMA = lazy(r"\d,\d{3}|\d:\d")
 
 

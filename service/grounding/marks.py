@@ -106,7 +106,7 @@ PART_OF = lazy(r"\d of (?:the |its |our |their |those )?\d|\d[\u4e00-\u9fff]{0,6
 ADDRESSED = lazy(r"\s*(?:对于?|向|就|to|for)", re.IGNORECASE)
 # 经核实，…… leads in what follows; the clause itself confirms nothing.
 LEAD_IN = lazy(
-    r"[\s\"“]*(?:现)?经(?![^，。；\n]{0,16}(?<![不非否])属实)|(?:we|the company) (?:can |have )?confirm(?:ed)?(?: that)?\b",
+    r"[\s\"“]*(?:现)?经(?![^，。；\n]{0,16}(?<![不非否])属实)|(?:we|the company) (?:can |have )?confirm(?:ed)?(?! (?:this|it|these|them|those|both|that(?=\s*(?:$|[,.;:!]| and\b| but\b)))\b)(?: that)?\b",
     re.IGNORECASE,
 )
 YES = lazy(
@@ -133,7 +133,9 @@ NEEDLESS = lazy(
     r"\b(?:not|n't|never|nobody|no one|nothing|without) (?:\w+ )?(?:have|having|need|needs|needed|required|obliged|asked) to\b|\bn't (?:have|need) to\b|\bneed ?(?:not|n't)\b|\bno need\b|不用|不必|无需|毋须|無須",
     re.IGNORECASE,
 )
-_FIRST_PERSON = lazy(r"\s*(?:[QA问答][:：]\s?)?(?:我(?![们司方公院店市县区省校国])|I\b|my\b|can I\b|do I\b)", re.IGNORECASE)
+_FIRST_PERSON = lazy(
+    r"\s*(?:[QA问答][0-9]{0,2}[:：.)]\s?)?(?:我(?![们司方公院店市县区省校国])|I\b|my\b|can I\b|do I\b)", re.IGNORECASE
+)
 _POINTS_BACK = lazy(
     r"\s*(?:但|不过|目前|对此|其中)?(?:这|该|此|上述|以上|对此|前述|他们?|她们?|它们?|两者|二者|[我本]们?(?:正在|还在|仍在)|没有(?:这|此)|并非如此|不是|不实)"
     r"|\s*(?:but |however, |so far,? )?(?:this|that|these|those|they|it|both|he|she|no(?=[.,](?!\s?\d))|we are (?:still |now )?(?:checking|looking|verifying))\b",
@@ -146,8 +148,19 @@ def points_back(text: str) -> bool:
     return _POINTS_BACK.match(text) is not None
 
 
+_QUESTIONED = lazy(r"[\s>*#•-]*(?:Q(?:uestion)?|问)\s?[0-9]{0,2}\s?[.:：)、][ \t*]*[^\n]*\Z")
+
+
+def _first_letter(text: str, start: int) -> int:
+    while start < len(text) - 1 and text[start].isspace():
+        start += 1
+    return start
+
+
 def is_asked(text: str, start: int, end: int) -> bool:
-    """Whether a sentence is a reader's own words on a line of its own, as questions in an FAQ are."""
+    """Whether a sentence is a reader's own words: on a line of its own, as questions in an FAQ are, or behind a Q."""
+    if _QUESTIONED.match(text, text.rfind("\n", 0, _first_letter(text, start)) + 1, end):
+        return True
     own_line = (start == 0 or text[start - 1] == "\n") and (
         end == len(text) or text[end] == "\n" or "\n" in text[start:end].lstrip()
     )

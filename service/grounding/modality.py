@@ -96,7 +96,11 @@ def ahead_of_time(said: Said, mentions: Sequence[Mention], now: Moment) -> Misma
     best = said.best(Kind.PROMISE, Kind.FACT)
     start = with_its_time(said)
     for mention in mentions:
-        if start <= mention.start < said.end and isinstance(mention.value, Moment) and mention.value.is_after(now):
+        if not (start <= mention.start < said.end and isinstance(mention.value, Moment)):
+            continue
+        # "The 9th" alone may be last month's.
+        bare = mention.value.day is not None and mention.value.month is None
+        if not bare and mention.value.is_after(now):
             # A clock time alone may be yesterday's.
             sure = mention.value.has_date or (best is not None and best.item.kind is Kind.PROMISE)
             return Mismatch(Discrepancy.MODALITY, Span(said.start, said.end), best.item if best else None, sure)

@@ -205,6 +205,21 @@ def outright(said: Said, board: Board) -> Iterator[Mismatch]:
                 return
 
 
+def affirmed(said: Said, board: Board) -> Iterator[Mismatch]:
+    """What the ledger only negates, said plainly: "you were charged", where it has that nobody was. For a person to judge."""
+    clause = said.clause
+    if clause.negators or clause.swallows or clause.marks & (Mark.OPEN | Mark.DENIED | Mark.POSSIBLE | Mark.FUTURE):
+        return
+    if ABSENCE.search(said.folded, said.start, said.end) or UNTIL.search(said.folded, said.start, said.end):
+        return
+    item = board.negates(clause.keys)
+    if item is None:
+        return
+    at = said.sentence.start
+    piece = next(p for p in clause.pieces if board.negates(p.keys) is not None)
+    yield Mismatch(Discrepancy.POLARITY, Span(at + piece.start, at + piece.end), item, is_sure=False)
+
+
 def _negates(item: Item, keys: AbstractSet[str]) -> bool:
     return any(not clause.negated.isdisjoint(keys) for sentence in item.sentences for clause in sentence.clauses)
 

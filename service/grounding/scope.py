@@ -37,6 +37,11 @@ def scope(said: Said, near: Sequence[Match], board: Board) -> Iterator[Mismatch]
         about = [m.item for m in near if noun or any(set(piece.keys) & m.item.keys for piece in reach)]
         about += [] if about else [matter.item for matter in board.matter(said.keys)[:1] if matter.of_text >= OF_TEXT]
         ends = (span.end, noun.end) if noun else (span.end,)
+        about.sort(key=_is_title)
+        some = board.says_some(noun.keys) if noun is not None and not about else None
+        if some is not None:
+            yield Mismatch(Discrepancy.SCOPE, Span(at + span.start, at + span.end), some, is_sure=False)
+            return
         if not about or any(RESTRICTED.match(said.folded, at + end) for end in ends):
             continue
         held = board.holds_all(noun.keys) if noun else any(i.has_universal and i.status is not Status.REFUTED for i in about)
@@ -46,6 +51,11 @@ def scope(said: Said, near: Sequence[Match], board: Board) -> Iterator[Mismatch]
             sure = partial and any(match.of_text >= HALF or said.speaks_of(match) for match in near)
             yield Mismatch(Discrepancy.SCOPE, Span(at + span.start, at + span.end), about[0], sure)
             return
+
+
+def _is_title(item: Item) -> bool:
+    """A title only names what the facts tell."""
+    return item.kind is Kind.TITLE
 
 
 def _is_courtesy(said: Said) -> bool:
