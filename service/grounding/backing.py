@@ -68,6 +68,11 @@ _TOLD_TO = lazy(
 )
 # A sum with pence, a count of three figures or more, a number of something.
 _TELLING_FIGURE = lazy(r"=(?:\d+\.\d+|\d{3,})(?:E\+\d+)?\Z|=\d\.\d{2,}E\+\d+\Z|@(?=.*\d)(?=.*[A-Za-z])")
+_REASON = lazy(
+    r"(?:because|since|as|given that)\b[^,.;]{4,120}, (?:we|the company|our \w+|i) (?:have |has |had |are |is |will |now |also )*(?:re)?"
+    r"(?:call|tak|stop|clos|withdr|pull|ask|advis|cancel|suspend|halt|paus|shut|offer|refund|check|test)",
+    re.IGNORECASE,
+)
 _DANGER = lazy(
     r"危险|有害|不安全|风险|\b(?:dangerous|unsafe|harmful|hazardous|risky|toxic|not safe|at risk|serious)\b", re.IGNORECASE
 )
@@ -171,7 +176,7 @@ def _is_sure(assertion: Assertion, inside: Sequence[Said], matters: Sequence[Mat
         return False
     if assertion.negative or assertion.kind is AssertionKind.HISTORY:
         return assertion.kind is not AssertionKind.DENIAL or _leaves_open(matters)
-    if _rewords(inside, matters):
+    if _rewords(assertion, inside, matters):
         return False
     return fresh if assertion.kind is not AssertionKind.DENIAL else _leaves_open(matters)
 
@@ -179,17 +184,26 @@ def _is_sure(assertion: Assertion, inside: Sequence[Said], matters: Sequence[Mat
 def _claims_little(assertion: Assertion, inside: Sequence[Said]) -> bool:
     """Who warns of more than the ledger does gives no all-clear, nor does a word of comfort that a colon explains.
 
-    An authority that was told of something has done nothing yet.
+    An authority that was told of something has done nothing yet; the reason of a measure is no cause of the incident.
     """
     if assertion.kind is AssertionKind.AUTHORITY:
         return _has(_TOLD_TO, inside)
+    if assertion.kind is AssertionKind.CAUSE:
+        return any(_REASON.match(said.folded, said.start) for said in inside)
     warns = _has(_DANGER, inside) and not any(said.clause.negators for said in inside)
     return assertion.kind is AssertionKind.SAFETY and (warns or _is_explained(inside))
 
 
-def _rewords(inside: Sequence[Said], matters: Sequence[Matter]) -> bool:
+def _is_mostly(said: Said) -> bool:
+    """Whether most of a clause is one certain fact: what follows from a fact is told more often than what caused it."""
+    return any(m.item.is_certain and m.of_text >= _AGREE and said.speaks_of(m) for m in said.matches)
+
+
+def _rewords(assertion: Assertion, inside: Sequence[Said], matters: Sequence[Matter]) -> bool:
     """Whether the clauses may be a certain line or a promise in other words."""
     if any(_is_the_line(said, match) for said in inside for match in said.matches):
+        return True
+    if assertion.kind is AssertionKind.CAUSE and any(_is_mostly(said) for said in inside):
         return True
     known = (m for m in matters if m.of_text >= _REWORDED and (m.item.is_certain or m.item.kind is Kind.PROMISE))
     return any(_agrees(inside, matter) for matter in known)

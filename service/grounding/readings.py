@@ -30,6 +30,7 @@ _POINTED = lazy(r"[0-9]{1,3}\.[0-9]{3}(?![0-9]|\.[0-9])")
 _ALL_SEVEN = lazy(r"(?:all |on )(?:seven|7) days|(?:seven|7) days (?:a|per|every|each) week|(?:seven|7) days/week", re.IGNORECASE)
 _EVERY_DAY = lazy(r"(?<![A-Za-z])(?:every day|daily|each day|24/7|day and night|24 hours|round the clock)", re.IGNORECASE)
 _ONE = lazy(r"(?<![A-Za-z])one\s(?!(?:of|or|another|day|time|such|more|that|who)(?![A-Za-z]))[a-z]", re.IGNORECASE)
+_WHOLE = 100
 _SHORTEST_CODE = 3
 _SHORTEST_PHONE = 6
 
@@ -74,12 +75,19 @@ class Readings:
             # 18.600 as much of Europe writes 18,600.
             whole = replace(mention, value=replace(amount, value=amount.value * 1000))
             return self.ledger.support(whole, role)
-        if found := self._worked_out.total(mention, amount, near, role):
+        if found := self._complement(mention, amount, role) or self._worked_out.total(mention, amount, near, role):
             return found
         if amount.bound not in (Bound.EXACT, Bound.ABOUT):
             # "More than 418" is no flight and no hour.
             return ()
         return self._clock(mention) or self._digits_of_code(mention) or self._with_one(amount)
+
+    def _complement(self, mention: Mention, amount: Amount, role: Role) -> tuple[str, ...]:
+        """Four in five, where the ledger has the one in five that fails."""
+        if mention.kind is not ClaimKind.PERCENT or not 0 < amount.value < _WHOLE:
+            return ()
+        bound = Bound.ABOUT if amount.bound is Bound.EXACT else amount.bound
+        return self.ledger.support(replace(mention, value=replace(amount, value=_WHOLE - amount.value, bound=bound)), role)
 
     def _moment(self, mention: Mention, moment: Moment) -> tuple[str, ...]:
         if moment.month is not None and moment.day is None and moment.year in (None, self.ledger.today.year):

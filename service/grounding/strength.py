@@ -96,7 +96,9 @@ def _status(said: Said, match: Match) -> Iterator[Mismatch]:
     is_topic = status is Status.UNKNOWN and not match.line.sentence.marks & Mark.OPEN
     firmly = bool(said.clause.marks & Mark.CONFIRMED) and not said.clause.marks & hedges
     if (not said.marks & hedges or firmly) and not is_topic:
-        yield Mismatch(Discrepancy.STATUS, span, match.item)
+        # What may have been is not stated; who says so is for a person to add.
+        sure = firmly or not said.clause.marks & Mark.POSSIBLE
+        yield Mismatch(Discrepancy.STATUS, span, match.item, sure)
     elif status is not Status.UNKNOWN and not said.marks & Mark.DENIED and said.clause.marks & (Mark.DONE | Mark.CONFIRMED):
         yield from polarity(said, [match])
 

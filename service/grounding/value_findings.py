@@ -13,6 +13,7 @@ from service.grounding.folding import Span, trimmed
 from service.grounding.marks import Mark
 from service.grounding.roles import NO_ROLE, WHOEVER
 from service.grounding.said import Said, within
+from service.grounding.short_codes import strange_codes
 from service.grounding.types import Claim, ClaimKind, Label, Mention, Moment, normal_form
 from service.i18n import Localized
 from service.language import text_language
@@ -139,6 +140,14 @@ def miscounted(checked: CheckedText) -> Iterator[Finding]:
         yield checked.finding(
             "unit-changed", Span(mention.start, mention.end), told.in_(checked.language), basis=ids[0], severity=severity
         )
+
+
+def codes(checked: CheckedText) -> Iterator[Finding]:
+    """Short codes that are none of the ledger's of their letter."""
+    for span in strange_codes(checked.reading.folded, checked.grounds.ledger.sources, checked.reading.mentions):
+        words = checked.text[span.start : span.end]
+        told = Localized(f"台账里没有“{words}”这个编号。", f"The ledger has no “{words}”, only others of that letter.")
+        yield checked.finding("ungrounded-identifier", span, told.in_(checked.language), severity=Severity.WARNING)
 
 
 def gaps(checked: CheckedText) -> Iterator[Finding]:
