@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from service.briefs import Status
 from service.grounding.alignment import Board, Kind, Match
 from service.grounding.folding import Span
-from service.grounding.marks import LEAD_IN, NO, YES, Mark
+from service.grounding.marks import AFFIRMS, LEAD_IN, NO, YES, Mark
 from service.grounding.mismatch import Discrepancy, Mismatch
 from service.grounding.said import HALF, OF_LINE, OF_TEXT, Said
 
@@ -22,7 +22,7 @@ def verified(clauses: Sequence[Said], board: Board) -> Iterator[Mismatch]:
             continue
         if LEAD_IN.match(said.folded, said.start) or _then_denied(said) or said.keys & _OTHERS_WORD:
             continue
-        if _after_a_no(clauses, number):
+        if _after_a_no(clauses, number) and not AFFIRMS.search(said.folded, said.start, said.end):
             continue
         here = [said]
         if not _own_matter(said):

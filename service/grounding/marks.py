@@ -117,6 +117,10 @@ NO = lazy(
     r"\s*(?:(?:[答A]|回答)[:：.]?\s?)?(?:不是|不是的|没有|没有的事|没有这回事|不对|不会|并没有|并非如此|no|not so|it is not|it did not)\s*",
     re.IGNORECASE,
 )
+# After a "No." what was checked is the denial; what is true is the claim.
+AFFIRMS = lazy(
+    r"\b(?:is|was|are|were|did) (?:in fact |indeed )?(?:true|correct|accurate|right|so|the case|happen)\b", re.IGNORECASE
+)
 # "No lot ships until it has been tested" says neither that lots ship nor that they were tested.
 UNTIL = lazy(r"\b(?:until|till|unless|before|once)\b|除非|直到|之前不|(?<!此)前不", re.IGNORECASE)
 # What is set for later may be told with a past tense: 已定于, "is scheduled for".

@@ -30,7 +30,8 @@ _POINTED = lazy(r"[0-9]{1,3}\.[0-9]{3}(?![0-9]|\.[0-9])")
 _ALL_SEVEN = lazy(r"(?:all |on )(?:seven|7) days|(?:seven|7) days (?:a|per|every|each) week|(?:seven|7) days/week", re.IGNORECASE)
 _EVERY_DAY = lazy(r"(?<![A-Za-z])(?:every day|daily|each day|24/7|day and night|24 hours|round the clock)", re.IGNORECASE)
 _ONE = lazy(r"(?<![A-Za-z])one\s(?!(?:of|or|another|day|time|such|more|that|who)(?![A-Za-z]))[a-z]", re.IGNORECASE)
-_WHOLE = 100
+_REST = lazy(r"\b(?:rest|others?|remaining|remainder)\b", re.IGNORECASE)
+_WHOLE, _TAIL = 100, 60
 _SHORTEST_CODE = 3
 _SHORTEST_PHONE = 6
 
@@ -83,8 +84,10 @@ class Readings:
         return self._clock(mention) or self._digits_of_code(mention) or self._with_one(amount)
 
     def _complement(self, mention: Mention, amount: Amount, role: Role) -> tuple[str, ...]:
-        """Four in five, where the ledger has the one in five that fails."""
+        """Four in five go through and the rest fail, where the ledger has the one in five that fails."""
         if mention.kind is not ClaimKind.PERCENT or not 0 < amount.value < _WHOLE:
+            return ()
+        if _REST.search(self.folded, mention.end, mention.end + _TAIL) is None:
             return ()
         bound = Bound.ABOUT if amount.bound is Bound.EXACT else amount.bound
         return self.ledger.support(replace(mention, value=replace(amount, value=_WHOLE - amount.value, bound=bound)), role)

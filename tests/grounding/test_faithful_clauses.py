@@ -103,6 +103,10 @@ class TestHedges:
     def test_others_word_is_not_confirmed(self, text: str) -> None:
         assert "status-overstated" in found(text)
 
+    @pytest.mark.parametrize("answer", ["No, it is true.", "It is so.", "That is right.", "This did happen."])
+    def test_what_is_refuted_is_not_affirmed(self, answer: str) -> None:
+        assert "refuted-repeated" in found(f"Is it true that the tram derailed?\n{answer}")
+
 
 class TestPromises:
     @pytest.mark.parametrize(

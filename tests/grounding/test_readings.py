@@ -93,6 +93,16 @@ class TestCodes:
         assert rules(text)
 
 
+class TestShortCodes:
+    @pytest.mark.parametrize("text", ["Deck C3 stays shut.", "C4: shut until the 27th.", "Row A1 is open.", "A4 paper will do."])
+    def test_one_of_the_ledgers_or_of_another_letter_is_fine(self, text: str) -> None:
+        assert "ungrounded-identifier" not in [rule for rule, _ in rules(text, Severity.WARNING)]
+
+    @pytest.mark.parametrize("text", ["C7: shut until the 27th.", "Deck C5 stays shut."])
+    def test_another_of_its_letter_is_told(self, text: str) -> None:
+        assert rules(text, Severity.WARNING)
+
+
 class TestWhatIsWorkedOut:
     @pytest.mark.parametrize(
         "text",
@@ -105,6 +115,7 @@ class TestWhatIsWorkedOut:
             "About one in fifteen bolts was worn.",
             "Of every fifteen bolts, one was worn.",
             "About two thirds of the freight is timber.",
+            "About 93 per cent of the bolts were sound, the rest worn.",
             "There are 312 minus 205, that is 107, passengers to rebook.",
         ],
     )
