@@ -162,7 +162,8 @@ class Ledger:
             return ()
         if amount.bound is not Bound.EXACT:
             rounded = [e for e in self._group(group) if isinstance(e.value, Amount) and rounds(amount, e.value)]
-            return unique(e.source for e in self._fitting(rounded, amount, group, role))
+            found = unique(e.source for e in self._fitting(rounded, amount, group, role))
+            return found or (self._share(kind, amount) if amount.bound is Bound.ABOUT else ())
         if kind is ClaimKind.DURATION:
             return self._elapsed(amount)
         if kind is ClaimKind.NUMBER and not amount.units and (sums := self.amounts.get(("money", amount.value), ())):
