@@ -144,7 +144,7 @@ PLANNED = lazy(
 )
 # Words that negate by themselves: what is off, gone or empty is not there.
 ABSENCE = lazy(
-    r"停(?!车|放)|断|空|无(?!锡)|缺|\b(?:off|out|down|gone|empty|emptied|without|free of|absent|lost|stopped|halted|ceased|ended|cancelled|canceled|closed|shut|cut|failed|left out|lacked|lacking|missing|unavailable|withdrawn|removed|cleared|prevented|avoided|only|except|apart from|but)\b",
+    r"停(?!车|放)|断(?![裂定言续层骨腿])|空(?![调气间港中军运乘])|无(?![锡线])|缺(?![陷口点])|欠|\b(?:off|out|down|gone|empty|emptied|without|free of|absent|lost|stopped|halted|ceased|ended|cancelled|canceled|closed|shut|cut|failed|left out|lacked|lacking|missing|unavailable|withdrawn|removed|cleared|prevented|avoided|only|except|apart from|but)\b",
     re.IGNORECASE,
 )
 NEEDLESS = lazy(
@@ -166,7 +166,10 @@ def points_back(text: str) -> bool:
     return _POINTS_BACK.match(text) is not None
 
 
-_QUESTIONED = lazy(r"[\s>*#•-]*(?:Q(?:uestion)?|问)\s?[0-9]{0,2}\s?[.:：)、][ \t*]*[^\n]*\Z")
+# Behind a Q, up to the answer on the same line.
+_QUESTIONED = lazy(
+    r"[\s>*#•-]*(?:Q(?:uestion)?|问)\s?[0-9]{0,2}\s?[.:：)、][ \t*]*(?:(?!(?:答|回答|(?<![A-Za-z])A(?:nswer)?)\s?[0-9]{0,2}\s?[.:：)])[^\n])*\Z"
+)
 
 
 def _first_letter(text: str, start: int) -> int:

@@ -123,6 +123,9 @@ def _is_agreed(said: Said, match: Match) -> bool:
         return False
     plain, negated = (there, here) if text.negators else (here, there)
     absent = {word.lower() for word in ABSENCE.findall(plain)} - {word.lower() for word in ABSENCE.findall(negated)}
+    if text.language != line.language and ABSENCE.search(negated):
+        # 尚未停售 against "off sale": words of two languages may be the same.
+        absent = set()
     return bool(absent) or (bool(text.negators) and _negates_elsewhere(said, match))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import combinations, islice
 
-from service.grounding.entries import group_of, unique
+from service.grounding.entries import group_of, moment_key, unique
 from service.grounding.folding import Span
 from service.grounding.ledger import Ledger
 from service.grounding.roles import Role
@@ -44,6 +44,9 @@ class WorkedOut:
         if amount.value < _CHANCE:
             return ()
         group = group_of(mention.kind)
+        if amount.bound not in (Bound.EXACT, Bound.ABOUT) or self.ledger.amounts.get((group, amount.value)):
+            # "More than" a sum is not the sum, and what the ledger gives has its own role to keep.
+            return ()
         return (self._rest(group, amount) if role.sums else ()) or self._beside(mention, amount, near, group)
 
     def exactly(self, mention: Mention, amount: Amount, role: Role) -> tuple[str, ...]:
@@ -56,12 +59,17 @@ class WorkedOut:
             return ()
         low, high = _HEDGED.get(amount.bound, (Decimal(1), Decimal(1)))
         shortest, longest = amount.value * low / _MINUTE, amount.value * high / _MINUTE
-        said = [mention.value for mention in self._within(near) if isinstance(mention.value, Moment)]
+        said = [self._as_held(mention.value) for mention in self._within(near) if isinstance(mention.value, Moment)]
         for entry in islice(self.ledger.groups.get("moment", ()), _MOST_VALUES):
             held = entry.value
             if isinstance(held, Moment) and any(shortest <= apart <= longest for one in said for apart in _apart(one, held)):
                 return (entry.source,)
         return ()
+
+    def _as_held(self, moment: Moment) -> Moment:
+        """A moment without its other reading where the ledger holds the first: 10点17分 is not the evening's too."""
+        held = moment.alternative is not None and self.ledger.moments.get(moment_key(moment))
+        return replace(moment, alternative=None) if held else moment
 
     def _beside(self, mention: Mention, amount: Amount, near: Span, group: str) -> tuple[str, ...]:
         """A figure that makes one of the ledger with another beside it: 1,119 and 149, of 1,268."""
