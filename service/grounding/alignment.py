@@ -116,6 +116,8 @@ class Board:
         self.verified = any(s.marks & Mark.VERIFIED for item in self.items if item.is_certain for s in item.sentences)
         self.doubtful = next((item for item in self.items if item.kind is Kind.FACT and not item.is_certain), None)
         self._all = frozenset(key for item in self.items if item.is_public for key in _universal_keys(item))
+        self._some = {key: item for item in self.items if item.is_public for key in _partial_keys(item)}
+        self._negated = dict(_negated_only(self.items))
         self._public = frozenset(key for item in self.items if item.is_public for key in item.keys)
         self._certain = frozenset(key for item in self.items if item.is_certain for key in item.keys)
         count = max(1, len({item.id for item in self.items}))
@@ -157,6 +159,14 @@ class Board:
     def holds_all(self, keys: Iterable[str]) -> bool:
         """Whether a public line says all, every or the like of one of the keys."""
         return not self._all.isdisjoint(keys)
+
+    def negates(self, keys: Iterable[str]) -> Item | None:
+        """The certain item that negates one of the keys, which no public item says plainly."""
+        return next((self._negated[key] for key in sorted(keys) if key in self._negated), None)
+
+    def says_some(self, keys: Sequence[str]) -> Item | None:
+        """A public item that says some or most of one of the keys, where none says all of it."""
+        return None if self.holds_all(keys) else next((self._some[key] for key in keys if key in self._some), None)
 
     def is_certain(self, key: str) -> bool:
         """Whether a confirmed public fact holds the key."""
@@ -224,6 +234,21 @@ def _lone_days(keys: Iterable[str]) -> dict[str, str]:
         if key[0] == "=" and month.isdigit() and day.isdigit():
             days.setdefault(f"=None-{day}", set()).add(key)
     return {bare: next(iter(full)) for bare, full in days.items() if len(full) == 1}
+
+
+def _negated_only(items: Sequence[Item]) -> Iterable[tuple[str, Item]]:
+    public = [(item, clause) for item in items if item.is_public for sentence in item.sentences for clause in sentence.clauses]
+    plain = {key for item, clause in public for key in clause.keys - clause.negated}
+    for item, clause in public:
+        if item.is_certain and not clause.swallows:
+            yield from ((key, item) for key in clause.heads - plain)
+
+
+def _partial_keys(item: Item) -> Iterable[str]:
+    for sentence in item.sentences:
+        for clause in sentence.clauses:
+            for span in clause.partials:
+                yield from next((piece.keys for piece in clause.pieces if piece.start >= span.end), ())
 
 
 def _by_fit(fit: tuple[float, int]) -> tuple[float, int]:

@@ -10,7 +10,8 @@ from service.grounding.figures import Figure, Style, figures, may_hold_figures
 from service.grounding.folding import Span, blank, matches
 from service.grounding.grades import find_grades
 from service.grounding.hedges import hedge_after, hedge_before
-from service.grounding.numerals import ZH_NUMERAL, zh_number
+from service.grounding.numerals import EN_NUMERAL, ZH_NUMERAL, zh_number
+from service.grounding.service_hours import find_service_hours
 from service.grounding.shares import find_shares
 from service.grounding.types import Amount, Bound, ClaimKind, Mention
 from service.grounding.uncounted import counts_itself, heads_list, is_emergency
@@ -19,6 +20,7 @@ from service.patterns import lazy
 
 _LIST_START = lazy(
     r"[^\S\n]*(?:第[一二三四五六七八九十0-9]{1,3}[、，,:]|[(（]?[一二三四五六七八九十0-9]{1,3}[)）、.](?![0-9])|[0-9]{1,2}/(?=\s)|[(（]?[0-9]{1,2}/[0-9]{1,2}[)）]?(?=\s)(?!\s(?:of|的)(?![A-Za-z]))|[QA问答]\s?[0-9]{0,2}\s?[:.、]"
+    r"|\[[0-9]{1,2}\](?=\s)|#[0-9]{1,2}(?=[\s.:)])|[0-9]{1,2}\s?[-—]\s(?=[A-Za-z\u4e00-\u9fff])|[0-9]\ufe0f?\u20e3"
     r"|(?:Step|Question|Part|Item|Section)\s[0-9]+|(?:One|Two|Three|Four|Five|First|Second|Third|Fourth|Firstly|Secondly|Thirdly)[:,.]\s|[一二三四五六]是|其[一二三四五六])"
 )
 _LIST_INSIDE_EN = lazy(r"[OTF](?<=[.;:] .)(?:ne|wo|hree|our|irst|hird|irstly|hirdly)[:,]\s")
@@ -31,14 +33,6 @@ _VERSION_EN = lazy(
     r"[vViAW](?<![A-Za-z].)(?:(?<=[vV])(?:(?:ersion)|(?:ERSION))?|(?<=i)OS|(?<=A)ndroid|(?<=W)indows)\s?[0-9][0-9.]{0,9}"
 )
 _NOT_NUMBERS = lazy(r"周[一二三四五六日]|星期[一二三四五六日]|礼拜[一二三四五六日]|三口之家")
-_ROUND_THE_CLOCK = lazy(
-    r"(?:7\s?[xX×*]\s?24|24\s?[xX×*/]\s?7)(?:\s?(?:小时|hours?|h(?![A-Za-z])))?(?![0-9])|全天候(?=[^，。\n]{0,6}(?:热线|客服|服务|值守|接听|在线|受理|响应))|(?<![A-Za-z])round[- ]the[- ]clock",
-    re.IGNORECASE,
-)
-_SERVICE = lazy(
-    r"热线|客服|服务|电话|值班|值守|接听|在线|hotline|helpline|line|support|service|help|desk|available|open|team|call",
-    re.IGNORECASE,
-)
 _ORDINAL = lazy(rf"第\s?(?P<n>[0-9]{{1,6}}|{ZH_NUMERAL})\s?(?P<c>[\u4e00-\u9fff])")
 _EN_ORDINAL = lazy(r"[0-9]{1,3}(?<![0-9.][0-9])(?<![0-9.][0-9]{2})(?<![0-9.][0-9]{3})(?:st|nd|rd|th)(?![A-Za-z])", re.IGNORECASE)
 _EN_ORDINAL_WORD = lazy(
@@ -73,11 +67,14 @@ _OTHER = lazy(r"(?<![A-Za-z])(?:other|remaining)\s\Z", re.IGNORECASE)
 _OWN = frozenset({"own"})
 _THINGS = frozenset({"people", "goods", "cases", "places"})
 _MINUS = lazy(r"(?:零下|负|minus\s)\Z", re.IGNORECASE)
+# Eleven minus six takes away; it is no figure below zero.
+_ARITHMETIC = lazy(rf"(?:[0-9]|(?<![A-Za-z]){EN_NUMERAL})\s?\Z", re.IGNORECASE)
 _MINUS_SIGN = lazy(r"(?<![0-9A-Za-z%℃])-\Z")
 _HALF_AFTER = lazy(r"半(?![年天夜月途数路以价成导径])")
 _MEASURED_OVER = lazy(r"个[多来](?=小时|钟头|钟|月|星期|礼拜|世纪|学期|季度|工作日|人)")
 _NUMERALS = "零一二两三四五六七八九十百千万亿"
 _LATIN = lazy(r"[A-Za-z]{3}")
+_NIGHTS = ("nights", "night", "晚", "夜")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +137,7 @@ def line_amounts(text: str) -> tuple[list[Mention], frozenset[int]]:
         cut += matches(_VERSION_EN, text)
     text = blank(text, cut) if cut else text
     # Before 之一 is blanked as a word that holds no number: 三分之一 is one.
-    found = [*find_shares(text, latin=latin), *_services(text)]
+    found = [*find_shares(text, latin=latin), *find_service_hours(text)]
     text = _without(text, found)
     if cut := [span for pattern in (_patterns().idioms_zh, _NOT_NUMBERS) for span in matches(pattern, text)]:
         text = blank(text, cut)
@@ -174,6 +171,9 @@ def _compound(text: str, first: Mention, second: Mention) -> Mention | None:
     a, b = first.value, second.value
     if not isinstance(a, Amount) or not isinstance(b, Amount) or first.kind is not ClaimKind.DURATION:
         return None
+    if text[first.start : first.end].endswith(("days", "day", "天", "日")) and text[second.start : second.end].endswith(_NIGHTS):
+        # Four days and three nights are four days.
+        return None
     minutes = second.kind is ClaimKind.QUANTITY and text[second.end - 1] == "分"
     larger = b.value * 60 if minutes else b.value
     if text[first.end - 2 : first.end] == text[second.end - 2 : second.end]:
@@ -189,21 +189,6 @@ def _sums_up(text: str, start: int, end: int, value: Decimal) -> bool:
         return False
     clause = _CLAUSE.split(text[max(0, start - 60) : start])[-1]
     return value == len(_LISTED.findall(clause)) + 1
-
-
-def _services(text: str) -> list[Mention]:
-    """24/7 and 全天候 where they say when somebody can be reached: a duration of 24 hours."""
-    if not _RING.search(text):
-        return []
-    day = Amount(Decimal(86400), frozenset({"seconds"}))
-    return [
-        Mention(ClaimKind.DURATION, *match.span(), day)
-        for match in _ROUND_THE_CLOCK.finditer(text)
-        if match.group()[0] == "全" or _SERVICE.search(text, max(0, match.start() - 20), match.end() + 20)
-    ]
-
-
-_RING = lazy(r"24|全天候|clock")
 
 
 def _ordinals(text: str, *, latin: bool) -> list[Mention]:
@@ -298,6 +283,8 @@ class _Reader:
         after, tail = hedge_after(text, tail)
         bound = after if bound is Bound.EXACT else bound
         minus = _MINUS.search(text, max(0, start - 6), start)
+        if minus is not None and _ARITHMETIC.search(text, max(0, minus.start() - 12), minus.start()):
+            minus = None
         if minus is None and unit.classes & {"degree", "fahrenheit"}:
             minus = _MINUS_SIGN.search(text, max(0, start - 2), start)
         value, start = (-value, minus.start()) if minus else (value, start)

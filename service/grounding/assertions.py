@@ -16,7 +16,7 @@ __all__ = ["Assertion", "AssertionKind", "Stance", "find_assertions"]
 
 # A comma or colon outside numbers ends a clause; so does "and" or "but" before a new subject.
 _CLAUSE_CUT = lazy(
-    r"，|[,:](?!\d)|(?<!\d)[,:]"
+    r"，|[,:](?!\d)|(?<!\d)[,:]|\s(?:[—-]|--)(?=\s)"
     r"|\s(?:and|but|while|whereas|although|though)\s(?=(?:we|i|it|they|he|she|there|this|that|these|the|our|no|nobody|none|all|one|two|three|four)\b)"
 )
 _NEGATABLE = frozenset({AssertionKind.CAUSE, AssertionKind.BLAME})

@@ -89,13 +89,17 @@ def kinds_in(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(found.kind for text in texts for found in _named(text))
 
 
-def foreign(clauses: Sequence[Said], known: frozenset[str]) -> Iterator[Foreign]:
-    """The authorities of a text that are of no known kind; whom readers are told to turn to is no matter of fact."""
+def foreign(clauses: Sequence[Said], known: frozenset[str], initials: frozenset[str] = frozenset()) -> Iterator[Foreign]:
+    """The authorities of a text that are of no known kind; whom readers are told to turn to is no matter of fact.
+
+    `initials`: those of the ledger's names, under which a text may call them.
+    """
     if not clauses:
         return
     starts = [said.start for said in clauses]
     for found in _named(clauses[0].folded):
-        if found.kind in known or not _is_word(clauses[0].folded, found.span):
+        place = clauses[0].folded[found.span.start : found.span.end]
+        if found.kind in known or place in initials or not _is_word(clauses[0].folded, found.span):
             continue
         said = clauses[max(0, bisect_right(starts, found.span.start) - 1)]
         if found.span.end <= said.end and said.is_claim:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from service.briefs import Status
 from service.grounding.alignment import Board, Item, Kind, Matter
 from service.grounding.assertions import Assertion, AssertionKind, Stance
-from service.grounding.marks import NOT_ALL_OF, Mark
+from service.grounding.marks import ABSENCE, NOT_ALL_OF, Mark, Marks
 from service.grounding.said import HEDGES, Said, within
+from service.grounding.sureness import AGREE, ENOUGH, SAME_MATTER, agrees, has, is_sure
 from service.patterns import lazy
 
 RUNGS = ("regret", "concern", "moral_responsibility", "factual_responsibility", "legal_fault")
@@ -30,12 +31,9 @@ _ANSWERS = {
         AssertionKind.HISTORY,
     },
 }
-# A line of the right kind backs a clause when this much of the clause is its matter; of any kind, when nearly all is.
-_SAME_MATTER = 0.3
+# A line of any kind backs a clause when nearly all of the clause is its matter.
 _ALL_OF_IT = 0.66
 _EVERY_WORD = 0.95
-_AGREE = 0.5
-_ENOUGH = 2
 _FEW = 3
 # How many clauses before a short denial may hold what it denies.
 _BEFORE = 3
@@ -56,7 +54,6 @@ _OUTCOMES = (
         r"康复|痊愈|伤愈|出院|\b(?:discharged|recovered|(?:gone|went|back|returned) home|left (?:the )?hospital)\b", re.IGNORECASE
     ),
 )
-_UNSETTLED = frozenset({Status.REPORTED, Status.DISPUTED, Status.UNKNOWN})
 # 就学生餐后不适一事说明如下: the event is named, nothing is told of it.
 _NAMED = lazy(r"一事|一案|说明如下|情况(?:说明|通报)|\b(?:statement|update|notice) (?:on|about|regarding)\b", re.IGNORECASE)
 _ABOUT = lazy(
@@ -105,8 +102,24 @@ def unbacked(assertions: Sequence[Assertion], clauses: Sequence[Said], board: Bo
             _is_backed(assertion, inside, matters)
             or _is_backed_by_rest(assertion, inside, clauses, board)
             or _is_backed_before(assertion, inside, clauses, board)
+            or _taken_back(inside, matters)
         ):
-            yield Unbacked(assertion, _nearest(matters), is_sure=_is_sure(assertion, matters, keys, board))
+            sure = is_sure(assertion, inside, matters, board) and not _context(inside)
+            yield Unbacked(assertion, _nearest(matters), is_sure=sure)
+
+
+def _context(inside: Sequence[Said]) -> Marks:
+    """The hedges of neighbours that point at a sentence."""
+    marks = Mark.NONE
+    for said in inside:
+        marks |= said.marks & ~said.sentence.marks & HEDGES
+    return marks
+
+
+def _taken_back(inside: Sequence[Said], matters: Sequence[Matter]) -> bool:
+    """Whether the next sentence denies what this one says, which the ledger refutes: "Folks say … That is false."."""
+    refuted = any(matter.item.status is Status.REFUTED and matter.of_text >= SAME_MATTER for matter in matters)
+    return refuted and bool(_context(inside) & Mark.DENIED)
 
 
 def _is_heading(inside: Sequence[Said], board: Board) -> bool:
@@ -115,7 +128,7 @@ def _is_heading(inside: Sequence[Said], board: Board) -> bool:
         return False
     keys = frozenset(key for said in inside for key in said.keys)
     known = keys & frozenset(key for item in board.items if item.kind is Kind.TITLE or item.is_certain for key in item.keys)
-    return len(known) >= _ENOUGH
+    return len(known) >= ENOUGH
 
 
 def _is_sympathy(assertion: Assertion, pitied: Sequence[Assertion]) -> bool:
@@ -139,49 +152,40 @@ def _with_neighbours(inside: Sequence[Said], clauses: Sequence[Said]) -> list[Sa
     return [*before, *inside]
 
 
-def _is_sure(assertion: Assertion, matters: Sequence[Matter], keys: frozenset[str], board: Board) -> bool:
-    if assertion.stance is not Stance.ASSERTED:
-        return False
-    # What is said in words the ledger's public side all knows may be one of its lines worded anew: for a person to judge.
-    fresh = any(key[0] not in "=@" and not board.is_public(key) for key in keys)
-    if assertion.kind is AssertionKind.HARM and not assertion.negative:
-        # People known to be hurt may be spoken of in many ways.
-        return fresh and not any(matter.of_text >= _SAME_MATTER for matter in matters)
-    if assertion.kind is not AssertionKind.DENIAL:
-        return fresh or assertion.negative or assertion.kind is AssertionKind.HISTORY
-    # A denial is wrong where the ledger leaves the matter open; elsewhere it may be a manner of speaking.
-    return any(matter.of_text >= _AGREE and matter.item.status in _UNSETTLED for matter in matters)
-
-
 def _is_backed(assertion: Assertion, inside: Sequence[Said], matters: Sequence[Matter]) -> bool:
     if not matters:
         return False
     if assertion.kind is AssertionKind.DENIAL and any(_denies_refuted(said) or _denies_all(said) for said in inside):
         return True
-    denies = assertion.negative or assertion.stance is not Stance.ASSERTED or any(said.clause.negators for said in inside)
+    negated = any(said.clause.negators for said in inside)
+    denies = assertion.negative or assertion.stance is not Stance.ASSERTED or negated
     if assertion.kind in _SAID and not assertion.negative and any(_names_source(said) for said in inside):
         return True
     for matter in matters:
         item = matter.item
-        if _is_contrary(assertion, inside, item) or not _may_speak(item, assertion):
+        plain = negated and assertion.kind is AssertionKind.DENIAL and _is_plain(item)
+        if plain or _is_contrary(assertion, inside, item) or not _may_speak(item, assertion):
             continue
         if item.status is Status.REFUTED:
             # A denial of what the ledger refutes, however the text words it.
-            if denies and matter.of_text >= _SAME_MATTER:
+            if denies and matter.of_text >= SAME_MATTER:
                 return True
             continue
-        if _agrees(inside, matter) and not _is_too_weak(assertion, inside, item) and _is_of_its_matter(assertion, matter):
+        if agrees(inside, matter) and not _is_too_weak(assertion, inside, item) and _is_of_its_matter(assertion, matter):
             return True
     return False
 
 
 def _is_of_its_matter(assertion: Assertion, matter: Matter) -> bool:
-    if (_is_same_kind(assertion, matter.item) or matter.item.kind is Kind.TITLE) and matter.of_text >= _SAME_MATTER:
+    """Whether an item holds enough of an assertion to back it."""
+    if (_is_same_kind(assertion, matter.item) or matter.item.kind is Kind.TITLE) and matter.of_text >= SAME_MATTER:
         return True
+    if assertion.kind is AssertionKind.HISTORY:
+        return False
     if assertion.kind not in _STRICT:
         return matter.of_text >= _ALL_OF_IT
-    # One word in common is no more than a topic: 去年 tells of no earlier case.
-    return matter.of_text >= _EVERY_WORD and len(matter.keys) >= _ENOUGH
+    # One word in common is no more than a topic.
+    return matter.of_text >= _EVERY_WORD and len(matter.keys) >= ENOUGH
 
 
 def _denies_all(said: Said) -> bool:
@@ -194,10 +198,17 @@ def _names_source(said: Said) -> bool:
     return any(
         match.line.is_source
         and match.item.is_public
-        and len(match.keys) >= _ENOUGH
-        and (match.of_text >= _ALL_OF_IT or (match.of_text >= _SAME_MATTER and match.of_line >= _SAME_MATTER))
+        and len(match.keys) >= ENOUGH
+        and (match.of_text >= _ALL_OF_IT or (match.of_text >= SAME_MATTER and match.of_line >= SAME_MATTER))
         for match in said.matches
     )
+
+
+def _is_plain(item: Item) -> bool:
+    """Whether a certain item says nothing negative that a denial may be another word for."""
+    if not item.is_certain or ABSENCE.search(item.folded) or any(other.negative for other in item.assertions):
+        return False
+    return not any(clause.negators or clause.swallows for sentence in item.sentences for clause in sentence.clauses)
 
 
 def _may_speak(item: Item, assertion: Assertion) -> bool:
@@ -223,17 +234,13 @@ def _is_contrary(assertion: Assertion, inside: Sequence[Said], item: Item) -> bo
     """Whether one tells of harm and the other of none, or of an outcome the other lacks: being hurt backs neither death nor recovery."""
     if assertion.kind is not AssertionKind.HARM:
         return False
-    if not assertion.negative and any(_has(outcome, inside) and not outcome.search(item.folded) for outcome in _OUTCOMES):
+    if not assertion.negative and any(has(outcome, inside) and not outcome.search(item.folded) for outcome in _OUTCOMES):
         return True
     told = {other.negative for other in item.assertions if other.kind is AssertionKind.HARM}
     if not told or assertion.negative in told:
         return False
     # "Not in danger" tells how somebody is who was hurt.
-    return not _has(_CONDITION, inside)
-
-
-def _has(pattern: re.Pattern[str], inside: Sequence[Said]) -> bool:
-    return any(pattern.search(said.folded, said.start, said.end) for said in inside)
+    return not has(_CONDITION, inside)
 
 
 def _denies_refuted(said: Said) -> bool:
@@ -241,7 +248,7 @@ def _denies_refuted(said: Said) -> bool:
     if said.sentence.marks & Mark.DENIED and any(key[0] not in "=@" for match in refuted for key in match.keys):
         # "Claims of a higher death toll are wrong": whatever of the refuted matter is named is named to deny it.
         return True
-    return any(match.of_text >= _SAME_MATTER or (match.of_line >= _AGREE and len(match.keys) > 1) for match in refuted)
+    return any(match.of_text >= SAME_MATTER or (match.of_line >= AGREE and len(match.keys) > 1) for match in refuted)
 
 
 def _is_backed_by_rest(assertion: Assertion, inside: Sequence[Said], clauses: Sequence[Said], board: Board) -> bool:
@@ -269,27 +276,16 @@ def _is_same_kind(assertion: Assertion, item: Item) -> bool:
     return assertion.kind is AssertionKind.DENIAL and any(c.negators for sentence in item.sentences for c in sentence.clauses)
 
 
-def _agrees(inside: Sequence[Said], matter: Matter) -> bool:
-    """Whether text and item negate the same of what they share."""
-    clauses = [clause for sentence in matter.item.sentences for clause in sentence.clauses]
-    shared = matter.keys & frozenset(key for clause in clauses for key in clause.keys)
-    if len(shared) < _ENOUGH:
-        return True
-    negated = frozenset(key for said in inside for key in said.clause.negated)
-    theirs = frozenset(key for clause in clauses for key in clause.negated)
-    return abs(len(shared & negated) - len(shared & theirs)) / len(shared) <= _AGREE
-
-
 def _answered(assertion: Assertion, clauses: Sequence[Said], board: Board) -> bool:
     """Whether what a bare "No." denies is refuted, or spoken of, in the ledger."""
     asked = assertion.answers
     after = next(iter(within(clauses, assertion.end, assertion.end + _SOON)), None)
-    if after is not None and any(match.item.is_public and match.of_text >= _SAME_MATTER for match in after.matches):
+    if after is not None and any(match.item.is_public and match.of_text >= SAME_MATTER for match in after.matches):
         # The sentence after the "No." says what is so, and is judged itself.
         return True
     inside = within(clauses, asked.start, asked.end) if asked is not None else ()
     keys = frozenset(key for said in inside for key in said.keys)
-    return not keys or any(matter.of_text >= _SAME_MATTER and matter.item.kind is Kind.FACT for matter in board.matter(keys))
+    return not keys or any(matter.of_text >= SAME_MATTER and matter.item.kind is Kind.FACT for matter in board.matter(keys))
 
 
 def _admission(assertion: Assertion, board: Board, ceiling: str | None) -> Iterator[Unbacked]:

@@ -1,5 +1,7 @@
 """One text being checked: read, cut into sentences and clauses, and aligned with the ledger."""
 
+from dataclasses import replace
+
 from service.findings import Finding, Layer, Severity
 from service.grounding import lexicon
 from service.grounding.clauses import read_sentences
@@ -7,8 +9,10 @@ from service.grounding.extract import read
 from service.grounding.folding import Sentences, Span, trimmed
 from service.grounding.grounds import Grounds
 from service.grounding.ledger import Ledger
+from service.grounding.readings import Readings
 from service.grounding.roles import roles_in
 from service.grounding.said import read_clauses
+from service.grounding.signatures import find_signatures
 from service.grounding.types import Claim, ClaimKind
 from service.language import TextLanguage
 
@@ -21,11 +25,14 @@ class CheckedText:
         self.grounds = grounds
         self.earlier = earlier
         self.language: TextLanguage = language
-        self.reading = read(text, grounds.ledger.today)
+        reading = read(text, grounds.ledger.today)
+        # A ledger's line is signed by nobody; a statement may be.
+        self.reading = replace(reading, mentions=(*reading.mentions, *find_signatures(reading.folded, reading.mentions)))
         self.sentences = Sentences(self.reading.folded)
         sentences = read_sentences(self.reading.folded, self.sentences)
         self.roles = roles_in(self.reading.folded, sentences, self.reading.mentions)
         self.said = read_clauses(self.reading.folded, sentences, self.reading.mentions, grounds.board)
+        self.readings = Readings(self.reading.folded, self.reading.mentions, grounds.ledger)
         self.marks = lexicon.fragments([*lexicon.promises().earlier.zh, *lexicon.promises().earlier.en])
 
     def spans(self) -> list[Span]:

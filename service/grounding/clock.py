@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from service.grounding.leeway import with_leeway
 from service.grounding.moment_parts import Part, longest, number, on_day_clock
+from service.grounding.numerals import EN_COUNTED
 from service.grounding.types import ClaimKind, Moment
 from service.grounding.units import unit_at
 from service.patterns import lazy
@@ -70,17 +71,22 @@ _MILITARY = lazy(
     re.IGNORECASE,
 )
 _ZONED = lazy(r"[0-9]h[0-9]|[0-9]{2}\s?(?:h|H|GMT|BST|UTC|[EP][SD]T|CET|local)")
+# Minutes past or to an hour, in words.
+_COUNTED = {word: number for word, number in EN_COUNTED.items() if 0 < number < 30}
 _HOUR = rf"(?P<h>{'|'.join(_HOURS)}|1[0-2]|[1-9])(?![A-Za-z0-9])"
-_MINUTES = {"five": 5, "ten": 10, "quarter": 15, "twenty": 20, "twenty-five": 25, "half": 30}
+_MINUTES = {"quarter": 15, "half": 30, **_COUNTED, **{word.replace("-", " "): number for word, number in _COUNTED.items()}}
+_ROUND_MINUTES = ("twenty-five", "twenty five", "five", "ten", "twenty", "quarter", "half")
 _WORDS = lazy(
     rf"(?P<noon>(?:12 )?(?:noon|midday)|midday)(?![A-Za-z])|(?:12 )?(?P<night>midnight)(?![A-Za-z])"
     rf"|(?P<half>half)(?:\s|-)past\s(?:{_HOUR})",
     re.IGNORECASE,
 )
 _PAST = lazy(
-    rf"(?P<m>twenty-five|twenty five|five|ten|twenty|quarter|half|[0-9]{{1,2}})(?P<min>\sminutes?)?\s(?P<way>past|to|after|before)\s(?:(?P<pole>(?:12\s)?(?:noon|midday|midnight))(?![A-Za-z])|{_HOUR}(?!:[0-9]|\s?[ap]\.?m|\s(?:people|years|days|hours|weeks)))",
+    rf"(?P<m>{'|'.join(sorted(_MINUTES, key=len, reverse=True))}|[0-9]{{1,2}})(?P<min>\sminutes?)?\s(?P<way>past|to|after|before)\s(?:(?P<pole>(?:12\s)?(?:noon|midday|midnight))(?![A-Za-z])|{_HOUR}(?!:[0-9]|\s?[ap]\.?m|\s(?:people|years|days|hours|weeks)))",
     re.IGNORECASE,
 )
+# 15 o'clock, 7.10 o'clock: as people say them whose clocks have 24 hours.
+_O_CLOCK = lazy(r"(?<![0-9.:,])(?P<h>[01]?[0-9]|2[0-4])(?:[.:](?P<mi>[0-5][0-9]))?\s?o'?clock(?![A-Za-z])", re.IGNORECASE)
 _WORD_HOUR = lazy(
     rf"{_HOUR}(?:\so'clock|\s(?P<ap>[ap])\.?m(?![A-Za-z])\.?|(?=\s(?:in the|this|that|on the|yesterday|tomorrow) (?:morning|afternoon|evening)|\s(?:at|last) night|\stonight))",
     re.IGNORECASE,
@@ -96,6 +102,7 @@ _ABOUT_BEFORE = lazy(
 _WORD_START = lazy(r"[A-Za-z]+|[0-9]+")
 _TIME_WORDS = frozenset([*_HOURS, *_MINUTES, "noon", "midday", "midnight"])
 _LATIN = lazy(r"[A-Za-z]")
+_COUNTING = lazy(r"(?<![A-Za-z])(?:more|fewer) than\s\Z", re.IGNORECASE)
 
 
 def times(text: str, date_ends: set[int]) -> list[Part]:
@@ -103,7 +110,9 @@ def times(text: str, date_ends: set[int]) -> list[Part]:
     found = [*_zh_times(text, date_ends), *_figures(text)]
     if _LATIN.search(text):
         found += _words(text)
-    return [replace(part, moment=with_leeway(text, part.start, part.end, part.moment)) for part in longest(found)]
+    # "Fewer than nine" counts something, whatever follows.
+    clear = [part for part in longest(found) if _COUNTING.search(text, max(0, part.start - 16), part.start) is None]
+    return [replace(part, moment=with_leeway(text, part.start, part.end, part.moment)) for part in clear]
 
 
 def _zh_times(text: str, date_ends: set[int]) -> Iterator[Part]:
@@ -189,6 +198,8 @@ def _figures(text: str) -> Iterator[Part]:
     if not _LATIN.search(text):
         return
     yield from _half_days(text)
+    if "clock" in text.lower():
+        yield from (_bare(text, *m.span(), int(m["h"]), int(m["mi"] or 0)) for m in _O_CLOCK.finditer(text))
     if "." in text or _HUNDREDS.search(text) or _ZONED.search(text):
         yield from _dotted(text)
 
@@ -320,7 +331,9 @@ def _hour_of(word: str) -> int:
 
 def _past(text: str, match: re.Match[str]) -> Part | None:
     """Ten past nine, a quarter to ten."""
-    word, way = match["m"].lower().replace(" ", "-"), match["way"].lower()
+    word, way = match["m"].lower(), match["way"].lower()
+    if match["min"] is None and not word.isdigit() and word not in _ROUND_MINUTES:
+        return None
     minutes = int(word) if word.isdigit() else _MINUTES[word]
     clear = word == "quarter" or (way == "past" and minutes <= 30) or match["pole"] is not None or match["min"] is not None
     if (

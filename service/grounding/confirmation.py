@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from service.briefs import Status
 from service.grounding.alignment import Board, Kind, Match
 from service.grounding.folding import Span
-from service.grounding.marks import LEAD_IN, NO, SO_IT_IS, YES, Mark
+from service.grounding.marks import AFFIRMS, LEAD_IN, NO, SO_IT_IS, YES, Mark
 from service.grounding.mismatch import Discrepancy, Mismatch
 from service.grounding.said import HALF, OF_LINE, OF_TEXT, Said
 
@@ -22,12 +22,13 @@ def verified(clauses: Sequence[Said], board: Board) -> Iterator[Mismatch]:
             continue
         if LEAD_IN.match(said.folded, said.start) or _then_denied(said) or said.keys & _OTHERS_WORD:
             continue
-        if _after_a_no(clauses, number):
+        if _after_a_no(clauses, number) and not AFFIRMS.search(said.folded, said.start, said.end):
             continue
         here = [said]
         if not _own_matter(said):
             here = [other for other in clauses[max(0, number - _BEFORE) : number] if other.sentence is said.sentence]
             here = here if any(other.matches for other in here) else list(clauses[max(0, number - _BEFORE) : number])
+            here = _claimed(here) or here
         found = _most_about(here)
         if found is not None and not found.item.is_certain and found.item.kind is Kind.FACT:
             rule = Discrepancy.REFUTED if found.item.status is Status.REFUTED else Discrepancy.STATUS
@@ -35,6 +36,14 @@ def verified(clauses: Sequence[Said], board: Board) -> Iterator[Mismatch]:
         elif found is None and not board.verified and board.doubtful is not None:
             # That anything was verified is itself a claim, which no line makes.
             yield Mismatch(Discrepancy.STATUS, Span(said.start, said.end), board.doubtful)
+
+
+def _claimed(before: Sequence[Said]) -> list[Said]:
+    """The last sentence told as others' word: "Visitors say it came loose. This has been confirmed." confirms that."""
+    last = next((said for said in reversed(before) if said.clause.keys and said.matches), None)
+    if last is None or not last.sentence.marks & Mark.REPORTED:
+        return []
+    return [said for said in before if said.sentence is last.sentence]
 
 
 def _after_a_no(clauses: Sequence[Said], number: int) -> bool:

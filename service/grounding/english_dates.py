@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from service.grounding.moment_parts import Part, day_from, month_from
+from service.grounding.numerals import EN_ORDINALS
 from service.grounding.types import Moment
 from service.grounding.units import counts
 from service.patterns import lazy
@@ -73,6 +74,20 @@ _BARE_DAY = lazy(
     r"(?=[.,;:!?)](?![0-9])|\s?$|\s?[-(]|\s(?:at|by|and|in|from|to|until|we|our|the|it|they|that|he|she|who|which|of\s(?:this|last|next)\smonth)(?![A-Za-z]))",
     re.IGNORECASE,
 )
+# The ninth of February, March the ninth, "until the twenty-seventh": a day in words, bare only where no noun follows.
+_ORDINAL_DAY = lazy(
+    r"(?P<w>(?:twenty|thirty)[-\s])?(?P<n>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
+    r"|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth)(?![A-Za-z-])"
+    rf"(?:\s(?:day\s)?(?:of\s)?{_MONTH}{_YEAR}?)?",
+    re.IGNORECASE,
+)
+_ORDINAL_LEAD = lazy(
+    rf"(?<![A-Za-z])(?:(?P<prep>on|by|until|till|before|after|since|from|through|to|between|and)|{_MONTH})\sthe\s\Z",
+    re.IGNORECASE,
+)
+_ORDINAL_TAIL = lazy(r"[.,;:!?)](?![0-9])|\s?$|\s(?:and|to|until|till|through|at|in)\s(?!of)", re.IGNORECASE)
+# Those below are as often the first or third of several things.
+_FIRST_BARE_DAY = 4
 _BARE_YEAR = lazy(r"(?:19|20)(?<![0-9A-Za-z.,/$£€¥-].{2})[0-9]{2}(?![0-9A-Za-z%]|[.,:/-][0-9])")
 _YEAR_LEAD = lazy(
     r"(?<![A-Za-z])(?:in|by|since|during|until|till|from|before|after|of|early|late|mid|the|spring|summer|autumn|winter)[\s-]\Z",
@@ -93,9 +108,31 @@ def english_dates(text: str, today: date) -> Iterator[Part]:
             last = max(last, part.end)
     for match in _BARE_DAY.finditer(text):
         yield Part(match.start("d"), match.end(), Moment(day=int(match["d"])))
+    yield from _ordinal_days(text)
     for match in _BARE_YEAR.finditer(text):
         if _YEAR_LEAD.search(text, max(0, match.start() - 12), match.start()) and not counts(text, match.end()):
             yield Part(*match.span(), Moment(int(match.group())))
+
+
+def _ordinal_days(text: str) -> Iterator[Part]:
+    for word in _ORDINAL_WORD.finditer(text):
+        match = _ORDINAL_DAY.match(text, word.start())
+        if match is None:
+            continue
+        day = EN_ORDINALS.get((match["w"] or "").replace(" ", "-").lower() + match["n"].lower())
+        lead = _ORDINAL_LEAD.search(text, max(0, match.start() - 20), match.start())
+        if day is None or text[match.start() - 1 : match.start()] == "-":
+            continue
+        if match["mon"]:
+            year = int(match["y"]) if match["y"] else None
+            yield Part(*match.span(), Moment(year, _MONTH_OF[match["mon"].lower()], day))
+        elif lead is not None and lead["mon"]:
+            yield Part(lead.start("mon"), match.end("n"), Moment(None, _MONTH_OF[lead["mon"].lower()], day))
+        elif lead is not None and day >= _FIRST_BARE_DAY and _ORDINAL_TAIL.match(text, match.end("n")):
+            yield Part(match.start(), match.end("n"), Moment(day=day))
+
+
+_ORDINAL_WORD = lazy(r"(?<![A-Za-z])[a-z-]{0,12}(?:first|second|th|ird)(?![A-Za-z])", re.IGNORECASE)
 
 
 def _month(text: str, word: re.Match[str], today: date) -> Iterator[Part]:

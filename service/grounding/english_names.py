@@ -17,7 +17,10 @@ _ROADS = lazy(
     r"(?:the|on|off|near) (?P<a>[MAB]\d{1,4})(?![\w-])|(?P<b>M\d{1,2})(?<![\w-]..)(?<![\w-]...)(?![\w-])|(?P<c>I-\d{1,3})(?![\w-])|(?P<d>US-\d{1,3})(?![\w-])"
 )
 _POSTCODE = lazy(r"[A-Z](?<![A-Za-z0-9].)[A-Z]?\d[A-Z\d]? \d[A-Z]{2}(?![A-Za-z0-9])")
-_NOT_AFTER = lazy(r"[ -](?:time|Time|style|branded?)\b")
+# A clock and a currency are no place: "all in Hong Kong dollars".
+_NOT_AFTER = lazy(
+    r"[ -](?:time|Time|style|branded?|[Dd]ollars?|[Pp]ounds?|[Ff]rancs?|[Rr]upees?|[Kk]ron[ae]r?|[Pp]esos?|cents?)\b"
+)
 _NUMBERED_END = r"(?:{words}) (?:No\.? ?)?\d{{1,3}}[A-Z]?(?![\w.,:%]*\d)"
 _LAWS = frozenset(
     {
@@ -39,6 +42,7 @@ _LAWS = frozenset(
 )
 _LEGAL = frozenset({"Inc", "Ltd", "LLC", "LLP", "PLC", "plc", "Limited", "Corporation", "Company"})
 _SIGNATURE = 60
+_SHORTEST_NAME = 5
 _LONGEST_SIGNATURE = 40
 _DETERMINED = lazy(r"(?:^|[^A-Za-z])(?:the|our|its|their|at|in|from|near|and|a|any|every|all|each) \Z", re.IGNORECASE)
 _IN = lazy(r"(?:^|[^A-Za-z])(?:in|near|outside|around|from|between|at) \Z")
@@ -354,7 +358,6 @@ def _guess(text: str, run: Run, words: tuple[Word, ...]) -> str:
     """The kind a run has by its shape alone; empty when it need not be a name."""
     if run.heading or not all(_tells(word) or word.links or word.text.isdigit() for word in words):
         return ""
-    lists = name_words().en
     end = words[-1].end
     if all(word.text.isupper() for word in words if not word.links):
         # Shouted words and letters that stand for something.
@@ -366,9 +369,21 @@ def _guess(text: str, run: Run, words: tuple[Word, ...]) -> str:
         return "organisation"
     if run.initial and len(words) == 1:
         return "product" if _PRODUCT_LIKE.match(words[0].text) else ""
+    return _by_what_follows(text, words)
+
+
+def _by_what_follows(text: str, words: tuple[Word, ...]) -> str:
+    lists, end = name_words().en, words[-1].end
     following = text[end : end + 24].split(None, 1)
     if following and following[0].strip(".,;:").casefold() in lists.product_nouns:
         return "product"
     if _said_after().match(text, end):
         return "person" if 2 <= len(words) <= 3 else "organisation"
-    return "product" if len(words) > 1 else ""
+    if len(words) > 1:
+        return "product"
+    return "name" if _is_odd(words[0]) else ""
+
+
+def _is_odd(word: Word) -> bool:
+    """Whether a single word in the middle of a sentence has a capital that only a name can have."""
+    return len(word.text) >= _SHORTEST_NAME and word.text[1:].islower()

@@ -16,6 +16,8 @@ _RUN = lazy(
 )
 _WORDS = lazy(r"\S+")
 _INITIAL = frozenset(".!?:;\"“”'-*•>#|([")
+# [4] Older, 1/ Posts, (2) Place: behind the mark of a point a sentence begins.
+_MARKER = lazy(r"(?:^|\n)[\s*•>-]{0,4}[\[(]?[0-9A-Za-z]{1,5}(?:[.:][0-9]{2})?(?:\s[A-Z]{2,3})?[\])./:]\s\Z")
 _PLAIN = lazy(r"[A-Za-z][A-Za-z'-]*")
 _LINKS = frozenset({"of", "the", "for", "and", "&", "upon", "de", "la", "van", "von", "der", "del", "bin", "al", "-"})
 _MAX_LINE = 160
@@ -85,6 +87,8 @@ def _word(found: re.Match[str], offset: int) -> Word:
 
 def _is_initial(text: str, start: int) -> bool:
     before = text[max(0, start - 4) : start].rstrip(" ")
+    if _MARKER.search(text, max(0, start - 16), start):
+        return True
     return not before or before[-1] in _INITIAL or before[-1] in "\n\x00。！？；：" or (start < 4 and not before.strip())
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from service.grounding.numerals import (
     DIGIT_WORDS,
     EN_NUMERAL,
+    EN_REST,
     EN_SCALES,
     EN_WORDS,
     ZH_NUMERAL,
@@ -54,7 +55,7 @@ _ZH_START = lazy(
 _DIGITS = lazy(
     r"(?P<mix>[0-9]{1,4}(?:[亿万千百]{1,2}[0-9]{1,4}){1,3}[千百十万]{1,2}|[0-9]{1,4}万[0-9](?![0-9.千百十万亿个件人名位条户次%-]))"
     r"|(?P<dig>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]{1,3}(?:\x20[0-9]{3})*\x20000(?![0-9,.])|[0-9]+(?:\.[0-9]+)?)(?P<part>[½¼¾]?)"
-    r"(?:\s?(?P<more>[余多]?)(?P<mul>[十百千万亿]{1,3})(?P<more2>[余多几]?)|(?P<more3>[余多](?![少])|\+|\splus(?![A-Za-z])|-plus(?![A-Za-z]))?)"
+    r"(?:\s?(?P<more>[余多]?)(?P<mul>[十百千万亿]{1,3})(?P<more2>[余多几]?)|(?P<more3>[余多](?![少])|\+|\splus(?![A-Za-z]|\s?[0-9])|-plus(?![A-Za-z]))?)"
     r"(?P<emul>(?:\s|-)?(?:thousand|million|billion|trillion|bn|mn|k|dozen|hundred)(?![A-Za-z])|[wW](?=\s?[余多]?[\u4e00-\u9fff]))?(?P<plus>\+?)",
     re.IGNORECASE,
 )
@@ -79,9 +80,11 @@ _EN = lazy(
     r"|(?P<couple>couple\sof)(?![A-Za-z])"
     r"|(?P<both>both(?:\sof)?(?:\s(?:the|our|these|those|its|their))?)(?=\s[a-z]+s(?![A-Za-z])|\s(?:people|children|men|women)(?![A-Za-z]))"
     r"|(?P<twice>twice|thrice)(?![A-Za-z])"
-    r"|(?P<scale>dozen|hundred|thousand|million|billion|trillion)(?P<srest>(?:\s(?:thousand|million|billion))?)(?![A-Za-z])"
+    rf"|(?P<scale>dozen|hundred|thousand|million|billion|trillion)(?P<srest>(?:\s(?:thousand|million|billion))?)(?P<sand>(?:(?<=hundred|housand){EN_REST})?)(?![A-Za-z])"
     rf"|(?P<en>{EN_NUMERAL})(?P<and>(?:\sand\sa\s(?:half|quarter)(?:\s(?:thousand|million|billion))?)?)"
-    rf"(?P<point>(?:\spoint(?:\s(?:zero|oh|{'|'.join(DIGIT_WORDS)})){{1,3}}(?:\s(?:thousand|million|billion))?)?)(?![A-Za-z])",
+    rf"(?P<point>(?:\spoint(?:\s(?:zero|oh|{'|'.join(DIGIT_WORDS)})){{1,3}}(?:\s(?:thousand|million|billion))?)?)(?![A-Za-z])"
+    # The twenty-seventh is no number of things.
+    r"(?!-(?:fir|seco|thi|four|fif|six|seven|eigh|nin)(?:st|nd|rd|th)(?![A-Za-z]))",
     re.IGNORECASE,
 )
 _EN_START = EN_WORDS | frozenset(EN_SCALES) | frozenset(
@@ -259,6 +262,7 @@ def en_at(text: str, at: int) -> Figure | None:
         return _en_number(match)
     if match["scale"]:
         value = Decimal(EN_SCALES[match["scale"].lower()] * EN_SCALES.get(match["srest"].strip().lower(), 1))
+        value += en_number(match["sand"].removeprefix(" and ")) if match["sand"] else 0
         # "hundred" without an article counts nothing, or goes with digits read already.
         return Figure(lead.start(), end, value, Style.EN) if lead else None
     if match["half"]:

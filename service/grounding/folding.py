@@ -44,9 +44,10 @@ _SENTENCE_END = lazy(
     r"|(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)(?!(?<=No)\.\s?\d)(?<!Co)(?<![ .][A-Za-z])\.(?=\s|$)"
     r"|(?<=m)\.(?=\s+[A-Z]|\s*$)"
 )
-# Chat puts a wave or a picture where a stop would be; 周一～周五 and 8点～10点 are spans.
+# A dash between blanks parts clauses as a comma does. Chat puts a wave or a picture where a stop would be; 周一～周五 and 8点～10点
+# are spans.
 _CLAUSE_END = lazy(
-    r"[，,：:]|(?<=[\u4e00-\u9fff！!])~+(?<![日号时点分秒年月周岁楼层期度一二三四五六天]~)(?=[\u4e00-\u9fff0-9])|[\U0001f300-\U0001faff\u2600-\u27bf]+\ufe0f?|…+|——+"
+    r"[，,：:]|\s(?:[—-]|--)(?=\s)|(?<=[\u4e00-\u9fff！!])~+(?<![日号时点分秒年月周岁楼层期度一二三四五六天]~)(?=[\u4e00-\u9fff0-9])|[\U0001f300-\U0001faff\u2600-\u27bf]+\ufe0f?|…+|——+"
 )
 _LIST_COMMA = lazy(r"\d,\d{3}|\d:\d")
 
@@ -96,6 +97,11 @@ class Sentences:
         """The sentence that holds `position`."""
         index = bisect_right(self._starts, position) - 1
         return self.spans[index] if 0 <= index < len(self.spans) else Span(0, len(self._text))
+
+    def with_the_one_before(self, sentence: Span) -> Span:
+        """A sentence and the one before it, as one span."""
+        before = bisect_right(self._starts, sentence.start) - 2
+        return Span(self.spans[before].start, sentence.end) if before >= 0 else sentence
 
     def clauses(self, sentence: Span) -> list[Span]:
         """The comma-separated clauses of a sentence; commas and colons inside numbers do not cut."""

@@ -23,6 +23,11 @@ _MAX_SUMMANDS = 200
 # A sum of many figures is none by chance: of three digits whatever it counts, of two where the units agree.
 _TELLING = 100
 _CHANCE = 10
+_STRICT = frozenset({Bound.OVER, Bound.UNDER})
+_ROUND = 5
+# Nobody tells a share to the last figure: one in seven is 57 of 402.
+_SHARE_ROUNDED = Decimal("0.985"), Decimal("1.015")
+_SHARE_HEDGED = Decimal("0.93"), Decimal("1.07")
 # Spans of time are taken between this many moments.
 _MAX_MOMENTS = 60
 
@@ -42,6 +47,8 @@ class Ledger:
     all_names: str = field(repr=False)
     name_starts: tuple[int, ...] = field(repr=False)
     identifiers: tuple[Source, ...] = field(repr=False)
+    # The initials of its names.
+    acronyms: frozenset[str] = field(default=frozenset(), repr=False)
 
     def support(self, mention: Mention, role: Role = NO_ROLE) -> tuple[str, ...]:
         """The ids that support a mention; empty when nothing does, or when what holds its value speaks of something else."""
@@ -151,9 +158,13 @@ class Ledger:
                     named or exact, amount, group, role, bare=kind is ClaimKind.NUMBER and not amount.units
                 )
             )
+        if amount.bound in _STRICT and amount.value % _ROUND and self._gives(group, amount):
+            # Nobody rounds 13 to "more than 11", least of all where there are 11.
+            return ()
         if amount.bound is not Bound.EXACT:
             rounded = [e for e in self._group(group) if isinstance(e.value, Amount) and rounds(amount, e.value)]
-            return unique(e.source for e in self._fitting(rounded, amount, group, role))
+            found = unique(e.source for e in self._fitting(rounded, amount, group, role))
+            return found or (self._share(kind, amount) if amount.bound is Bound.ABOUT else ())
         if kind is ClaimKind.DURATION:
             return self._elapsed(amount)
         if kind is ClaimKind.NUMBER and not amount.units and (sums := self.amounts.get(("money", amount.value), ())):
@@ -165,6 +176,11 @@ class Ledger:
             or self._share(kind, amount)
             or listed(amount, self.entries)
         )
+
+    def _gives(self, group: str, amount: Amount) -> bool:
+        """Whether a line gives the very number, unhedged, of the same kind of thing."""
+        held = (entry.value for entry in self.amounts.get((group, amount.value), ()))
+        return any(isinstance(other, Amount) and other.bound is Bound.EXACT and amount.may_count_as(other) for other in held)
 
     def _elapsed(self, amount: Amount) -> tuple[str, ...]:
         """A span of time between two whole moments the ledger gives."""
@@ -186,7 +202,9 @@ class Ledger:
             numbers = {
                 e.value.value for e in self.groups.get("count", ()) if e.source == source.id and isinstance(e.value, Amount)
             }
-            if any(100 * part == amount.value * whole for part in numbers for whole in numbers if whole):
+            low, high = _SHARE_ROUNDED if amount.bound is Bound.EXACT else _SHARE_HEDGED
+            shares = [100 * part / whole for part in numbers for whole in numbers if whole > part]
+            if any(low * amount.value <= share <= high * amount.value for share in shares):
                 found.append(source.id)
         return unique(found)
 

@@ -8,7 +8,7 @@ from service.patterns import lazy
 
 _BEFORE = lazy(
     r"(?<![A-Za-z])(?:(?:(?P<just>just|shortly|a\s(?:little|bit|few\sminutes)|soon|right|moments|minutes)\s)?(?P<side>before|after)"
-    r"|(?P<by>by|until|till|towards)|(?P<near>nearly|almost|getting\son\sfor|coming\sup\sto|approaching|not\squite)|(?P<round>around|about))\s\Z"
+    r"|(?P<by>by|until|till|towards)|(?P<near>nearly|almost|getting\son\sfor|coming\sup\sto|approaching|not\squite|close\sto|just\sshort\sof|a\slittle\sbefore)|(?P<round>around|about))\s\Z"
     r"|(?P<zh>快到?了?|将近|接近|临近|不到|未到)\s?\Z|(?P<past>(?<!超)刚过|过了)\s?\Z",
     re.IGNORECASE,
 )

@@ -91,7 +91,10 @@ NOT_ALL = lazy(
 NOT_ALL_OF = lazy(r"(?:不是|并非|并不是)(?:所有|全部|每一?|一切|都|全)|\bnot (?:all|every)\b", re.IGNORECASE)
 # Everybody may be thanked or asked pardon; and "all patients whose records …" are those of the fact.
 COURTESY = lazy(
-    r"感谢|谢谢|致谢|抱歉|歉意|道歉|致歉|对不起|牵挂|\b(?:thank|grateful|sorry|apolog\w+|thoughts|care about|dear|hello)\b",
+    r"感谢|谢谢|致谢|抱歉|歉意|道歉|致歉|对不起|牵挂|\b(?:thank|grateful|sorry|apolog\w+|thoughts|care about|dear|hello)\b"
+    # What is felt about the matter, not told of it: "that is not what anybody wants", "a rotten way to start a week".
+    r"|\b(?:not|n't|hardly|never) (?:what|how|the (?:way|kind|sort|standard|service|experience|day|start)|good enough|acceptable|okay|ok|fair|right that|fun|easy to)\b"
+    r"|\b(?:is|are|was|were|be|'s) (?:\w+ )?(?:frustrating|upsetting|worrying|distressing|infuriating|annoying|frightening|alarming|disappointing|unacceptable|heartbreaking|awful|rotten|maddening|no fun)\b",
     re.IGNORECASE,
 )
 RESTRICTED = lazy(
@@ -109,7 +112,7 @@ PART_OF = lazy(r"\d of (?:the |its |our |their |those )?\d|\d[\u4e00-\u9fff]{0,6
 ADDRESSED = lazy(r"\s*(?:对于?|向|就|to|for)", re.IGNORECASE)
 # 经核实，…… leads in what follows; the clause itself confirms nothing.
 LEAD_IN = lazy(
-    r"[\s\"“]*(?:现)?经(?![^，。；\n]{0,16}(?<![不非否])属实)|(?:we|the company) (?:can |have )?confirm(?:ed)?(?: that)?\b",
+    r"[\s\"“]*(?:现)?经(?![^，。；\n]{0,16}(?<![不非否])属实)|(?:we|the company) (?:can |have )?confirm(?:ed)?(?! (?:this|it|these|them|those|both|that(?=\s*(?:$|[,.;:!]| and\b| but\b)))\b)(?: that)?\b",
     re.IGNORECASE,
 )
 # The word that leaves a matter open: what it is about stands before, what is not known behind.
@@ -126,8 +129,12 @@ NO = lazy(
     r"\s*(?:(?:[答A]|回答)[:：.]?\s?)?(?:不是|不是的|没有|没有的事|没有这回事|不对|不会|并没有|并非如此|no|not so|it is not|it did not)\s*",
     re.IGNORECASE,
 )
+# After a "No." what was checked is the denial; what is true is the claim.
+AFFIRMS = lazy(
+    r"\b(?:is|was|are|were|did) (?:in fact |indeed )?(?:true|correct|accurate|right|so|the case|happen)\b", re.IGNORECASE
+)
 # "No lot ships until it has been tested" says neither that lots ship nor that they were tested.
-UNTIL = lazy(r"\b(?:until|unless|before|once)\b|除非|直到|之前不|(?<!此)前不", re.IGNORECASE)
+UNTIL = lazy(r"\b(?:until|till|unless|before|once)\b|除非|直到|之前不|(?<!此)前不", re.IGNORECASE)
 # A clause of time right before: 检测合格之前，…….
 TIME_BEFORE = lazy(r"(?:[之以]前|(?<![日时天月年点分目此眼当先期提])前)[，,]\s*\Z")
 # What is set for later may be told with a past tense: 已定于, "is scheduled for".
@@ -135,7 +142,18 @@ PLANNED = lazy(
     r"定于|安排|计划|预计|预定|约定|决定|承诺|批准|通知.{0,12}[在于将]|scheduled|planned|arranged|agreed|booked|due|decided|set for|promised",
     re.IGNORECASE,
 )
-_FIRST_PERSON = lazy(r"\s*(?:[QA问答][:：]\s?)?(?:我(?![们司方公院店市县区省校国])|I\b|my\b|can I\b|do I\b)", re.IGNORECASE)
+# Words that negate by themselves: what is off, gone or empty is not there.
+ABSENCE = lazy(
+    r"停(?!车|放)|断(?![裂定言续层骨腿])|空(?![调气间港中军运乘])|无(?![锡线])|缺(?![陷口点])|欠|\b(?:off|out|down|gone|empty|emptied|without|free of|absent|lost|stopped|halted|ceased|ended|cancelled|canceled|closed|shut|cut|failed|left out|lacked|lacking|missing|unavailable|withdrawn|removed|cleared|prevented|avoided|only|except|apart from|but)\b",
+    re.IGNORECASE,
+)
+NEEDLESS = lazy(
+    r"\b(?:not|n't|never|nobody|no one|nothing|without) (?:\w+ )?(?:have|having|need|needs|needed|required|obliged|asked) to\b|\bn't (?:have|need) to\b|\bneed ?(?:not|n't)\b|\bno need\b|不用|不必|无需|毋须|無須",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = lazy(
+    r"\s*(?:[QA问答][0-9]{0,2}[:：.)]\s?)?(?:我(?![们司方公院店市县区省校国])|I\b|my\b|can I\b|do I\b)", re.IGNORECASE
+)
 _POINTS_BACK = lazy(
     r"\s*(?:但|不过|目前|对此|其中)?(?:这|该|此|上述|以上|对此|前述|他们?|她们?|它们?|两者|二者|[我本]们?(?:正在|还在|仍在)|没有(?:这|此)|并非如此|不是|不实)"
     r"|\s*(?:but |however, |so far,? )?(?:this|that|these|those|they|it|both|he|she|no(?=[.,](?!\s?\d))|we are (?:still |now )?(?:checking|looking|verifying))\b",
@@ -148,8 +166,22 @@ def points_back(text: str) -> bool:
     return _POINTS_BACK.match(text) is not None
 
 
+# Behind a Q, up to the answer on the same line.
+_QUESTIONED = lazy(
+    r"[\s>*#•-]*(?:Q(?:uestion)?|问)\s?[0-9]{0,2}\s?[.:：)、][ \t*]*(?:(?!(?:答|回答|(?<![A-Za-z])A(?:nswer)?)\s?[0-9]{0,2}\s?[.:：)])[^\n])*\Z"
+)
+
+
+def _first_letter(text: str, start: int) -> int:
+    while start < len(text) - 1 and text[start].isspace():
+        start += 1
+    return start
+
+
 def is_asked(text: str, start: int, end: int) -> bool:
-    """Whether a sentence is a reader's own words on a line of its own, as questions in an FAQ are."""
+    """Whether a sentence is a reader's own words: on a line of its own, as questions in an FAQ are, or behind a Q."""
+    if _QUESTIONED.match(text, text.rfind("\n", 0, _first_letter(text, start)) + 1, end):
+        return True
     own_line = (start == 0 or text[start - 1] == "\n") and (
         end == len(text) or text[end] == "\n" or "\n" in text[start:end].lstrip()
     )

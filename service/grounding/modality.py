@@ -53,7 +53,9 @@ def promised(said: Said, held: Sequence[Match]) -> Iterator[Mismatch]:
     given = any(_is_given(best, line, p) for p in line.pieces if any(map(is_act, best.keys.intersection(p.keys))))
     if given or not _is_firm(said) or _is_of_a_fact(said, held):
         return
-    past = not said.clause.marks & (Mark.FUTURE | Mark.POSSIBLE) and not UNTIL.search(said.folded, said.start, said.end)
+    begins = _begins(line)
+    kept = any(best.keys & set(piece.keys) for piece in line.pieces if piece.start >= begins)
+    past = kept and not said.clause.marks & (Mark.FUTURE | Mark.POSSIBLE) and not UNTIL.search(said.folded, said.start, said.end)
     if past and best.of_text >= _MOSTLY and best.of_line >= _MUCH:
         yield Mismatch(Discrepancy.MODALITY, Span(said.start, said.end), best.item)
 
@@ -94,12 +96,24 @@ def _retimed(said: Said, match: Match) -> Span | None:
             if common & set(other.keys)
         ]
         if match.item.kind is Kind.PROMISE:
+            # Before its "will" a promise tells of whom and what it is: "bags left on board will be delivered".
+            if any(other.start < _begins(line) for line in lines for other in line.pieces if common & set(other.keys)):
+                continue
             told = [tense if tense & Mark.DONE else tense | Mark.FUTURE for tense in told]
-        if told and all(_changed(mine, theirs) for theirs in told):
+        # What is told twice, as done and as to come, is told of both times.
+        others = [
+            said.clause.tense_at(other.start) for other in said.clause.pieces if other is not piece and common & set(other.keys)
+        ]
+        if told and all(_changed(mine, theirs) for mine in (mine, *others) for theirs in told):
             marks = [span for mark, span in said.clause.tenses if mark & mine]
             at = said.sentence.start
             return Span(at + min(piece.start, *(m.start for m in marks)), at + max(piece.end, *(m.end for m in marks)))
     return None
+
+
+def _begins(line: Clause) -> int:
+    """Where what a promise is about ends, and what is promised begins."""
+    return next((span.start for mark, span in line.tenses if mark & Mark.FUTURE), 0)
 
 
 def _changed(mine: Marks, theirs: Marks) -> bool:
@@ -120,10 +134,12 @@ def ahead_of_time(said: Said, mentions: Sequence[Mention], now: Moment) -> Misma
     best = said.best(Kind.PROMISE, Kind.FACT)
     start = with_its_time(said)
     for mention in mentions:
-        if start <= mention.start < said.end and isinstance(mention.value, Moment) and mention.value.is_after(now):
-            if _NAMES_IT.match(said.folded, mention.end):
-                # 明天的活动取消了: the day names what was called off.
-                continue
+        if not (start <= mention.start < said.end and isinstance(mention.value, Moment)):
+            continue
+        # "The 9th" alone may be last month's.
+        bare = mention.value.day is not None and mention.value.month is None
+        # 明天的活动取消了: the day names what was called off.
+        if not bare and mention.value.is_after(now) and not _NAMES_IT.match(said.folded, mention.end):
             # A clock time alone may be yesterday's.
             sure = mention.value.has_date or (best is not None and best.item.kind is Kind.PROMISE)
             return Mismatch(Discrepancy.MODALITY, Span(said.start, said.end), best.item if best else None, sure)

@@ -253,6 +253,23 @@ def _plain() -> re.Pattern[str]:
     return re.compile(f"(?:{lexicon.alternation(words.generic | words.industries)}|第|[省市区县镇{_ORDINALS}]){{1,6}}")
 
 
+def acronyms_in(text: str) -> frozenset[str]:
+    """The initials of the capitalised names of a folded text: HSE of "Health Service Executive", MHRA, with words between left out."""
+    found: set[str] = set()
+    for run in _CAPITALISED.finditer(text):
+        words = _PARTS.findall(run.group())
+        large = "".join(word[0] for word in words if word[0].isupper())
+        whole = "".join(word[0].upper() for word in words if word not in _SMALL)
+        # The first word may be the article, or one that only the sentence writes large.
+        found |= {large, whole, large[1:], whole[1:]}
+    return frozenset(initials for initials in found if len(initials) > 1)
+
+
+_SMALL = frozenset(["of", "and", "the", "for", "in", "on", "to", "de", "des", "&"])
+_PARTS = lazy(r"[A-Za-z][A-Za-z']*")
+_CAPITALISED = lazy(r"[A-Z][A-Za-z']+(?:(?:,?\s(?:of|and|the|for|in|on|to|&))*(?:\s[a-z]+)?\s[A-Z][A-Za-z']+)+")
+
+
 def is_alias(key: str) -> bool:
     """Whether it is one of several listed names of one body."""
     return key in _aliases()

@@ -46,7 +46,41 @@ _SMALL = (
 # Only "hundred" and larger take an "and": "two and three" are two numbers.
 _HUNDREDS = rf"{_SMALL}(?:[- ](?:hundred|dozen)(?:\s(?:and\s)?{_SMALL})?)?"
 
+# Twenty-one and the like too.
+EN_COUNTED = _EN_UNITS | _EN_TENS
+EN_COUNTED |= {f"{ten}-{unit}": tens + one for ten, tens in _EN_TENS.items() for unit, one in _EN_UNITS.items() if 0 < one < 10}
+# "And forty-four", behind "a hundred".
+EN_REST = rf"\sand\s{_SMALL}"
 EN_NUMERAL = rf"{_HUNDREDS}(?:[- ](?:thousand|million|billion)(?:,?\s(?:and\s)?{_HUNDREDS})?){{0,3}}"
+EN_ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+        ],
+        1,
+    )
+} | {"thirtieth": 30, "thirty-first": 31}
+EN_ORDINALS |= {f"twenty-{word}": 20 + number for word, number in EN_ORDINALS.items() if number < 10}
 DIGIT_WORDS = {word: value for word, value in _EN_UNITS.items() if 0 < value < 10}
 EN_WORDS = frozenset([*_EN_UNITS, *_EN_TENS])
 EN_SCALES = {**_EN_SCALES, "trillion": 10**12}

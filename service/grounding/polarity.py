@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from service.grounding.alignment import Board, Item, Kind, Match
+from service.briefs import Status
+from service.grounding.alignment import Board, Item, Kind, Match, value_keys
 from service.grounding.clauses import Clause, Piece
 from service.grounding.concepts import count_roles, date_roles, is_act, table
 from service.grounding.folding import Span
-from service.grounding.marks import NOT_ALL_OF, TIME_BEFORE, UNTIL, Mark, patterns
+from service.grounding.marks import ABSENCE, NEEDLESS, NOT_ALL_OF, TIME_BEFORE, UNTIL, Mark, patterns
 from service.grounding.mismatch import Discrepancy, Mismatch
 from service.grounding.said import MOST, OF_LINE, Said
 from service.patterns import lazy
@@ -40,7 +41,9 @@ def polarity(said: Said, near: Sequence[Match]) -> Iterator[Mismatch]:
     """The clause against the lines it may speak of, all of which it must contradict."""
     if said.clause.marks & (Mark.OPEN | Mark.DENIED) or holds_until(said) or is_contrast(said):
         return
-    turned = [_turned(said, match) for match in near]
+    if any(_denies_the_refuted(said, match, near[0].item) for match in said.matches):
+        return
+    turned = [None if _is_agreed(said, match) else _turned(said, match) for match in near]
     first = next((span for span in turned if span is not None), None)
     if first is None and near and all(_is_undone(said, match) for match in near):
         at = said.sentence.start
@@ -48,7 +51,8 @@ def polarity(said: Said, near: Sequence[Match]) -> Iterator[Mismatch]:
         return
     # One line that agrees is enough: another says the opposite of something else.
     if first is not None and all(span is not None for span in turned):
-        yield Mismatch(Discrepancy.POLARITY, first, near[0].item, is_sure=_fits(near) and not _names_the_rest(said))
+        sure = any(_is_of_the_same_word(said, match) for match in near) and _fits(near) and not _names_the_rest(said)
+        yield Mismatch(Discrepancy.POLARITY, first, near[0].item, sure)
 
 
 def _is_undone(said: Said, match: Match) -> bool:
@@ -90,6 +94,63 @@ def _names_the_rest(said: Said) -> bool:
         _ATTRIBUTE.match(said.folded, at + span.end, said.end) and _FIRST.fullmatch(said.folded, said.start, at + span.start)
         for span in said.clause.negators
     )
+
+
+def _denies_the_refuted(said: Said, match: Match, nearest: Item) -> bool:
+    """Whether a negated clause shares with a refuted line what the nearest certain one does not hold: that is what it denies."""
+    if match.item.status is not Status.REFUTED or not said.clause.negated:
+        return False
+    words = {key for key in match.keys if key[0] not in "=@"}
+    return len(words) > 1 and bool(words - nearest.keys)
+
+
+def _is_agreed(said: Said, match: Match) -> bool:
+    """Whether what looks like a turned line may say the same.
+
+    The one side negates and the other has a word of absence ("without power", "the power was off"); another clause of the line
+    negates the same matter; or readers need not do what the company promises to ("you will not have to pay").
+    """
+    text, line = said.clause, match.line.clause
+    if match.item.kind is Kind.PROMISE and NEEDLESS.search(said.folded, said.start, said.end):
+        return True
+    here = said.folded[said.start : said.end]
+    at = match.line.sentence.start
+    there = match.item.folded[at + line.start : at + line.end]
+    if text.negators and line.negators:
+        # Either side negates: which of it, only a value or name can tell.
+        return True
+    if not (text.negators or line.negators):
+        return False
+    plain, negated = (there, here) if text.negators else (here, there)
+    absent = {word.lower() for word in ABSENCE.findall(plain)} - {word.lower() for word in ABSENCE.findall(negated)}
+    if text.language != line.language and ABSENCE.search(negated):
+        # 尚未停售 against "off sale": words of two languages may be the same.
+        absent = set()
+    return bool(absent) or (bool(text.negators) and _negates_elsewhere(said, match))
+
+
+def _negates_elsewhere(said: Said, match: Match) -> bool:
+    """Whether another clause of the item negates, of a value or name that the text gives: "two of L1, and none of L2"."""
+    for sentence in match.item.sentences:
+        for clause in sentence.clauses:
+            values = value_keys(match.item.mentions, sentence.start + clause.start, sentence.start + clause.end)
+            if clause is not match.line.clause and clause.negators and values & said.keys:
+                return True
+    return False
+
+
+def _is_of_the_same_word(said: Said, match: Match) -> bool:
+    """Whether what is negated on one side stands plain on the other, or no word of the line is left that may say the same.
+
+    "Nobody was left in the block" shares the block with "the block was empty", and not the word it negates.
+    """
+    text, line = said.clause, match.line.clause
+    if text.negated & match.keys or line.negated & match.keys:
+        heads = (text.heads if text.negated & match.keys else line.heads) - {
+            key for key in text.keys | line.keys if key[0] in "=@"
+        }
+        return bool(heads & match.keys) or not (line.keys - match.keys)
+    return True
 
 
 def _turned(said: Said, match: Match) -> Span | None:
@@ -193,7 +254,7 @@ def outright(said: Said, board: Board) -> Iterator[Mismatch]:
         if not items or any(_negates(item, said.keys) for item in board.items if item.is_public and key in item.keys):
             continue
         for item in items:
-            if _ends(said, item.keys - said.keys):
+            if _ends(said, item.keys - said.keys) or any(_denies_the_refuted(said, match, item) for match in said.matches):
                 continue
             together = said.together.get(item.id, frozenset())
             words = [shared for shared in together if shared[0] not in "=@"]
@@ -202,6 +263,21 @@ def outright(said: Said, board: Board) -> Iterator[Mismatch]:
                 start = min([piece.start, *(n.start for n in said.clause.negators)])
                 yield Mismatch(Discrepancy.POLARITY, Span(at + start, at + piece.end), item)
                 return
+
+
+def affirmed(said: Said, board: Board) -> Iterator[Mismatch]:
+    """What the ledger only negates, said plainly: "you were charged", where it has that nobody was. For a person to judge."""
+    clause = said.clause
+    if clause.negators or clause.swallows or clause.marks & (Mark.OPEN | Mark.DENIED | Mark.POSSIBLE | Mark.FUTURE):
+        return
+    if ABSENCE.search(said.folded, said.start, said.end) or UNTIL.search(said.folded, said.start, said.end):
+        return
+    item = board.negates(clause.keys)
+    if item is None:
+        return
+    at = said.sentence.start
+    piece = next(p for p in clause.pieces if board.negates(p.keys) is not None)
+    yield Mismatch(Discrepancy.POLARITY, Span(at + piece.start, at + piece.end), item, is_sure=False)
 
 
 def _negates(item: Item, keys: AbstractSet[str]) -> bool:

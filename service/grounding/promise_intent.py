@@ -127,7 +127,8 @@ def _marks(text: str, language: TextLanguage, names: tuple[str, ...]) -> Intent:
 
 def _is_after(done: re.Match[str], offer: re.Match[str] | None, of: Words, text: str, language: TextLanguage) -> bool:
     """Whether what is done only tells to whom an offer is made: 已购买的可全额退款, “free entry for all who were there”."""
-    if offer is None:
+    if offer is None or (offer.end() <= done.start() and not text[offer.end() : done.start()].strip()):
+        # "Refunds were paid" is told as done.
         return False
     return of.offers.search(text, done.end()) is not None or (language == "en" and offer.start() < done.start())
 

@@ -28,11 +28,17 @@ from service.grounding.promise_words import (
     words,
 )
 from service.language import TextLanguage, text_language
+from service.patterns import lazy
 
 __all__ = ["Commitments", "Promise", "classes_in", "commitments_of", "find_promises"]
 
 # A promise whose action needs an object shares at least this much of its content with the commitment.
 _OBJECT_SHARE = 0.2
+# What is brought, sent or paid was named in the sentence before.
+_ITS_OBJECT = lazy(
+    r"\b(?:bring|bringing|send|sending|deliver|delivering|pay|paying|cover|covering|return|returning|replace|replacing|give|giving|get|getting|hand|handing|post|posting|refund|refunding|put|putting|settle|settling|meet|meeting) (?:you |them )?(?:it|them|those|these|that|this)\b"
+)
+_HEADING = lazy(r"[\s\W]*(?:what|how|who|when|where|why|which)\b[^,;.:]{0,60}:")
 # A clause that repeats this much of a public confirmed fact states the fact.
 _FACT_SHARE = 0.75
 _UNAPPROVED_SHARE = 0.5
@@ -97,6 +103,9 @@ class _Reader:
             text, before = self._text[clause.start : clause.end], self._text[sentence.start : clause.start]
             if led is None and not self._is_worth_reading(clause, text, language, carried=carried):
                 beside.append(clause)
+                continue
+            if _HEADING.match(text):
+                # "What you can get:" promises nothing yet.
                 continue
             intent = intent_of(text, before, language, self._held.names)
             classes = named(text[intent.start :], language)
@@ -262,7 +271,7 @@ def _judge_free(said: PromisingClause, span: Span, content: frozenset[Gram], hel
         return None
     new = content - held.known
     if len(new) >= _NEW_GRAMS[said.language] and share(content, new) >= _NEW_SHARE:
-        return Promise(span, nearest=nearest)
+        return Promise(span, unsure=_points_back(said), nearest=nearest)
     return None
 
 
@@ -296,7 +305,12 @@ def _judge_classes(
     actions = lexicon.promises().actions
     if all(actions[name].ongoing for name in missing):
         return Promise(span, routine=held.checking or _is_checked(held), unsure=True, nearest=nearest)
-    return Promise(span, unsure=_is_soft(said, missing), nearest=nearest)
+    return Promise(span, unsure=_is_soft(said, missing) or _points_back(said), nearest=nearest)
+
+
+def _points_back(said: PromisingClause) -> bool:
+    """Whether what is promised was named before: "Medical bills? We are paying those."."""
+    return _ITS_OBJECT.search(said.text) is not None
 
 
 def _told(said: PromisingClause, missing: frozenset[str], content: frozenset[Gram], held: Commitments) -> frozenset[str]:
@@ -346,7 +360,7 @@ def _best(said: PromisingClause, name: str, holders: list[Holder]) -> Holder | N
 def _holds(said: PromisingClause, name: str, item: Holder) -> bool:
     action = lexicon.promises().actions[name]
     if name == "entitle":
-        return _touches(telling_of(said.text), item)
+        return _touches(telling_of(said.text), item) and not kinds_in(said.text) - item.kinds
     if not item.classes & {name, *action.like}:
         return False
     kinds = kinds_in(said.text) if name in _REFUND_LIKE else frozenset()

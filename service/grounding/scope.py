@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from service.briefs import Status
-from service.grounding.alignment import Board, Item, Match
+from service.grounding.alignment import Board, Item, Kind, Match
 from service.grounding.clauses import Piece
 from service.grounding.concepts import is_act
 from service.grounding.folding import Span
@@ -46,11 +46,17 @@ def scope(said: Said, near: Sequence[Match], board: Board) -> Iterator[Mismatch]
         about = [m.item for m in near if noun or any(set(piece.keys) & m.item.keys for piece in reach)]
         about += [] if about else [matter.item for matter in board.matter(said.keys)[:1] if matter.of_text >= OF_TEXT]
         ends = (span.end, noun.end) if noun else (span.end,)
+        about.sort(key=_is_title)
+        some = board.says_some(noun.keys) if noun is not None and not about else None
+        if some is not None:
+            yield Mismatch(Discrepancy.SCOPE, Span(at + span.start, at + span.end), some, is_sure=False)
+            return
         if not about or any(RESTRICTED.match(said.folded, at + end) for end in ends):
             continue
         said_of_all = any(i.has_universal and i.status is not Status.REFUTED for i in about)
         # 全部撤离 says of those named before what they all did; 全部门店 names them itself.
         held = board.holds_all(noun.keys) or (_is_deed(noun) and said_of_all) if noun else said_of_all
+        held = held or any(m.item.has_universal and m.item.kind is Kind.PROMISE and said.speaks_of(m) for m in said.matches)
         if not held and not _sums_up(said, span, about):
             partial = board.is_partial or any(item.has_partial for item in about)
             sure = partial and any(match.of_text >= HALF or said.speaks_of(match) for match in near)
@@ -71,6 +77,11 @@ def reporters(said: Said, board: Board) -> Mismatch | None:
 
 def _is_deed(piece: Piece) -> bool:
     return any(is_act(key) for key in piece.keys)
+
+
+def _is_title(item: Item) -> bool:
+    """A title only names what the facts tell."""
+    return item.kind is Kind.TITLE
 
 
 def _is_courtesy(said: Said) -> bool:

@@ -19,6 +19,7 @@ from service.grounding.novelty import novel_statements, wider_promises
 from service.grounding.promise_matter import PromisedMatter
 from service.grounding.promises import Promise, classes_in, find_promises
 from service.grounding.provenance import named_in
+from service.grounding.roles import NO_ROLE
 from service.grounding.said import within
 from service.grounding.scope import reporters
 from service.grounding.strength import mismatches
@@ -26,6 +27,7 @@ from service.grounding.types import ClaimKind, Mention, Moment
 from service.i18n import Localized
 
 _HELP = frozenset({"follow", "reply", "touch"})
+_DATED = frozenset({ClaimKind.DATE, ClaimKind.TIME, ClaimKind.DATETIME})
 _TIMED = frozenset({ClaimKind.DATE, ClaimKind.TIME, ClaimKind.DATETIME, ClaimKind.DURATION})
 
 
@@ -113,7 +115,7 @@ def assertions(checked: CheckedText) -> Iterator[Finding]:
 
 def authorities(checked: CheckedText) -> Iterator[Finding]:
     """Authorities of a kind the ledger does not name."""
-    for item in foreign(checked.said, checked.grounds.authorities):
+    for item in foreign(checked.said, checked.grounds.authorities, checked.grounds.ledger.acronyms):
         words = checked.text[item.span.start : item.span.end]
         told = Localized(
             f"台账的公开内容里没有“{words}”这类机构。", f"Nothing public in the ledger names an authority such as “{words}”."
@@ -142,7 +144,21 @@ def promises(checked: CheckedText) -> list[Promise]:
     timed = [Span(m.start, m.end) for m in checked.reading.mentions if m.kind in _TIMED]
     matter = PromisedMatter(checked.grounds.board, checked.said)
     found = find_promises(checked.reading.folded, checked.sentences, checked.grounds.commitments, timed, matter)
-    return [replace(promise, routine=True) if _is_help(checked, promise) else promise for promise in found]
+    return [replace(promise, routine=True) if _is_help(checked, promise) else _at_its_time(checked, promise) for promise in found]
+
+
+def _at_its_time(checked: CheckedText, promise: Promise) -> Promise:
+    """A promise no words of a commitment hold, for the very day or hour of one: it may be that one in plain words."""
+    if promise.supported_by or promise.unapproved or promise.unsure:
+        return promise
+    approved = {item.id for item in checked.grounds.commitments.approved}
+    ledger = checked.grounds.ledger
+    for mention in checked.reading.mentions:
+        if mention.kind in _DATED and promise.span.start <= mention.start < promise.span.end:
+            ids = ledger.support(mention, checked.roles.get(mention.start, NO_ROLE))
+            if approved & set(ids):
+                return replace(promise, unsure=True)
+    return promise
 
 
 def _is_help(checked: CheckedText, promise: Promise) -> bool:

@@ -14,12 +14,14 @@ from service.grounding.extract import read
 from service.grounding.folding import fold
 from service.grounding.identifiers import identifier_key
 from service.grounding.ledger import Ledger
+from service.grounding.name_keys import acronyms_in
 from service.grounding.names import canonical
 from service.grounding.roles import NO_ROLE, matter_of, roles_of
 from service.grounding.types import Amount, ClaimKind, Label, Mention, Moment
 
 # Between two sources in the joined text: ends sentences and matches no pattern.
 BREAK = "\n\x1e\n"
+CONTACT = "contact:"
 _MASKS = tuple(frozenset(mask.split()) for mask in (
     "year", "year month", "month", "day", "month day", "year month day", "hour minute", "hour",
     "day hour minute", "day hour", "month day hour minute", "month day hour", "year month day hour minute", "year month day hour",
@@ -47,6 +49,9 @@ def build(sources: Sequence[Source], times: Sequence[Entry], today: date) -> Led
         roles = roles_of(fold(source.text), mentions)
         every = frozenset(name for role in roles.values() for name in role.around)
         for m in mentions:
+            if isinstance(m.value, Amount) and source.id.startswith(CONTACT) and m.start > source.text.rfind("："):
+                # The groups of digits of a telephone number count nothing.
+                continue
             text, role = source.text[m.start : m.end], roles.get(m.start, NO_ROLE)
             entries.append(Entry(source.id, m.kind, m.value, text, role, every, matter[source.id]))
     folded = [Source(source.id, fold(source.text)) for source in sources]
@@ -61,6 +66,7 @@ def build(sources: Sequence[Source], times: Sequence[Entry], today: date) -> Led
         names=(names := tuple(Source(source.id, canonical(source.text)) for source in folded)),
         all_names=BREAK.join(source.text for source in names),
         name_starts=tuple(accumulate((len(source.text) + len(BREAK) for source in names[:-1]), initial=0)),
+        acronyms=frozenset(initials for source in folded for initials in acronyms_in(source.text)),
         identifiers=tuple(Source(source.id, identifier_key(source.text)) for source in folded),
     )
 

@@ -10,7 +10,7 @@ from service.grounding.folding import Span
 from service.grounding.marks import ASKED, COURTESY, Mark
 from service.grounding.mismatch import Discrepancy, Mismatch
 from service.grounding.modality import modality, promised
-from service.grounding.polarity import opposed, opposite, outright, polarity
+from service.grounding.polarity import affirmed, opposed, opposite, outright, polarity
 from service.grounding.said import ALL, HALF, HEDGES, OF_LINE, OF_TEXT, TELLING, Said
 from service.grounding.scope import scope
 
@@ -53,6 +53,7 @@ def mismatches(said: Said, board: Board) -> Iterator[Mismatch]:
     if not said.marks & HEDGES:
         turned += () if near else opposed(said, board)
         turned += outright(said, board) if not turned else ()
+        turned += affirmed(said, board) if not turned else ()
     yield from turned
     if not said.clause.marks & Mark.OPEN:
         yield from modality(said, near or [match for match in held[:1] if match.of_text >= HALF and len(match.keys) > 1])
@@ -99,7 +100,9 @@ def _status(said: Said, match: Match) -> Iterator[Mismatch]:
     if _names_topic(said, match):
         return
     if (not said.marks & hedges or firmly) and not is_topic:
-        yield Mismatch(Discrepancy.STATUS, span, match.item)
+        # What may have been is not stated; who says so is for a person to add.
+        sure = firmly or not said.clause.marks & Mark.POSSIBLE
+        yield Mismatch(Discrepancy.STATUS, span, match.item, sure)
     elif status is not Status.UNKNOWN and not said.marks & Mark.DENIED and said.clause.marks & (Mark.DONE | Mark.CONFIRMED):
         yield from polarity(said, [match])
 

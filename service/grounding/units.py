@@ -99,7 +99,7 @@ _DURATION = lazy(
     r"\s?(?P<zh>个?(?:工作日|交易日|自然日|半?小时|半?钟头|星期|礼拜|半?月|季度|世纪)(?!龄)|工作日|交易日|自然日|秒钟?|分钟|小时|天(?![气然津河]|花板)|晚(?![上间])"
     r"|周(?![一二三四五六日边岁年围])|日(?=内|以内|之内|后|之后|无理由|游|起?至|[,，。；]?$)|年(?![度月底初级代龄轻货会]|[前第]三)|刻钟)"
     r"|[- ]?(?P<en>(?:working|business|trading|calendar)[- ]days?|seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|fortnights?|weekdays|weeks?|months?|quarters?|years?(?!-olds?| olds?| of age)|decades?)(?![A-Za-z])"
-    r"|(?P<h>[hH])(?![A-Za-z])"
+    r"|(?P<h>[hH]|\sh)(?![A-Za-z])"
 )
 _SECONDS = {"秒": 1, "分": 60, "小": 3600, "钟": 3600, "刻": 900, "天": 86400, "日": 86400, "自": 86400, "晚": 86400, "周": 604800, "星": 604800, "礼": 604800}  # fmt: skip
 _EN_SECONDS = {"sec": 1, "min": 60, "hou": 3600, "hrs": 3600, "hr": 3600, "day": 86400, "cal": 86400, "nig": 86400, "wee": 604800, "for": 1209600}  # fmt: skip
@@ -304,7 +304,7 @@ def _money(text: str, start: int, end: int) -> Unit | None:
 
 def _duration(match: re.Match[str]) -> tuple[str, Decimal]:
     """The class a duration is compared in, and the factor to its base."""
-    word = (match["zh"] or match["en"] or match["h"]).lower()
+    word = (match["zh"] or match["en"] or match["h"].strip()).lower()
     if match["zh"]:
         word = word.removeprefix("个").removeprefix("半")
         months = {"月": 1, "季度": 3, "年": 12, "世纪": 1200}.get(word)

@@ -8,12 +8,13 @@ from datetime import datetime
 from service.findings import Finding, Severity
 from service.grounding import messages
 from service.grounding.checked import CheckedText
+from service.grounding.chinese_readings import counted_otherwise, otherwise
 from service.grounding.entries import moment_key
 from service.grounding.folding import Span, fold, trimmed
 from service.grounding.marks import Mark
-from service.grounding.readings import counted_otherwise, otherwise
 from service.grounding.roles import NO_ROLE, WHOEVER
-from service.grounding.said import clauses_at
+from service.grounding.said import Said, clauses_at, within
+from service.grounding.short_codes import strange_codes
 from service.grounding.titles import foreign_titles
 from service.grounding.types import Amount, Claim, ClaimKind, Label, Mention, Moment, normal_form
 from service.i18n import Localized
@@ -60,10 +61,14 @@ def issuer_names(checked: CheckedText, claims: list[Claim]) -> Iterator[Claim]:
 def _support(checked: CheckedText, mention: Mention) -> tuple[str, ...]:
     role = checked.roles.get(mention.start, NO_ROLE)
     ids = checked.grounds.ledger.support(mention, role)
+    sentence = checked.sentences.at(mention.start)
+    if not ids:
+        ids = checked.readings.support(mention, checked.sentences.with_the_one_before(sentence), role)
     ids = ids or otherwise(checked.reading.folded, mention, checked.grounds.ledger)
+    if not ids and _may_be_the_brand(checked, mention):
+        return ("issuer",)
     if ids or checked.earlier is None:
         return ids
-    sentence = checked.sentences.at(mention.start)
     if checked.marks.search(checked.reading.folded, sentence.start, sentence.end):
         return checked.earlier.support(mention)
     return ()
@@ -97,7 +102,7 @@ def _is_unsure(checked: CheckedText, mention: Mention) -> bool:
     if isinstance(mention.value, Amount) and (_is_asked(checked, mention) or counted_otherwise(mention, checked.grounds.ledger)):
         return True
     if mention.unsure or not isinstance(mention.value, Label):
-        return mention.unsure or checked.grounds.ledger.may_hold(mention)
+        return mention.unsure or checked.grounds.ledger.may_hold(mention) or _tells_nothing(checked, mention)
     # An English name may be a Chinese one of the ledger that nobody has translated.
     text = checked.text[mention.start : mention.end]
     return mention.value.kind in checked.grounds.foreign_names and mention.kind is ClaimKind.NAME and text_language(text) == "en"
@@ -124,6 +129,27 @@ def mistitled(checked: CheckedText, claims: Sequence[Claim]) -> Iterator[Finding
         yield checked.finding("ungrounded-name", span, told.in_(checked.language))
 
 
+def _may_be_the_brand(checked: CheckedText, mention: Mention) -> bool:
+    """Whether a lone English name may be that of a company the brief names in Chinese only."""
+    lone = isinstance(mention.value, Label) and mention.kind is ClaimKind.NAME and mention.value.kind == "name"
+    return lone and text_language(checked.grounds.brief.brand) == "zh"
+
+
+def _tells_nothing(checked: CheckedText, mention: Mention) -> bool:
+    """A figure in a question, or a span of time that is all its clause says: "Who do I ring at three in the morning?", "Two minutes."."""
+    sentence = checked.sentences.at(mention.start)
+    said = within(checked.said, sentence.start, sentence.end)
+    if any(item.sentence.marks & Mark.QUESTION for item in said):
+        return True
+    here = next((item for item in said if item.start <= mention.start < item.end), None)
+    return mention.kind is ClaimKind.DURATION and here is not None and not here.clause.keys and not _shares(said)
+
+
+def _shares(said: Sequence[Said]) -> bool:
+    """Whether clauses share words with the public side of the ledger."""
+    return any(key[0] not in "=@" for item in said for match in item.matches if match.item.is_public for key in match.keys)
+
+
 def miscounted(checked: CheckedText) -> Iterator[Finding]:
     """Right numbers that count something else than the ledger does."""
     for mention in checked.reading.mentions:
@@ -140,6 +166,14 @@ def miscounted(checked: CheckedText) -> Iterator[Finding]:
         yield checked.finding(
             "unit-changed", Span(mention.start, mention.end), told.in_(checked.language), basis=ids[0], severity=severity
         )
+
+
+def codes(checked: CheckedText) -> Iterator[Finding]:
+    """Short codes that are none of the ledger's of their letter."""
+    for span in strange_codes(checked.reading.folded, checked.grounds.ledger.sources, checked.reading.mentions):
+        words = checked.text[span.start : span.end]
+        told = Localized(f"台账里没有“{words}”这个编号。", f"The ledger has no “{words}”, only others of that letter.")
+        yield checked.finding("ungrounded-identifier", span, told.in_(checked.language), severity=Severity.WARNING)
 
 
 def gaps(checked: CheckedText) -> Iterator[Finding]:

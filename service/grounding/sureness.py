@@ -1,0 +1,125 @@
+"""Whether an assertion that nothing backs can only be an invention, or may be a line of the ledger in other words."""
+
+import re
+from collections.abc import Sequence
+
+from service.briefs import Status
+from service.grounding.alignment import Board, Kind, Match, Matter
+from service.grounding.assertions import Assertion, AssertionKind, Stance
+from service.grounding.said import TELLING, Said
+from service.patterns import lazy
+
+# A line of the right kind backs a clause when this much of the clause is its matter.
+SAME_MATTER = 0.3
+AGREE = 0.5
+ENOUGH = 2
+_REWORDED = 0.55
+_FURTHER = lazy(
+    r"另有|又有|再有|还有|新增|再添|\b(?:another|more|further|additional|second|third|fourth|fifth)\b(?! than)", re.IGNORECASE
+)
+_TOLD_TO = lazy(
+    r"\b(?:was|were|is|are|been|being) (?:\w+ )?(?:told|informed|notified|alerted|called|contacted|advised of|made aware)\b"
+    r"|\b(?:told|informed|notified|alerted) (?:on|at|by|in|yesterday|today|this|last|\d)",
+    re.IGNORECASE,
+)
+# A sum with pence, a count of three figures or more, a number of something.
+_TELLING_FIGURE = lazy(r"=(?:\d+\.\d+|\d{3,})(?:E\+\d+)?\Z|=\d\.\d{2,}E\+\d+\Z|@(?=.*\d)(?=.*[A-Za-z])")
+_REASON = lazy(
+    r"(?:because|since|as|given that)\b[^,.;]{4,120}, (?:we|the company|our \w+|i) (?:have |has |had |are |is |will |now |also )*(?:re)?"
+    r"(?:call|tak|stop|clos|withdr|pull|ask|advis|cancel|suspend|halt|paus|shut|offer|refund|check|test)",
+    re.IGNORECASE,
+)
+_DANGER = lazy(
+    r"危险|有害|不安全|风险|\b(?:dangerous|unsafe|harmful|hazardous|risky|toxic|not safe|at risk|serious)\b", re.IGNORECASE
+)
+_UNSETTLED = frozenset({Status.REPORTED, Status.DISPUTED, Status.UNKNOWN})
+
+
+def is_sure(assertion: Assertion, inside: Sequence[Said], matters: Sequence[Matter], board: Board) -> bool:
+    """Whether an assertion that nothing backs can only be an invention."""
+    if assertion.stance is not Stance.ASSERTED:
+        return False
+    # What is said in words the ledger's public side all knows may be one of its lines worded anew: for a person to judge.
+    keys = frozenset(key for said in inside for key in said.keys)
+    fresh = any(key[0] not in "=@" and not board.is_public(key) for key in keys)
+    if assertion.kind is AssertionKind.HARM and not assertion.negative:
+        # People known to be hurt may be spoken of in many ways; more of them are others.
+        if has(_FURTHER, inside) and not any(_FURTHER.search(item.folded) for item in board.items if item.is_certain):
+            return fresh
+        return fresh and not any(matter.of_text >= SAME_MATTER for matter in matters)
+    if _claims_little(assertion, inside):
+        return False
+    if assertion.negative or assertion.kind is AssertionKind.HISTORY:
+        return assertion.kind is not AssertionKind.DENIAL or _leaves_open(matters)
+    if _rewords(assertion, inside, matters):
+        return False
+    return fresh if assertion.kind is not AssertionKind.DENIAL else _leaves_open(matters)
+
+
+def _claims_little(assertion: Assertion, inside: Sequence[Said]) -> bool:
+    """Who warns of more than the ledger does gives no all-clear, nor does a word of comfort that a colon explains.
+
+    An authority that was told of something has done nothing yet; the reason of a measure is no cause of the incident.
+    """
+    if assertion.kind is AssertionKind.AUTHORITY:
+        return has(_TOLD_TO, inside)
+    if assertion.kind is AssertionKind.CAUSE:
+        return any(_REASON.match(said.folded, said.start) for said in inside)
+    warns = has(_DANGER, inside) and not any(said.clause.negators for said in inside)
+    return assertion.kind is AssertionKind.SAFETY and (warns or _is_explained(inside))
+
+
+def _is_mostly(said: Said) -> bool:
+    """Whether most of a clause is one certain fact: what follows from a fact is told more often than what caused it."""
+    return any(m.item.is_certain and m.of_text >= AGREE and said.speaks_of(m) for m in said.matches)
+
+
+def _rewords(assertion: Assertion, inside: Sequence[Said], matters: Sequence[Matter]) -> bool:
+    """Whether the clauses may be a certain line or a promise in other words."""
+    if any(_is_the_line(said, match) for said in inside for match in said.matches):
+        return True
+    if assertion.kind is AssertionKind.CAUSE and any(_is_mostly(said) for said in inside):
+        return True
+    known = (m for m in matters if m.of_text >= _REWORDED and (m.item.is_certain or m.item.kind is Kind.PROMISE))
+    return any(agrees(inside, matter) for matter in known)
+
+
+def _leaves_open(matters: Sequence[Matter]) -> bool:
+    """A denial is wrong where the ledger leaves the matter open; elsewhere it may be a manner of speaking."""
+    known = max((matter.of_text for matter in matters if matter.item.is_certain), default=0.0)
+    return any(matter.of_text >= max(AGREE, known) and matter.item.status in _UNSETTLED for matter in matters)
+
+
+def _is_explained(inside: Sequence[Said]) -> bool:
+    """Whether a colon leads from a word of comfort to what is so: "Your wages are safe: they were paid on Friday."."""
+    last = inside[-1]
+    after = last.folded[last.end : last.end + 1]
+    return after in (":", "：") and not last.is_label
+
+
+def _is_the_line(said: Said, match: Match) -> bool:
+    """Whether a clause is a certain line in other words, or gives a figure that only such a line can mean."""
+    if not match.item.is_certain:
+        return False
+    return (match.of_line >= TELLING and said.speaks_of(match)) or any(_TELLING_FIGURE.match(key) for key in match.keys)
+
+
+def agrees(inside: Sequence[Said], matter: Matter) -> bool:
+    """Whether text and item negate the same of what they share."""
+    clauses = [clause for sentence in matter.item.sentences for clause in sentence.clauses]
+    shared = matter.keys & frozenset(key for clause in clauses for key in clause.keys)
+    if len(shared) < ENOUGH:
+        return True
+    if any(clause.negators for clause in clauses) and any(said.clause.negators for said in inside):
+        # "Found in two jars of L1 and in no jar of L2": what is negated goes with its number or name.
+        values = {key for key in matter.item.keys if key[0] in "=@"}
+        if any(said.keys & values for said in inside):
+            return True
+    negated = frozenset(key for said in inside for key in said.clause.negated)
+    theirs = frozenset(key for clause in clauses for key in clause.negated)
+    return abs(len(shared & negated) - len(shared & theirs)) / len(shared) <= AGREE
+
+
+def has(pattern: re.Pattern[str], inside: Sequence[Said]) -> bool:
+    """Whether a pattern holds in one of some clauses."""
+    return any(pattern.search(said.folded, said.start, said.end) for said in inside)
