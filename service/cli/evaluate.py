@@ -79,6 +79,18 @@ def compliance(*, half: _Half = Half.DEV, misses: _Misses = False, as_json: _Jso
     _report("compliance", half, misses=misses, as_json=as_json, workers=workers)
 
 
+@app.command(
+    name="retrieval",
+    help=console.say(
+        "衡量检索：前五条命中多少，没有答案时能否不答；按词、按义、合并各算一遍。未达目标时退出码为 1。",
+        "Measure retrieval: recall in the first five, silence where nothing answers; by words, by meaning, by both. Exit code 1 when a target is missed.",
+    ),
+)
+def retrieval(*, half: _Half = Half.DEV, misses: _Misses = False, as_json: _Json = False, workers: _Workers = 1) -> None:
+    """Measure retrieval."""
+    _report("retrieval", half, misses=misses, as_json=as_json, workers=workers)
+
+
 def _report(task: str, half: Half, *, misses: bool, as_json: bool, workers: int) -> None:
     told, code = _task(task).report(
         which=half.value, misses=misses, as_json=as_json, workers=workers, language=console.terminal_language()

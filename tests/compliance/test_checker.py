@@ -208,7 +208,9 @@ class TestAdvertisement:
         )
 
     def test_an_apology_that_promotes_is_an_advertisement_as_a_whole(self) -> None:
-        assert "广告法" in self.basis(self.TEXT + "现在下单享优惠。", CheckContext(statement="apology"))
+        findings = check(self.TEXT + "现在下单享优惠。", CheckContext(statement="apology"))
+        assert [finding.rule for finding in findings] == ["ad-absolute-superlative", "marketing-in-apology"]
+        assert "广告法" in (findings[0].basis or "")
 
     def test_copy_that_deals_with_an_incident_is_none(self) -> None:
         assert "反不正当竞争法" in self.basis("关于异味的情况说明：" + self.TEXT, COPY)
