@@ -20,7 +20,11 @@ from service.strict import Strict
 DATA = Path(__file__).resolve().parents[1] / "datasets" / "retrieval"
 BASELINE = Path(__file__).resolve().parents[1] / "baseline.json"
 SCHEMA = "firstword.eval.retrieval/1"
-WAYS: dict[str, Weights] = {"words": Weights(meaning=0.0), "meaning": Weights(words=0.0), "hybrid": Weights()}
+WAYS: dict[str, Weights | None] = {
+    "words": Weights(meaning=0.0, bar=0.0),
+    "meaning": Weights(meaning=1.0, words=0.0, bar=0.0),
+    "hybrid": None,
+}
 _DEPTH = 10
 _RECALL_AT = 5
 

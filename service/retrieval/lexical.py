@@ -110,7 +110,10 @@ class LexicalIndex:
         if not terms or not shelves:
             return {}
         searcher = self._index.searcher()
-        most = sum(weight * _best(searcher, field, word) for field, word, weight in terms)
+        most = sum(weight * _best(searcher, field, word) for field, word, weight in terms if field != _TITLE)
+        # A word in no title would count as the rarest of all, however often the texts have it.
+        titled = (min(_best(searcher, _TITLE, word), _best(searcher, _WORD, word)) for field, word, _ in terms if field == _TITLE)
+        most += _TITLE_WEIGHT * sum(titled)
         found = searcher.search(self._on(terms, shelves), limit).hits
         return {str(searcher.doc(address).get_first(_ID)): min(1.0, float(score) / most) for score, address in found if most > 0}
 

@@ -135,20 +135,20 @@ class TestRulesOfUse:
             assert len(find_passages("退款", index=index)) == 1
 
     def test_what_is_not_in_force_on_the_day_is_left_out(self, settings: Settings, knowledge: Path, write: WriteDocument) -> None:
-        write("corpus/law/old.md", "## 第一条\n\n旧法规定退款。\n", collection="law", effective_to="2025-12-31")
+        write("corpus/law/old.md", "## 第一条\n\n旧法规定七日内退款。\n", collection="law", effective_to="2025-12-31")
         write("corpus/law/new.md", "## 第一条\n\n新的法律要求七日内退款。\n", collection="law", effective_from="2026-01-01")
         with open_index(settings, knowledge=knowledge) as index:
             for day, document in ((date(2025, 12, 31), "law/old"), (date(2026, 1, 1), "law/new")):
-                assert documents(find_passages("退款", index=index, signals=Signals(on=day))) == [document]
+                assert documents(find_passages("七日内退款", index=index, signals=Signals(on=day))) == [document]
 
     def test_law_of_another_place_is_left_out_and_practice_of_another_place_counts_less(
         self, settings: Settings, knowledge: Path, write: WriteDocument
     ) -> None:
         write("corpus/law/cn.md", "## 第一条\n\n七日内退款。\n", collection="law", jurisdiction="CN")
-        write("corpus/playbooks/cn.md", "## 做法\n\n核对订单后退款。\n", jurisdiction="CN")
+        write("corpus/playbooks/cn.md", "## 做法\n\n核对订单后七日内退款。\n", jurisdiction="CN")
         with open_index(settings, knowledge=knowledge) as index:
-            here = find_passages("退款", index=index, signals=Signals(jurisdiction=Jurisdiction.CN))
-            there = find_passages("退款", index=index, signals=Signals(jurisdiction=Jurisdiction.UK))
+            here = find_passages("七日内退款", index=index, signals=Signals(jurisdiction=Jurisdiction.CN))
+            there = find_passages("七日内退款", index=index, signals=Signals(jurisdiction=Jurisdiction.UK))
         assert {passage.collection for passage in here} == {"law", "playbooks"}
         assert documents(there) == ["playbooks/cn"]
         assert there[0].score < next(p.score for p in here if p.document == "playbooks/cn")
