@@ -4,7 +4,7 @@ import json
 import math
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -88,7 +88,8 @@ def report(*, which: str, misses: bool, as_json: bool, workers: int, language: U
     figures = figures_of(answers)
     missed = figures["hybrid"]["recall@5"] < 0.88 or figures["hybrid"]["silent"] < 0.75
     if as_json:
-        body = {"schema": SCHEMA, "set": which, "figures": figures, "answers": [asdict(item) for item in answers]}
+        told = [{"query": item.query.id, "way": item.way, "documents": item.documents} for item in answers]
+        body = {"schema": SCHEMA, "set": which, "figures": figures, "answers": told}
         return json.dumps(body, ensure_ascii=False, indent=2), int(missed)
     return _page(which, queries, answers, figures, language, misses=misses), int(missed)
 
