@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import ValidationError
 
@@ -18,7 +18,6 @@ from service.retrieval.retriever import Weights, find_passages
 from service.strict import Strict
 
 DATA = Path(__file__).resolve().parents[1] / "datasets" / "retrieval"
-BASELINE = Path(__file__).resolve().parents[1] / "baseline.json"
 SCHEMA = "firstword.eval.retrieval/1"
 WAYS: dict[str, Weights | None] = {
     "words": Weights(meaning=0.0, bar=0.0),
@@ -181,8 +180,3 @@ def _is_miss(item: Answer) -> bool:
 
 def _miss(item: Answer) -> str:
     return f"{item.query.id} {item.query.query}  ←  {', '.join(item.query.relevant) or '—'}\n    {', '.join(item.documents[:5])}"
-
-
-def as_plain(figures: dict[str, dict[str, float]]) -> dict[str, Any]:
-    """The figures as they are kept in the baseline."""
-    return {name: {key: round(value, 3) for key, value in row.items()} for name, row in figures.items()}
