@@ -21,7 +21,7 @@ _HAS_HAN, _HAS_LATIN = lazy(f"[{_HAN}]"), lazy("[a-z]")
 _SEPARATED = lazy(rf"{_SEPARATOR}(?=[{_HAN}])")
 # The look-behinds stand after the full stop, so that the search can run by first characters.
 _SENTENCE_END = lazy(
-    r"[。！？!?；;\n\r]+[”’」』\"']?|\.(?=\s|$)(?<!\b[A-Z]\.)(?<!\b(?:No|no|Mr|Ms|Dr|Co|vs)\.)(?<!\b(?:Inc|Ltd|Mrs|Art)\.)|\.{3}"
+    r"[。！？!?；;\n\r]+[”’」』\"']?|\.[”\"]?(?=\s|$)(?<!\b[A-Z]\.)(?<!\b(?:No|no|Mr|Ms|Dr|Co|vs)\.)(?<!\b(?:Inc|Ltd|Mrs|Art)\.)|\.{3}"
 )
 _CLAUSE_END = lazy(r"[，：:]|,(?!\d)|——|\s[-–—]\s")
 _QUOTE = lazy(r"“[^“”\n]{1,200}”|「[^「」\n]{1,200}」|『[^『』\n]{1,200}』|\"[^\"\n]{1,200}\"|‘[^‘’\n]{1,200}’")

@@ -16,7 +16,7 @@ InvestigationStatus = Literal["pending", "concluded"]
 Jurisdiction = Literal["CN", "HK", "US", "UK", "EU"]
 # Language signals a rule may name as exemptions; `service.compliance.signals` says what each means.
 Signal = Literal[
-    "attributed", "completed", "conditional", "corrected", "ethos", "goal", "instruction", "named", "negated", "question",
+    "attributed", "completed", "conditional", "corrected", "ethos", "goal", "incident", "instruction", "named", "negated", "question",
     "quoted", "reported", "self_comparison",
 ]  # fmt: skip
 _PLACEHOLDER = lazy(r"\{([a-z_]+)(?:\|([^{}]*))?\}")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from service.compliance.advertising import is_about_incident, promotes
 from service.compliance.reading import Reading, Span
 from service.compliance.schemas import Signal
 from service.patterns import lazy
@@ -76,6 +77,14 @@ _SPOKEN = lazy(
     r"(?:学员|学生|同学|居民|业主|住户|旅客|车主|商户|市民|村民|(?:一名|该|涉事|当事|个别|有的?|我们的?|门店|校区)?(?:员工|店员|导购|销售|顾问|主播|讲师|老师|客服|业务员|经销商|加盟商|代理商|供应商|话术|海报|横幅|传单|标题|宣传单|直播间?))"
     r"[^，。；！？\n“”]{0,10}(?:说|称|讲|喊|承诺|反映|表示|回复|答复|写道?|印|打出|标注|宣传|宣称|提到|使用)[^，。；！？\n“”]{0,6}[“\"「]?(?:“[^“”\n]{0,40}”[、和及与]?){0,3}$"
 )
+# A list of words that are not to be used: Words we do not use: “…”: why. “…”: why.
+_BANNED = lazy(
+    r"\b(?:words?|phrases?|expressions?|terms|wording|sentences|language)\b[^.!?\n]{0,40}\b(?:not|never|avoid|don['’]t|banned|ban|off limits|retired?)\b"
+    r"|\b(?:do not|don['’]t|never|avoid)\b[^.!?\n]{0,20}\b(?:words?|phrases?|expressions?|terms|wording)\b"
+    r"|(?:禁用|不用|不说|不写|避免使用|不要[用说写])[^。！？\n]{0,8}(?:词|用语|的话|表述|措辞|字眼|说法)|(?:词语?|用语|表述|措辞|字眼|说法)[^。！？\n]{0,8}(?:禁用|不用|不说|不写|不要用|不能用)",
+    _I,
+)
+_LIST_ITEM = lazy(r"^\s*(?:[-*•]\s*)?$|[,，、;；]\s*$|[”\"」]\s*(?:or|and|和|或)?\s*$")
 # Quoted only to forbid it: 不可以说“…”“…”, and nothing that allows stands between.
 _FORBIDDEN = lazy(
     r"(?:不得|不可(?!能)|不能|不要|不准|不许|不应|不再|不会|不宜|不接受|不使用|不采用|不承诺|不写|不说|不用|勿|禁止|严禁|禁用|停用|避免|杜绝|拒绝|别(?:说|写|用|讲|提|发|再))[^。！？\n]{0,90}$"
@@ -87,17 +96,22 @@ _ALLOWED = lazy(
     _I,
 )
 _CORRECTED = lazy(
-    r"^[”’」』\"']?(?:[、，]?[“「\"][^“”\"\n]{1,20}[”」\"]){0,3}\s{0,2}(?:等|的|这一|这种|这个|这样的|这类|一类|类)?\s{0,2}(?:说法|话(?![题剧费务])|表述|表达|宣传|用语|字样|内容|描述|承诺|言论|广告语?|标语|口号|文案|措辞|一词|一说|提法|传言|信息|条款|结论|claim|wording|statement|slogan|phrase|line|description)"
-    r"[^。；！？\n]{0,30}(?:不|没有|缺乏|违|错|停播|处罚|警告|删|下架|撤|更正|停用|停止|道歉|歉|失实|虚假|核实|was|were|is|are|has|have|removed|wrong|false)"
-    r"|^[”’」』\"']?(?:[、，和及与或]?[“「『\"][^“”「」『』\"\n]{1,20}[”」』\"]){0,6}(?:等[^，。；！？\n]{0,6})?(?:一律|均|都|全部|也|就)?(?:不得|不准|不能|不可|禁止|严禁|不要|不许|切勿|请勿)(?:再)?(?:使用|写|用|出现|说|讲|宣传|标|提)",
+    r"^[”’」』\"']?(?:[、，]?[“「\"][^“”\"\n]{1,20}[”」\"]){0,6}\s{0,2}(?:等|的|这一|这种|这个|这样的|这类|一类的?|之类的?|这些|类)?\s{0,2}(?:说法|词(?![典语])|字眼|词[句语]|字句|话(?![题剧费务])|表述|表达|宣传|用语|字样|内容|描述|承诺|言论|广告语?|标语|口号|文案|措辞|一词|一说|提法|传言|信息|条款|结论|claim|wording|statement|slogan|phrase|line|description)"
+    r"[^。；！？\n]{0,30}(?:不|没有|缺乏|违|错|停播|处罚|警告|删|擦掉|划掉|去掉|拿掉|换掉|禁|下架|撤|更正|停用|停止|道歉|歉|失实|虚假|核实|was|were|is|are|has|have|removed|wrong|false)"
+    r"|^[”’」』\"']?(?:[、，和及与或]?[“「『\"][^“”「」『』\"\n]{1,20}[”」』\"]){0,6}(?:等[^，。；！？\n]{0,6})?(?:一律|均|都|全部|也|就)?(?:不得|不准|不能|不可|禁止|严禁|不要|不许|切勿|请勿)(?:再)?(?:使用|写|用|出现|出口|说|讲|念|喊|宣传|标|提|上墙|见)"
+    # A list of wordings with what is wrong with each: “Completely safe”: nothing is.
+    r"|^[”’」』\"']?\s?[:：]\s?(?:nothing|no(?:body| one)?\b|not\b|never|it (?:sounds|is|was)|we (?:do not|don['’]t|cannot)|不[能得可许要]|没有依据|太绝对|禁用|夸大)",
     _I,
 )
 # The sentence after a quotation that says it was wrong.
 _TAKEN_BACK = lazy(
-    r"\s{0,4}(?:这|该|上述|以上|此|我们(?:没有|不该|已|当时))[^。；！？\n]{0,30}(?:没有(?:任何)?(?:依据|根据|数据|证据)|缺乏|不实|失实|错误|有误|违规|违反|不当|不妥|夸大|误导|删除|撤下|撤回|停用|更正|收回|不该|(?:都|均|全)?(?:不是(?:我|本|事实|真)|并非|不属实|(?:是|系)谣言))"
+    r"\s{0,4}(?:这|该|上述|以上|此|我们(?:没有|不该|已|当时))[^。；！？\n]{0,30}(?:没有(?:任何)?(?:依据|根据|数据|证据)|缺乏|不实|失实|错误|有误|违规|违反|不当|不妥|夸大|误导|删除|撤下|撤回|停用|更正|收回|不该|没影(?:儿|的)|听来的|瞎(?:说|讲|编)|没有的事|(?:都|均|全)?(?:不是(?:我|本|事实|真)|并非|不属实|(?:是|系)谣言))"
     r"|\s{0,4}(?:我们?(?:不应该?|不该|本不该|没有任何?依据)|(?:该|这一?|此|上述)(?:说法|表述|内容|宣传|结论)[^。！？\n]{0,12}(?:没有|不|失实|错误|缺乏))"
     r"|\s{0,4}(?:(?:we|there) (?:had|have|was|were|is) (?:no (?:basis|evidence|grounds|proof)|wrong)|we (?:should not|shouldn['’]t|ought not to) have"
-    r"|(?:it|that|this|(?:that|this|the) (?:claim|statement|phrase|wording|line|slogan|post|description|figure|comparison|remark)s?) (?:was|were|is|has|had|should|did|does) [^.!?\n]{0,40}\b(?:not|wrong|untrue|false|removed|withdrawn|deleted|inaccurate|misleading|mistake|unsupported|basis)|(?:it|that|this) (?:is|was)(?: not|n['’]t) (?:ours|us|true|so|from us|correct|accurate))",
+    r"|(?:it|that|this|(?:that|this|the) (?:claim|statement|phrase|wording|line|slogan|post|description|figure|comparison|remark)s?) (?:was|were|is|has|had|should|did|does) [^.!?\n]{0,40}\b(?:not|wrong|untrue|false|removed|withdrawn|deleted|inaccurate|misleading|mistake|unsupported|basis)|(?:it|that|this) (?:is|was)(?: not|n['’]t) (?:ours|us|true|so|from us|correct|accurate)"
+    r"|(?:neither|none|both|all (?:two|three|four))(?: (?:of )?(?:\w+ ){0,3}?(?:claims?|statements?|phrases?|words?|lines?|slogans?|descriptions?|figures?|these|those|them|this|that|it))? (?:was|were|is|are|has|have) [^.!?\n]{0,40}\b(?:true|correct|accurate|supported|false|untrue|wrong|inaccurate|misleading|removed|withdrawn|off|gone|evidence|basis)\b"
+    r"|(?:nobody|no[- ]one|no (?:customer|guest|passenger|patient|reader))\b[^.!?\n]{0,60}\bshould\b|that is (?:not (?:how|the way)|no way)|there is no excuse"
+    r"|(?:the )?(?:advertising standards|asa|ftc|regulator|authority|court|trading standards|watchdog|commission)\b[^.!?\n]{0,60}\b(?:ruled|found|upheld|decided|held)\b)",
     _I,
 )
 _QUESTION_MARK = lazy(
@@ -124,7 +138,7 @@ _PROMPT = lazy(
     _I,
 )
 _GOAL = lazy(
-    r"(?:力争|努力|争取|追求|致力于?|坚决|避免|防止|预防|杜绝|严防|尽力|尽最大|尽全力|尽可能|目标|愿景|希望|期待|期望|盼望|愿意?|旨在|力求|朝着|向着|为了|以求|意在|探索|迈向|梦想|立志|竭尽|竭力|全力)"
+    r"(?:力争|努力|争取|追求|致力于?|坚决|避免|防止|预防|杜绝|严防|尽力|尽最大|尽全力|尽可能|目标|愿景|希望|期待|期望|盼望|愿(?!称|封|打赌)意?|旨在|力求|朝着|向着|为了|以求|意在|探索|迈向|梦想|立志|竭尽|竭力|全力)"
     r"[^，。；！？\n]{0,24}$"
     r"|\b(?:aim(?:s|ing)?|striv\w+|work(?:ing)? (?:hard )?(?:to|towards?)|try(?:ing)?|hop(?:e|ing)|goal|want|seek(?:ing)?|steps? to|effort\w* to|everything we can to|so as to|doing all we can|determined|ambition|endeavou?r\w*|our best to|measures? to|in order to|prevent\w*)\b[^.;!?\n]{0,60}$",
     _I,
@@ -136,7 +150,7 @@ _ETHOS = lazy(
     _I,
 )
 _SELF = lazy(
-    r"(?:本系列|该系列|同系列|本品牌(?:内|旗下|历史|所有|历代|中)|我们(?:自己)?(?:的)?(?:历史上|历代|此前|以往|以前|旗下|家族|产品线|系列)|自家|自身(?:历史|产品)|历代|上一代|前代|(?:公司|品牌|我们)?(?:成立|创立|上市|开业)以来|今年以来|我们(?:做过|推出过|生产过)|旗下产品中|系列(?:产品)?(?:中|里|内|迄今|至今|目前))[^。；！？\n]{0,24}$|系列(?:产品)?$"
+    r"(?:本系列|该系列|同系列|本品牌(?:内|旗下|历史|所有|历代|中)|我们(?:自己)?(?:的)?(?:历史上|历代|此前|以往|以前|旗下|家族|产品线|系列)|自家|自身(?:历史|产品)|历代|上一代|前代|(?:公司|品牌|我们)?(?:成立|创立|上市|开业)以来|今年以来|我们(?:家|店|厂|公司|品牌)?(?:至今|迄今|目前)?(?:做过|推出过|生产过|出过|造过|卖过)|旗下产品中|系列(?:产品)?(?:中|里|内|迄今|至今|目前))[^。；！？\n]{0,24}$|系列(?:产品)?$"
     r"|\b(?:of our|in our (?:range|line|own|series|lineup|history)|our own|we have (?:ever )?(?:made|built|produced)|ever made by us)\b",
     _I,
 )
@@ -218,6 +232,11 @@ def is_quoted(place: Place) -> bool:
     if forbidden is not None and _ALLOWED.search(before, forbidden.start() + 2) is None:
         return True
     if _SPOKEN.search(before[-60:]) is not None:
+        return True
+    if (
+        _LIST_ITEM.search(before) is not None
+        and _BANNED.search(place.reading.text[place.reading.line(inside)[0] : inside[0]]) is not None
+    ):
         return True
     following = place.reading.text[slice(*place.reading.next_sentence((end - 1, end)))]
     return bool(
@@ -319,6 +338,14 @@ def is_self_comparison(place: Place) -> bool:
     return _SELF.search(place.before_in_sentence()) is not None or _SELF.match(place.after()[:30].lstrip()) is not None
 
 
+def is_incident(place: Place) -> bool:
+    """Told of people in an incident, in a text about one, by a line that sells nothing."""
+    if not is_about_incident(place.reading.text):
+        return False
+    start, end = place.reading.line(place.span)
+    return not promotes(place.reading.text[start:end])
+
+
 SIGNALS: Mapping[Signal, Callable[[Place], bool]] = {
     "attributed": is_attributed,
     "completed": _after(_COMPLETED),
@@ -326,6 +353,7 @@ SIGNALS: Mapping[Signal, Callable[[Place], bool]] = {
     "corrected": is_corrected,
     "ethos": _after(_ETHOS),
     "goal": is_goal,
+    "incident": is_incident,
     "instruction": _after(_INSTRUCTION),
     "named": is_named,
     "negated": is_negated,
