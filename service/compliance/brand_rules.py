@@ -44,7 +44,7 @@ def with_brand(base: Ruleset, folder: Path) -> Ruleset:
     path = folder / _TIGHTEN
     stricter = _stricter(path, known) if path.exists() else {}
     added = tuple(_added(folder, known))
-    return Ruleset((*(stricter.get(rule.id, rule) for rule in base.rules), *added))
+    return Ruleset((*(stricter.get(rule.id, rule) for rule in base.rules), *added), base.plan)
 
 
 def _added(folder: Path, known: dict[str, Rule]) -> Iterator[Rule]:

@@ -26,8 +26,6 @@ _OFTEN = 4.0
 # Words that together stand less often than this are rare.
 _RARE = 0.03
 _OTHERS = 2
-# Expression to the groups of words its matches must hold.
-Factors = Mapping[str, Sequence[Group]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,95 +126,104 @@ def _joined(windows: list[Span]) -> list[Span]:
     return joined
 
 
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What one pattern or pair asks: its cues, the other groups of its sentence, the groups of the whole text; all by number."""
+
+    cues: frozenset[int]
+    needs: tuple[frozenset[int], ...]
+    wide: tuple[frozenset[int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What every pattern and pair asks, in the order of the rules; `words`: what the numbers stand for.
+
+    `common`: how often words stand in a thousand characters of ordinary text. A word that is not named is rare, unless it is a single
+    character, of which nothing is then known.
+    """
+
+    words: tuple[str, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    common: Mapping[str, float] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, eq=False)
 class Ruleset:
     """Rules that are checked together; compared by identity, since to compare them by content would cost more than to use them.
 
-    Attributes:
-        known: the factors of their expressions where they were found before; the others are found when first needed.
-        common: how often words stand in a thousand characters of ordinary text. A word that is not named is rare, unless it is a
-            single character, of which nothing is then known.
+    `plan`: the plan of the first of them, where it was made before.
     """
 
     rules: tuple[Rule, ...]
-    known: Factors = field(default_factory=dict)
-    common: Mapping[str, float] = field(default_factory=dict)
+    plan: Plan = field(default_factory=Plan)
 
     @cached_property
     def cues(self) -> Cues:
         """The cues of all of them, found once."""
-        return _Maker(self.known, self.common).cues(self.rules)
+        plan = plan_of(self.rules, self.plan)
+        asked: list[list[int]] = [[] for _ in plan.words]
+        for number, ask in enumerate(plan.asks):
+            for word in ask.cues:
+                asked[word].append(number)
+        probes = tuple(
+            Probe(place, way, script, says, ask.needs, ask.wide, ask.cues)
+            for (place, script, way, says), ask in zip(_placed(self.rules), plan.asks, strict=True)
+        )
+        uncued = tuple(number for number, ask in enumerate(plan.asks) if not ask.cues)
+        return Cues(probes, uncued, plan.words, tuple(map(tuple, asked)))
 
 
-def factors_of(rules: Iterable[Rule], text: str) -> tuple[dict[str, tuple[Group, ...]], dict[str, float]]:
-    """The factors of every expression that is searched, less those that stand everywhere, and how common their words are in a text."""
+def commonness(rules: Iterable[Rule], text: str) -> dict[str, float]:
+    """How common the words of all expressions are in a text: how often each stands in a thousand characters."""
     from ahocorasick_rs import AhoCorasick  # noqa: PLC0415 - as for the cues
 
-    regexes = expressions(rules)
     words = sorted(
-        {word for regex in regexes for group in factors(regex) for word in group} | {c for r in rules for c in _cues(r)}
+        {word for _, _, way, _ in _placed(rules) for regex in _all(way) for group in factors(regex) for word in group}
+        | {cue for _, _, way, _ in _placed(rules) for cue in way.cue}
     )
     found = AhoCorasick(words, store_patterns=False).find_matches_as_indexes(text.lower(), overlapping=True)
     counts = Counter(match[0] for match in found)
-    common = {
-        word: round(1000 * counts[at] / max(1, len(text)), 4) for at, word in enumerate(words) if counts[at] or len(word) == 1
-    }
-    kept = {regex: tuple(group for group in factors(regex) if _tells(group, common)) for regex in regexes}
-    used = {word for groups in kept.values() for group in groups for word in group} | {c for r in rules for c in _cues(r)}
-    return kept, {word: often for word, often in common.items() if word in used}
+    return {word: round(1000 * counts[at] / max(1, len(text)), 4) for at, word in enumerate(words) if counts[at] or len(word) == 1}
 
 
-def expressions(rules: Iterable[Rule]) -> list[str]:
-    """Every expression that is searched, once, in the order of the rules."""
-    return list(dict.fromkeys(regex for rule in rules for _, ways, _ in _ways(rule) for way in ways for regex in _all(way)))
+def plan_of(rules: Sequence[Rule], before: Plan) -> Plan:
+    """The plan of all rules, of which the first are planned already.
 
-
-def _cues(rule: Rule) -> Iterator[str]:
-    return (cue for _, ways, _ in _ways(rule) for way in ways for cue in way.cue)
-
-
-def _tells(group: Group, common: Mapping[str, float]) -> bool:
-    """Whether a group is rare enough to tell sentences apart; of a single character it must be known."""
-    return all(len(word) > 1 or word in common for word in group) and sum(common.get(word, 0) for word in group) <= _OFTEN
+    A pattern is tried where its rarest group of words has one, be that its cues or a group its expression needs: all must be there
+    anyway.
+    """
+    ways = [way for _, _, way, _ in _placed(rules)][len(before.asks) :]
+    if not ways:
+        return before
+    words = {word: number for number, word in enumerate(before.words)}
+    maker = _Maker(before.common, words)
+    asks = tuple(maker.ask(way) for way in ways)
+    return Plan(tuple(words), (*before.asks, *asks), before.common)
 
 
 @dataclass(frozen=True)
 class _Maker:
-    """Makes cues of rules."""
+    """Says what patterns ask; numbers new words."""
 
-    known: Factors
     common: Mapping[str, float]
+    words: dict[str, int]
 
-    def cues(self, rules: Sequence[Rule]) -> Cues:
-        """The cues of every pattern and pair.
+    def ask(self, way: Pattern | Pair) -> Ask:
+        groups, wide = self._groups(way)
+        rarest = min(groups, key=self._often, default=frozenset())
+        # Of rare cues the expression itself is asked: to look for more words would cost all texts more than it spares.
+        is_rare = bool(self.common) and self._often(rarest) < _RARE
+        others = [] if is_rare else sorted((group for group in groups if group != rarest), key=self._often)
+        far = () if is_rare else tuple(map(self._numbers, wide))
+        return Ask(self._numbers(rarest), tuple(map(self._numbers, others[:_OTHERS])), far)
 
-        A probe is tried where its rarest group of words has one, be that its cues or a group its expression needs: all must be there
-        anyway.
-        """
-        words: dict[str, int] = {}
-        asked: dict[int, list[int]] = {}
-        probes: list[Probe] = []
-        uncued: list[int] = []
+    def _numbers(self, group: Group) -> frozenset[int]:
+        return frozenset(self.words.setdefault(word, len(self.words)) for word in group)
 
-        def numbers(group: Group) -> frozenset[int]:
-            return frozenset(words.setdefault(word, len(words)) for word in group)
-
-        for place, rule in enumerate(rules):
-            for script, ways, says in _ways(rule):
-                for way in ways:
-                    groups, wide = self._groups(way)
-                    rarest = min(groups, key=self._often, default=frozenset())
-                    for word in numbers(rarest):
-                        asked.setdefault(word, []).append(len(probes))
-                    if not rarest:
-                        uncued.append(len(probes))
-                    # Of rare cues the expression itself is asked: to look for more words would cost all texts more than it spares.
-                    is_rare = bool(self.common) and self._often(rarest) < _RARE
-                    others = [] if is_rare else sorted((group for group in groups if group != rarest), key=self._often)
-                    needs = tuple(numbers(group) for group in others[:_OTHERS])
-                    far = () if is_rare else tuple(map(numbers, wide))
-                    probes.append(Probe(place, way, script, says, needs, far, numbers(rarest)))
-        return Cues(tuple(probes), tuple(uncued), tuple(words), tuple(tuple(asked.get(word, ())) for word in range(len(words))))
+    def _tells(self, group: Group) -> bool:
+        """Whether a group is rare enough to tell sentences apart; of a single character it must be known."""
+        return all(len(word) > 1 or word in self.common for word in group) and self._often(group) <= _OFTEN
 
     def _often(self, group: Group) -> float:
         return sum(self.common.get(word, 0) for word in group)
@@ -235,9 +242,15 @@ class _Maker:
         return list(dict.fromkeys([*groups, *needed])), []
 
     def _factors(self, regex: str) -> list[Group]:
-        if regex in self.known:
-            return list(self.known[regex])
-        return [group for group in factors(regex) if _tells(group, self.common)]
+        return [group for group in factors(regex) if self._tells(group)]
+
+
+def _placed(rules: Iterable[Rule]) -> Iterator[tuple[int, TextLanguage, Pattern | Pair, Misleading | None]]:
+    """Every pattern and pair with the place of its rule, in one order."""
+    for place, rule in enumerate(rules):
+        for script, ways, says in _ways(rule):
+            for way in ways:
+                yield place, script, way, says
 
 
 def _all(way: Pattern | Pair) -> tuple[str, ...]:

@@ -12,8 +12,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from service.compliance.cues import Ruleset, expressions, factors_of
-from service.compliance.factors import Group
+from service.compliance.cues import Ask, Plan, Ruleset, commonness, plan_of
 from service.compliance.rulefiles import VOCABULARY, load_folder, rule_files
 from service.compliance.schemas import Rule
 from service.errors import DataFault
@@ -46,7 +45,7 @@ def read_pack(folder: Path) -> Ruleset:
         tested = str(data["digest"])
         if tested == digest(folder):
             rules = _RULES.validate_python(data["rules"], strict=False)
-            return Ruleset(rules, _unpacked(data, expressions(rules)), data["common"])
+            return Ruleset(rules, _plan(data))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _refused(
             folder, "没有编译好的规则包，或规则包已损坏", "there is no compiled rule pack, or it is damaged"
@@ -56,29 +55,26 @@ def read_pack(folder: Path) -> Ruleset:
 
 def write_pack(folder: Path) -> Path:
     """Compile the rules of a folder; the caller has run their self-tests."""
-    rules = [Rule.model_validate(rule.model_dump(exclude={"tests"})) for rule in load_folder(folder, compile_all=True)]
-    known, common = factors_of(rules, _ordinary())
-    words = sorted({word for groups in known.values() for group in groups for word in group})
-    number = {word: at for at, word in enumerate(words)}
+    rules = tuple(Rule.model_validate(rule.model_dump(exclude={"tests"})) for rule in load_folder(folder, compile_all=True))
+    plan = plan_of(rules, Plan(common=commonness(rules, _ordinary())))
+    used = {word: plan.common[word] for word in plan.words if word in plan.common}
     body = {
         "digest": digest(folder),
-        "rules": _RULES.dump_python(tuple(rules), mode="json", exclude_defaults=True),
-        "words": words,
-        # In the order of the expressions, which need not be written twice.
-        "factors": [[sorted(number[word] for word in group) for group in groups] for groups in known.values()],
-        "common": common,
+        "rules": _RULES.dump_python(rules, mode="json", exclude_defaults=True),
+        "words": plan.words,
+        "asks": [[sorted(ask.cues), [*map(sorted, ask.needs)], [*map(sorted, ask.wide)]] for ask in plan.asks],
+        "common": used,
     }
     path = folder / PACK
     path.write_text(json.dumps(body, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     return path
 
 
-def _unpacked(data: dict[str, Any], regexes: list[str]) -> dict[str, tuple[Group, ...]]:
-    words = data["words"]
-    return {
-        regex: tuple(frozenset(words[at] for at in group) for group in groups)
-        for regex, groups in zip(regexes, data["factors"], strict=True)
-    }
+def _plan(data: dict[str, Any]) -> Plan:
+    asks = tuple(
+        Ask(frozenset(cues), tuple(map(frozenset, needs)), tuple(map(frozenset, wide))) for cues, needs, wide in data["asks"]
+    )
+    return Plan(tuple(data["words"]), asks, data["common"])
 
 
 def _ordinary() -> str:

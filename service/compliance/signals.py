@@ -126,11 +126,14 @@ _RHETORICAL = lazy(
     r"难道|岂|何必|何不|怎么(?:能|会|可能)|谁不|哪里不|不是吗|对不对|想不想|还在等|isn't it|don't you|who wouldn't", _I
 )
 _CONDITION = lazy(
-    r"(?:如果|如若|(?<![例比譬诸犹])如(?=[^此今何下上同期实意愿需约是数])|若(?!干)|倘若|假如|(?<!主)(?<!重)要是|一旦|万一|只要|凡因|除非|是否|届时|待[^，。；\n]{1,16}后|经[^，。；\n]{0,12}(?:认定|查实|核实|确认|查明)|根据[^，。；\n]{0,12}(?:结论|结果|认定))"
+    r"(?:如果|如若|(?<![例比譬诸犹])如(?=[^此今何下上同期实意愿需约是数])|若(?!干)|倘若|假如|(?<!主)(?<!重)要是|一旦|万一|只要|凡因|除非|是否|届时|待[^，。；\n]{1,16}后|经[^，。；\n]{0,12}(?:认定|查实|核实|确认|查明)(?![，,：:])|根据[^，。；\n]{0,12}(?:结论|结果|认定))"
     r"[^。；！？\n]{0,60}$"
     r"|\b(?:if|should|unless|whether|once|where|in the event|subject to|depending on)\b[^.;!?\n]{0,90}$",
     _I,
 )
+# 经查实，我们将…: a condition where something is to follow from it; 经核实，该视频系… only says how it was found.
+_ONCE_FOUND = lazy(r"经[^，。；\n]{0,12}(?:认定|查实|核实|确认|查明)[，,：:][^。；！？\n]{0,60}$")
+_TO_FOLLOW = lazy(r"将|会(?!员|议|计|所|场)|一律|必定|必须|予以|愿意?|依法|应(?:当|该|由)|可(?:以|获|申请)")
 # A script's cue says when to speak, not on what condition something is so: 若客户称物品贵重：…
 _PROMPT = lazy(
     r"(?:如果|如|若|当|倘若|要是)(?:客户|顾客|用户|对方|家长|家属|记者|有人|乘客|业主|媒体|粉丝)[^，。；：:！？\n]{0,14}?(?:问|称|说|提|追|坚持|要求|表示|抱怨|质疑|反映|投诉|纠缠|情绪)[^，。；：:！？\n]{0,14}[：:，,]"
@@ -310,7 +313,10 @@ def is_goal(place: Place) -> bool:
 
 def is_conditional(place: Place) -> bool:
     """Under a condition that stands before it in the sentence: 如经查实…, `if we are found …`."""
-    return _CONDITION.search(_PROMPT.sub("", place.before_in_sentence())) is not None
+    before = _PROMPT.sub("", place.before_in_sentence())
+    if _CONDITION.search(before) is not None:
+        return True
+    return _ONCE_FOUND.search(before) is not None and _TO_FOLLOW.search(place.sentence()) is not None
 
 
 # How much of a list of clauses, each after a semicolon, is one statement.

@@ -26,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_pack_gives_the_rules_it_was_made_of(folder: Path) -> None:
     write_pack(folder)
-    (tested,) = load_folder(folder)
+    (tested,) = load_folder(folder, compile_all=True)
     (packed,) = read_pack(folder).rules
     assert packed.model_dump() == tested.model_dump(exclude={"tests"})
 
