@@ -1,7 +1,6 @@
 """`firstword check`: a text in, findings out. Loads no model, no index and no web framework."""
 
 import json
-from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -15,7 +14,7 @@ from service.cli.jsonl import run_lines
 from service.cli.rendering import BOLD, page_for_stdout, render_findings, render_text
 from service.drafting.checking import check, check_request_from_data
 from service.errors import InvalidInput, Problem
-from service.findings import Finding, Severity
+from service.findings import Severity
 from service.i18n import Localized
 from service.structured import decode
 
@@ -29,6 +28,21 @@ class Format(StrEnum):
     JSON = "json"
     GITHUB = "github"
     SARIF = "sarif"
+
+
+class Gravity(StrEnum):
+    """From which severity on a finding makes the command fail."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    SUGGESTION = "suggestion"
+
+
+_GRAVER: dict[Gravity, frozenset[Severity]] = {
+    Gravity.ERROR: frozenset({Severity.ERROR}),
+    Gravity.WARNING: frozenset({Severity.ERROR, Severity.WARNING}),
+    Gravity.SUGGESTION: frozenset(Severity),
+}
 
 
 @app.command(name="check", help=console.say("检查文字；- 或不写文件名时读标准输入。", "Check texts; `-` or no file reads stdin."))
@@ -58,6 +72,10 @@ def run(  # noqa: PLR0913 - the options of one command
     ] = None,
     shape: Annotated[Format, typer.Option("--format", help=console.say("输出格式", "how to print findings"))] = Format.TEXT,
     as_json: Annotated[bool, typer.Option("--json", help=console.say("输出 JSON 列表", "print a JSON list"))] = False,
+    fail_on: Annotated[
+        Gravity,
+        typer.Option("--fail-on", help=console.say("从哪一级起退出码为 1", "the least severity that makes the exit code 1")),
+    ] = Gravity.ERROR,
     jsonl: Annotated[
         bool,
         typer.Option("--jsonl", help=console.say("每行一个 JSON 对象，逐行回答", "one JSON object a line, one answer a line")),
@@ -71,8 +89,8 @@ def run(  # noqa: PLR0913 - the options of one command
     names = files or ["-"]
     if jsonl:
         with console.input_stream(_only(names)) as stream:
-            has_error = run_lines(stream, ledger, workers)
-        raise typer.Exit(int(has_error))
+            fails = run_lines(stream, ledger, workers, _GRAVER[fail_on])
+        raise typer.Exit(int(fails))
     known = {"statement": statement, "language": language, "jurisdiction": jurisdiction, "brand": brand}
     checked = [_checked(name, known, ledger) for name in names]
     if as_json or shape is Format.JSON:
@@ -85,7 +103,7 @@ def run(  # noqa: PLR0913 - the options of one command
         console.write(sarif(checked))
     else:
         _print_text(checked)
-    raise typer.Exit(int(any(_has_error(file.findings) for file in checked)))
+    raise typer.Exit(int(any(finding.severity in _GRAVER[fail_on] for file in checked for finding in file.findings)))
 
 
 def _only(names: list[str]) -> str:
@@ -117,7 +135,3 @@ def _print_text(checked: list[CheckedFile]) -> None:
         marked = f"{render_text(file.text.rstrip(), file.findings, page)}\n\n" if file.findings else ""
         blocks.append(heading + marked + render_findings(file.findings, page))
     console.write("\n\n".join(blocks))
-
-
-def _has_error(findings: Sequence[Finding]) -> bool:
-    return any(finding.severity is Severity.ERROR for finding in findings)

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import quote
 
 from service import __version__
+from service.cli import console
+from service.compliance.pack import shipped
 from service.findings import Finding, Severity
 
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.SUGGESTION: "notice"}
@@ -43,9 +46,9 @@ def sarif(files: Sequence[CheckedFile]) -> str:
     rules = sorted({finding.rule for file in files for finding in file.findings})
     places = {rule: index for index, rule in enumerate(rules)}
     run: dict[str, Any] = {
-        "tool": {"driver": {"name": "Firstword", "version": __version__, "rules": [{"id": rule} for rule in rules]}},
+        "tool": {"driver": {"name": "Firstword", "version": __version__, "rules": [_rule(rule) for rule in rules]}},
         "columnKind": "unicodeCodePoints",
-        "artifacts": [{"location": {"uri": file.name}} for file in files],
+        "artifacts": [{"location": {"uri": quote(file.name)}} for file in files],
         "results": [_result(file, index, finding, places) for index, file in enumerate(files) for finding in file.findings],
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
@@ -73,6 +76,15 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
+def _rule(ident: str) -> dict[str, Any]:
+    """What is known of a rule; the checks against a brief have no file that names them."""
+    rule = next((rule for rule in shipped().rules if rule.id == ident), None)
+    if rule is None:
+        return {"id": ident}
+    title = rule.title.in_(console.terminal_language())
+    return {"id": ident, "name": ident, "shortDescription": {"text": title}, "help": {"text": f"firstword rules show {ident}"}}
+
+
 def _result(file: CheckedFile, index: int, finding: Finding, places: dict[str, int]) -> dict[str, Any]:
     line, column = file.line_and_column(finding.start)
     end_line, end_column = file.line_and_column(finding.end)
@@ -90,6 +102,6 @@ def _result(file: CheckedFile, index: int, finding: Finding, places: dict[str, i
         "ruleIndex": places[finding.rule],
         "level": _SARIF[finding.severity],
         "message": {"text": _told(finding)},
-        "locations": [{"physicalLocation": {"artifactLocation": {"uri": file.name, "index": index}, "region": region}}],
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": quote(file.name), "index": index}, "region": region}}],
         "properties": {"layer": finding.layer.value, "basis": finding.basis, "suggestion": finding.suggestion},
     }

@@ -19,6 +19,7 @@ from service.briefs import IncidentBrief
 from service.cli import console
 from service.drafting.answers import answer, refused
 from service.errors import ServiceError, TooLarge
+from service.findings import Severity
 from service.i18n import Localized, UiLanguage
 from service.structured import MAX_BYTES, parse
 
@@ -30,18 +31,19 @@ _NAME = "line.json"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of output, and whether it reports an error finding."""
+    """One line of output, and which severities its findings have."""
 
     line: str
-    has_error: bool = False
+    severities: frozenset[Severity] = frozenset()
 
 
-def run_lines(stream: BinaryIO, brief: IncidentBrief | None, workers: int) -> bool:
-    """Answer every line of `stream` on stdout; true when any line has an error finding.
+def run_lines(stream: BinaryIO, brief: IncidentBrief | None, workers: int, grave: frozenset[Severity]) -> bool:
+    """Answer every line of `stream` on stdout; true when any line has a finding of these severities.
 
     Args:
         stream: lines of UTF-8 JSON.
         brief: used for lines that bring none.
+        grave: severities that count.
         workers: processes; 1 works in this one and answers each line at once.
 
     Raises:
@@ -49,12 +51,12 @@ def run_lines(stream: BinaryIO, brief: IncidentBrief | None, workers: int) -> bo
     """
     language = console.terminal_language()
     answers = _serial(stream, brief, language) if workers == 1 else _parallel(stream, brief, language, workers)
-    has_error = False
+    fails = False
     for line in answers:
         sys.stdout.write(line.line + "\n")
         sys.stdout.flush()
-        has_error |= line.has_error
-    return has_error
+        fails |= not grave.isdisjoint(line.severities)
+    return fails
 
 
 def answer_line(raw: bytes | None, brief: IncidentBrief | None, language: UiLanguage) -> Line:
@@ -63,7 +65,7 @@ def answer_line(raw: bytes | None, brief: IncidentBrief | None, language: UiLang
         answered = answer(_parse(raw), language, brief)
     except ServiceError as error:
         answered = refused(None, error, language)
-    return Line(json.dumps(answered.body, ensure_ascii=False, separators=(",", ":")), answered.has_error)
+    return Line(json.dumps(answered.body, ensure_ascii=False, separators=(",", ":")), answered.severities)
 
 
 def lines_of(stream: BinaryIO) -> Iterator[bytes | None]:

@@ -184,7 +184,9 @@ def commonness(rules: Iterable[Rule], text: str) -> dict[str, float]:
     )
     found = AhoCorasick(words, store_patterns=False).find_matches_as_indexes(text.lower(), overlapping=True)
     counts = Counter(match[0] for match in found)
-    return {word: round(1000 * counts[at] / max(1, len(text)), 4) for at, word in enumerate(words) if counts[at] or len(word) == 1}
+    return {
+        word: round(1000 * counts[at] / max(1, len(text)), 4) for at, word in enumerate(words) if counts[at] or len(word) == 1
+    }
 
 
 def plan_of(rules: Sequence[Rule], before: Plan) -> Plan:

@@ -30,6 +30,7 @@ class CheckContext:
         language: zh, en or a language tag; None: detected.
         statement: a kind of statement; None: ordinary marketing copy.
         advertisement: answers the is-it-an-ad question; None: the checker decides.
+        is_grounded: the text is held against a ledger as well, which reads its facts better than a pattern can.
     """
 
     language: str | None = None
@@ -44,6 +45,7 @@ class CheckContext:
     industry: str | None = None
     recall_plan: Plan | None = None
     notice_plan: Plan | None = None
+    is_grounded: bool = False
 
 
 class Wording(Strict):

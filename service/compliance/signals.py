@@ -236,11 +236,11 @@ def is_quoted(place: Place) -> bool:
         return True
     if _SPOKEN.search(before[-60:]) is not None:
         return True
-    if (
-        _LIST_ITEM.search(before) is not None
-        and _BANNED.search(place.reading.text[place.reading.line(inside)[0] : inside[0]]) is not None
-    ):
-        return True
+    if _LIST_ITEM.search(before) is not None:
+        least = max(0, inside[0] - _LONG)
+        head = place.reading.text.rfind("\n", least, inside[0]) + 1 or least
+        if _BANNED.search(place.reading.text[head : inside[0]]) is not None:
+            return True
     following = place.reading.text[slice(*place.reading.next_sentence((end - 1, end)))]
     return bool(
         _REPORTED.search(before + "“")
@@ -319,7 +319,7 @@ def is_conditional(place: Place) -> bool:
     return _ONCE_FOUND.search(before) is not None and _TO_FOLLOW.search(place.sentence()) is not None
 
 
-# How much of a list of clauses, each after a semicolon, is one statement.
+# How much of a list is one statement: of clauses, each after a semicolon, or of wordings under what is said of them all.
 _LONG = 400
 
 

@@ -13,10 +13,10 @@ from service.i18n import Localized, UiLanguage
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`{"id", "findings", "elapsed_us"}`, or `{"id", "error"}`; and whether it reports an error finding."""
+    """`{"id", "findings", "elapsed_us"}`, or `{"id", "error"}`; and which severities its findings have."""
 
     body: dict[str, Any]
-    has_error: bool = False
+    severities: frozenset[Severity] = frozenset()
 
 
 def answer(data: object, language: UiLanguage, brief: IncidentBrief | None = None) -> Answer:
@@ -34,7 +34,7 @@ def answer(data: object, language: UiLanguage, brief: IncidentBrief | None = Non
         message = Localized(zh=f"内部错误：{type(error).__name__}", en=f"internal error: {type(error).__name__}")
         return Answer({"id": _ident(data), "error": {"code": "internal-error", "message": message.in_(language)}})
     body = {"id": request.id, "findings": [finding.model_dump(mode="json") for finding in findings], "elapsed_us": elapsed}
-    return Answer(body, any(finding.severity is Severity.ERROR for finding in findings))
+    return Answer(body, frozenset(finding.severity for finding in findings))
 
 
 def refused(data: object, error: ServiceError, language: UiLanguage) -> Answer:

@@ -26,6 +26,7 @@ def context_of(brief: IncidentBrief, statement: StatementType | str | None, lang
         approved=tuple(text for item in brief.approved_commitments for text in (item.text, *item.translations.values())),
         facts=tuple(text for fact in confirmed for text in (fact.text, *fact.translations.values())),
         listed=brief.exposure.listed_company,
+        is_grounded=True,
     )
 
 

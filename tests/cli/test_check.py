@@ -161,7 +161,7 @@ class TestWorkers:
     ) -> None:
         monkeypatch.setattr(jsonl, "_answer_chunk", _die)
         with pytest.raises(ServiceError):
-            run_lines(io.BytesIO(line(text=GOOD)), None, 2)
+            run_lines(io.BytesIO(line(text=GOOD)), None, 2, frozenset())
         assert capsys.readouterr().out == ""
 
 

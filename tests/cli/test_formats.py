@@ -53,7 +53,23 @@ def test_sarif_holds_every_finding_with_its_place(run: Run, files: tuple[str, st
     region = result["locations"][0]["physicalLocation"]["region"]
     assert BAD[region["charOffset"] : region["charOffset"] + region["charLength"]] == region["snippet"]["text"]
     assert (region["startLine"], region["startColumn"]) == (2, 4)
-    assert scan["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+    rule = scan["tool"]["driver"]["rules"][result["ruleIndex"]]
+    assert rule["id"] == result["ruleId"]
+    assert "绝对化" in rule["shortDescription"]["text"]
+    # A uri holds no characters of other scripts as they are.
+    assert [artifact["location"]["uri"].isascii() for artifact in scan["artifacts"]] == [True, True]
+
+
+WARNED = "今晚八点，原价1999元的扫地机，今晚只要699元。".encode()
+
+
+@pytest.mark.parametrize(("least", "code"), [("error", 0), ("warning", 1), ("suggestion", 1)])
+def test_what_makes_the_command_fail_can_be_said(run: Run, least: str, code: int) -> None:
+    outcome = run("check", "--fail-on", least, "--json", "-", stdin=WARNED)
+    assert {finding["severity"] for finding in json.loads(outcome.out)} == {"warning"}
+    assert outcome.code == code
+    line = json.dumps({"text": WARNED.decode()}).encode()
+    assert run("check", "--fail-on", least, "--jsonl", "-", stdin=line).code == code
 
 
 def test_what_a_text_is_can_be_said(run: Run) -> None:

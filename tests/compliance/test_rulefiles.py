@@ -61,7 +61,8 @@ def refusal(folder: Path) -> str:
 def test_word_lists_are_filled_in_one_inside_the_other(tmp_path: Path) -> None:
     write(tmp_path)
     (rule,) = load_folder(tmp_path)
-    assert rule.kind.patterns.zh[0].regex == "(?:好(?:(?:奶|车)))"
+    # Each list stands behind a look at its first characters.
+    assert rule.kind.patterns.zh[0].regex == "(?:(?=[好])好(?:(?=[奶车])(?:奶|车)))"
 
 
 def test_an_unknown_key_is_refused_with_file_and_line(tmp_path: Path) -> None:

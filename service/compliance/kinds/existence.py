@@ -23,7 +23,8 @@ def find(pattern: Pattern, reading: Reading, windows: list[Span], context: Check
 
 
 def _contradicted(against: str, context: CheckContext) -> bool:
-    return any(compiled(against).search(fact.lower()) for fact in context.facts)
+    # What contradicts a ledger is the grounding check's to say: here a fact on another matter may share the words.
+    return not context.is_grounded and any(compiled(against).search(fact.lower()) for fact in context.facts)
 
 
 def _fits(pattern: Pattern, reading: Reading, span: Span) -> bool:

@@ -6,6 +6,8 @@
   const result = document.getElementById("check-result");
   const state = document.getElementById("check-state");
   const pause = 250;
+  // Kept in this tab alone, so that a look at another page or in the other language loses nothing.
+  const kept = "firstword-check-text";
   let timer = 0;
   let request = null;
   document.getElementById("check-live").hidden = false;
@@ -26,15 +28,23 @@
       const found = result.querySelectorAll("ol.findings > li").length;
       state.textContent = found ? String(found) : state.dataset.none;
     } catch (error) {
-      if (error.name !== "AbortError") state.textContent = state.dataset.failed;
+      if (error.name === "AbortError") return;
+      // Marks of an earlier text beside this one would mislead.
+      result.replaceChildren();
+      state.textContent = state.dataset.failed;
     }
   }
 
   function later() {
+    sessionStorage.setItem(kept, form.elements.text.value);
     clearTimeout(timer);
     timer = setTimeout(check, pause);
   }
 
   form.addEventListener("input", later);
   form.addEventListener("change", later);
+  if (!form.elements.text.value && sessionStorage.getItem(kept)) {
+    form.elements.text.value = sessionStorage.getItem(kept);
+    check();
+  }
 })();
