@@ -35,8 +35,10 @@ class SpansOfTime:
         """The sources of dates or moments so far apart. `near`: the values of the sentences around."""
         if amount.units != {"seconds"}:
             return ()
+        if not 0 < amount.value <= _LONGEST * _DAY:
+            return ()
         days, rest = divmod(amount.value, _DAY)
-        if rest or not 0 < days <= _LONGEST:
+        if rest:
             return self._of_a_line(amount)
         return self._between(int(days), near) or self._ahead(mention, int(days)) or self._listed(mention, int(days))
 
