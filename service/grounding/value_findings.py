@@ -10,7 +10,7 @@ from service.findings import Finding, Severity
 from service.grounding import messages
 from service.grounding.checked import CheckedText
 from service.grounding.chinese_readings import counted_otherwise, otherwise
-from service.grounding.entries import moment_key
+from service.grounding.entries import group_of, moment_key
 from service.grounding.folding import Span, fold, trimmed
 from service.grounding.marks import Mark
 from service.grounding.roles import NO_ROLE, WHOEVER
@@ -110,13 +110,26 @@ def _rule(checked: CheckedText, mention: Mention) -> str:
 def _is_unsure(checked: CheckedText, mention: Mention) -> bool:
     if isinstance(mention.value, Amount) and (_is_asked(checked, mention) or counted_otherwise(mention, checked.grounds.ledger)):
         return True
-    if checked.readings.is_complement(mention, checked.roles.get(mention.start, NO_ROLE)) or _is_not_to_be_said(checked, mention):
+    if (
+        checked.readings.is_complement(mention, checked.roles.get(mention.start, NO_ROLE))
+        or _is_not_to_be_said(checked, mention)
+        or _is_of_households(checked, mention)
+    ):
         return True
     if mention.unsure or not isinstance(mention.value, Label):
         return mention.unsure or checked.grounds.ledger.may_hold(mention) or _tells_nothing(checked, mention)
     # An English name may be a Chinese one of the ledger that nobody has translated.
     text = checked.text[mention.start : mention.end]
     return mention.value.kind in checked.grounds.foreign_names and mention.kind is ClaimKind.NAME and text_language(text) == "en"
+
+
+def _is_of_households(checked: CheckedText, mention: Mention) -> bool:
+    """四家反映漏水, where the ledger has four customers: who speaks may be counted by the household."""
+    folded, value = checked.reading.folded, mention.value
+    if not isinstance(value, Amount) or folded[mention.end - 1 : mention.end] not in ("家", "户"):
+        return False
+    held = checked.grounds.ledger.amounts.get((group_of(mention.kind), value.value), ())
+    return any(isinstance(entry.value, Amount) and "people" in entry.value.units for entry in held)
 
 
 def _is_not_to_be_said(checked: CheckedText, mention: Mention) -> bool:

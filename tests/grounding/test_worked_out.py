@@ -168,3 +168,27 @@ class TestOtherWords:
         found = grounds(("棠浦站早上6时停电", "confirmed"), issued_at="2026-03-02T20:00:00+08:00")
         names = [f.text for f in check("今天上午棠浦站停电。", found, language="zh-CN").findings if f.rule == "ungrounded-name"]
         assert names == []
+
+
+class TestSaidInPassing:
+    def test_what_a_review_mentions_is_only_said(self) -> None:
+        under = grounds(
+            ("There was a nail in the bread", "reported"),
+            ("Corn Mill Bakery threatened the customer", "refuted"),
+            ("loaves that were returned will be replaced by 9 October", "confirmed"),
+            issued_at="2026-10-02T12:00:00+01:00",
+        )
+        told = check("The letter also mentions a nail in the bread. We never threatened the customer.", under, language="en-GB")
+        assert [f.rule for f in told.findings if f.severity is Severity.ERROR] == []
+        plain = check("There was a nail in the bread.", under, language="en-GB")
+        assert any(f.rule == "status-overstated" for f in plain.findings)
+
+    def test_what_nobody_knows_is_no_promise(self) -> None:
+        said = "票款将在3月5日18时前退还，目前其他安排尚不明确。"
+        assert not any(rule == "ungrounded-promise" for rule, _ in chinese(said))
+
+    def test_households_for_people_are_for_a_person(self) -> None:
+        under = grounds(("有七位住户反映水压低", "confirmed"), issued_at="2026-03-02T20:00:00+08:00")
+        found = check("楼里有七家说水压低。", under, language="zh-CN").findings
+        assert not [f for f in found if f.severity is Severity.ERROR]
+        assert [f for f in check("楼里有九家说水压低。", under, language="zh-CN").findings if f.severity is Severity.ERROR]
