@@ -17,7 +17,7 @@ from service.grounding.roles import NO_ROLE, WHOEVER
 from service.grounding.said import Said, clauses_at, within
 from service.grounding.short_codes import strange_codes
 from service.grounding.titles import foreign_titles
-from service.grounding.types import Amount, Claim, ClaimKind, Label, Mention, Moment, normal_form
+from service.grounding.types import Amount, Bound, Claim, ClaimKind, Label, Mention, Moment, normal_form
 from service.i18n import Localized
 from service.language import text_language
 from service.patterns import lazy
@@ -126,7 +126,9 @@ def _is_unsure(checked: CheckedText, mention: Mention) -> bool:
 def _is_of_households(checked: CheckedText, mention: Mention) -> bool:
     """四家反映漏水, where the ledger has four customers: who speaks may be counted by the household."""
     folded, value = checked.reading.folded, mention.value
-    if not isinstance(value, Amount) or folded[mention.end - 1 : mention.end] not in ("家", "户"):
+    if not isinstance(value, Amount) or value.bound is not Bound.EXACT:
+        return False
+    if folded[mention.end - 1 : mention.end] not in ("家", "户"):
         return False
     held = checked.grounds.ledger.amounts.get((group_of(mention.kind), value.value), ())
     return any(isinstance(entry.value, Amount) and "people" in entry.value.units for entry in held)
