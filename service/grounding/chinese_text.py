@@ -54,6 +54,10 @@ _CLOSED = frozenset(
 # Tags a word has when it is a name, or is none the dictionary knows.
 _PROPER = frozenset({"ns", "nz", "nr", "nrt", "nrfg", "nt", "j", "x", "ng", "zg", "i", "g", "vg", "ag"})
 # Words of one character that stand before names and hardly ever start one.
+_TIME_OF_DAY = lazy(
+    r"(?:[今昨明前后当次翌]|大前|大后|同一|第二|这|那)[天日晚早夜年](?:凌晨|清晨|早上|早晨|一早|上午|中午|午间|午后|下午|傍晚|晚上|晚间|夜间|夜里|深夜|半夜|早|晚)?"
+    r"|(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚间|深夜)|(?:上|下|本|这|那)(?:个)?(?:周|星期|礼拜|月)(?:[一二三四五六日天末初中底])?"
+)
 _DRAWN_IN = lazy(r"(?:[这那就也均正即皆仍只都]?是|[由被据致将已交与对给往赴请经向在从了先只非仅凡则若应须停送转报并呈])+")
 _NUMERALS = frozenset("一二三四五六七八九十")
 
@@ -173,7 +177,8 @@ class ChineseText:
             return False
         if tag == "m":
             return word.startswith("第") or word in _NUMERALS or (word.isascii() and word.isdigit() and len(word) < 3)
-        if tag in _CLOSED:
+        if tag in _CLOSED or (len(word) > 2 and _TIME_OF_DAY.fullmatch(word)):
+            # 今天上午 in one piece, which the dictionary takes for a person.
             return False
         if len(word) > 1 and tag not in {"m", "t", "mq"} and not is_word(word):
             return drawn_in(word) < len(word)

@@ -154,6 +154,7 @@ def _same_half(text: str, first: Part | None, part: Part) -> Part:
     return replace(part, moment=replace(part.moment, hour=hour + 12))
 
 
+_SHORT_OF = lazy(r"(?:还?[差欠])\s?(?:(?P<mi>[0-9]{1,2}|[一二两三四五六七八九十]{1,3})分钟?|(?P<q>[一三])刻钟?)(?:到|就)?\s?\Z")
 _HOUR_TEXT = lazy(r"[0-9]{1,2}|[零一二两三四五六七八九十]{1,3}")
 
 
@@ -166,7 +167,8 @@ def _zh_time(text: str, match: re.Match[str], date_ends: set[int]) -> Part | Non
     period = _PERIOD_BEFORE.search(before)
     numeral = not written.group()[0].isdigit()
     precise = bool(match["half"] or match["q"] or match["mi"] or match["about"]) or match["dian"] == "点钟"
-    anchored = period is not None or start in date_ends or (precise and match["about"] != "多")
+    short = _SHORT_OF.search(text, max(0, start - 16), start)
+    anchored = period is not None or short is not None or start in date_ends or (precise and match["about"] != "多")
     if match["dian"] and not anchored and (_LIST_BEFORE.search(before) or _NOT_A_CLOCK.match(text, end) or numeral):
         return None
     if (
@@ -182,6 +184,11 @@ def _zh_time(text: str, match: re.Match[str], date_ends: set[int]) -> Part | Non
     if match["half"] or match["q"]:
         minute = 30 if match["half"] else 15 if match["q"] == "一" else 45
     word = period[1] if period else ""
+    if short is not None and not precise:
+        # 差二十分十二点 is eleven forty; the words for the half of the day stand before it.
+        period = _PERIOD_BEFORE.search(text, max(0, short.start() - 4), short.start())
+        word = period[1] if period else word
+        start, hour, minute = short.start(), hour - 1 if hour > 1 else 12, 60 - _short_of(short)
     about = bool(match["about"]) or bool(_ABOUT_BEFORE.search(before))
     minute = minute if about and minute is None else minute or 0
     start -= len(period.group()) if period else 0
@@ -190,6 +197,10 @@ def _zh_time(text: str, match: re.Match[str], date_ends: set[int]) -> Part | Non
         # 时 is of the 24-hour clock; 两点四十一分 may be of the afternoon the text tells of.
         moment = replace(moment, alternative=replace(moment, hour=hour + 12))
     return Part(start, end, moment, bare=period is None)
+
+
+def _short_of(match: re.Match[str]) -> int:
+    return 15 * (number(match["q"]) or 0) if match["q"] else number(match["mi"]) or 0
 
 
 def _figures(text: str) -> Iterator[Part]:

@@ -81,7 +81,7 @@ _EN = lazy(
     r"|(?P<both>both(?:\sof)?(?:\s(?:the|our|these|those|its|their))?)(?=\s[a-z]+s(?![A-Za-z])|\s(?:people|children|men|women)(?![A-Za-z]))"
     r"|(?P<twice>twice|thrice)(?![A-Za-z])"
     rf"|(?P<scale>dozen|hundred|thousand|million|billion|trillion)(?P<srest>(?:\s(?:thousand|million|billion))?)(?P<sand>(?:(?<=hundred|housand){EN_REST})?)(?![A-Za-z])"
-    rf"|(?P<en>{EN_NUMERAL})(?P<and>(?:\sand\sa\s(?:half|quarter)(?:\s(?:thousand|million|billion))?)?)"
+    rf"|(?P<en>{EN_NUMERAL})(?P<and>(?:\sand\s(?:a\s(?:half|quarter)|(?:one[-\s])?half|(?:three[-\s]|one[-\s])quarters?)(?:\s(?:thousand|million|billion))?)?)"
     rf"(?P<point>(?:\spoint(?:\s(?:zero|oh|{'|'.join(DIGIT_WORDS)})){{1,3}}(?:\s(?:thousand|million|billion))?)?)(?![A-Za-z])"
     # The twenty-seventh is no number of things.
     r"(?!-(?:fir|seco|thi|four|fif|six|seven|eigh|nin)(?:st|nd|rd|th)(?![A-Za-z]))",
@@ -288,9 +288,9 @@ def _en_number(match: re.Match[str]) -> Figure:
         digits = "".join(str(DIGIT_WORDS.get(word, 0)) for word in words[1:] if word not in EN_SCALES)
         value = (value + Decimal(f"0.{digits}")) * scale
     elif match["and"]:
-        words = match["and"].split()
-        part = Decimal("0.5") if words[2].lower() == "half" else Decimal("0.25")
-        scale = EN_SCALES.get(words[-1].lower(), 1)
+        words = re.split(r"[\s-]", match["and"].lower().strip())
+        part = Decimal("0.5") if "half" in words else Decimal("0.75") if "three" in words else Decimal("0.25")
+        scale = EN_SCALES.get(words[-1], 1)
         value = (value + part) * scale
     return Figure(match.start(), match.end(), value, Style.EN, scale=scale)
 

@@ -1,7 +1,9 @@
 """Confidential facts that show through a text: by telling words, or by several of their values in one sentence."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from service.briefs import IncidentBrief
 from service.grounding.alignment import Board, Kind
@@ -26,6 +28,15 @@ _MUCH = 0.5
 _CLEARLY = 1.15
 # English names of one word that no pattern knows show by their capital within a sentence.
 _CAPITALISED = lazy(r"(?<![A-Za-z'-])[A-Z][a-z]{3,}(?![A-Za-z])")
+# The calendar is everybody's: a holiday that a hidden line names too tells nothing of it.
+_CALENDAR = lazy(
+    r"\b(?:(?:bank|public|national) holidays?|weekends?|weekdays?|half[- ]term|christmas(?: (?:day|eve))?|boxing day|new year(?:'s)?(?: (?:day|eve))?|easter"
+    r"(?: (?:sunday|monday))?|good friday|thanksgiving|black friday|halloween|ramadan|eid|diwali|hanukkah|passover"
+    r"|(?:labou?r|memorial|independence|veterans|may|mother's|father's|valentine's) day|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b"
+    r"|春节|元旦|元宵节?|除夕|清明节?|端午节?|中秋节?|重阳节?|国庆节?|五一|劳动节|儿童节|母亲节|父亲节|教师节|妇女节|情人节|圣诞节?|双十一|双11"
+    r"|[周星期]末|工作日|节假日|黄金周|小?长假|[暑寒]假|假期",
+    re.IGNORECASE,
+)
 _NAME = lazy(r"(?<=[a-z,] )[A-Z][a-z]{3,}(?![A-Za-z])")
 
 
@@ -55,6 +66,7 @@ def secrets_of(brief: IncidentBrief, ledger: Ledger) -> tuple[Secret, ...]:
     values: dict[str, set[tuple[str, str]]] = {}
     for source in texts:
         words.setdefault(source.id, set()).update(gram for gram in telling(fold(source.text)) if gram not in public)
+        words[source.id] -= {gram for day in _CALENDAR.findall(source.text) for gram in grams(fold(day))}
     timed: dict[str, set[Gram]] = {}
     for number, mention in read_sources(texts, ledger.today):
         source = texts[number]
@@ -102,13 +114,23 @@ def told_otherwise(clauses: Sequence[Said], board: Board) -> Iterator[Leak]:
         if secret is None or said.asked or said.sentence.marks & Mark.QUESTION:
             continue
         public = max((match.score for match in said.matches if match.item.is_public), default=0.0)
-        telling = [key for key in secret.keys if not board.is_public(key)]
-        along = [key for key in said.together.get(secret.item.id, frozenset()) - secret.keys if not board.is_public(key)]
+        calendar = _calendar_in(secret.item.folded)
+        telling = [key for key in secret.keys - calendar if not board.is_public(key)]
+        along = [
+            key for key in said.together.get(secret.item.id, frozenset()) - secret.keys - calendar if not board.is_public(key)
+        ]
         if not telling or secret.score <= public * _CLEARLY:
             continue
         enough = len(telling) + len(along) >= 2 and (secret.of_line >= _SOME or secret.of_text >= _MUCH)
         if enough or (len(secret.keys) >= 2 and secret.of_line >= _MUCH):
             yield Leak(secret.item.id, Span(said.start, said.end))
+
+
+@lru_cache(maxsize=1024)
+def _calendar_in(text: str) -> frozenset[str]:
+    """The words of holidays and days of the week in a hidden line, as keys of its clauses."""
+    words = {word for day in _CALENDAR.findall(text) for word in (day, *day.split())}
+    return frozenset(words | {word.lower() for word in words} | {stem(word) for word in words})
 
 
 def _judge(

@@ -172,6 +172,9 @@ _QUESTIONED = lazy(
 )
 
 
+_ASKING_LINE = lazy(r"[^\n]{1,160}[?？][”\"’* ]*(?:\n|\Z)")
+
+
 def _first_letter(text: str, start: int) -> int:
     while start < len(text) - 1 and text[start].isspace():
         start += 1
@@ -181,6 +184,10 @@ def _first_letter(text: str, start: int) -> int:
 def is_asked(text: str, start: int, end: int) -> bool:
     """Whether a sentence is a reader's own words: on a line of its own, as questions in an FAQ are, or behind a Q."""
     if _QUESTIONED.match(text, text.rfind("\n", 0, _first_letter(text, start)) + 1, end):
+        return True
+    begins = start == 0 or text[start - 1] == "\n"
+    if begins and _ASKING_LINE.match(text, start) and _FIRST_PERSON.match(text, start, end):
+        # "I was billed twice. What now?": what a reader's question starts from is the reader's too.
         return True
     own_line = (start == 0 or text[start - 1] == "\n") and (
         end == len(text) or text[end] == "\n" or "\n" in text[start:end].lstrip()

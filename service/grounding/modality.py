@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from service.grounding.alignment import Kind, Match
+from service.grounding.alignment import Item, Kind, Match
 from service.grounding.clauses import Clause, Piece
 from service.grounding.concepts import is_act
 from service.grounding.folding import Span
@@ -18,6 +18,7 @@ _MOSTLY = 0.6
 _MUCH = 0.4
 
 
+_NEXT_WORD = lazy(r"\s[A-Za-z]+")
 _FIRM = lazy(r"已|曾|过(?=[，,。；]|$)|完毕|完成|[完好妥]了")
 _TO_COME = lazy(
     r"(?:[日号时点天月周][^，。；0-9]{0,2}|[0-9分半]|个?工作日|小时)(?:之?前|以前|之?内|以内)|将|(?<![委协学商工社议晚大])会|明[天日早晚]|后天|下[周月]|即将"
@@ -107,8 +108,21 @@ def _retimed(said: Said, match: Match) -> Span | None:
         if told and all(_changed(mine, theirs) for mine in (mine, *others) for theirs in told):
             marks = [span for mark, span in said.clause.tenses if mark & mine]
             at = said.sentence.start
+            if mine & Mark.DONE and any(_is_quoted(said, at + m.start, at + m.end, match.item) for m in marks):
+                # "Those whose records were accessed": word for word what the item says is done.
+                continue
             return Span(at + min(piece.start, *(m.start for m in marks)), at + max(piece.end, *(m.end for m in marks)))
     return None
+
+
+def _is_quoted(said: Said, start: int, end: int, item: Item) -> bool:
+    """Whether a mark of time, with the word it goes with, stands in the item too."""
+    if said.clause.language != "en":
+        return False
+    if (word := _NEXT_WORD.match(said.folded, end)) is not None and " " not in said.folded[start:end]:
+        end = word.end()
+    words = said.folded[start:end].lower()
+    return " " in words and words in item.folded.lower()
 
 
 def _begins(line: Clause) -> int:

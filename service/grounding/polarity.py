@@ -34,6 +34,14 @@ _IS = lazy(r"[^，。；]{0,16}(?:是|系)[^，。；]{1,16}")
 _ATTRIBUTE = lazy(r"[^，。；的]{1,6}的(?=[\u4e00-\u9fff0-9])")
 # What may stand before such a negation: nothing that does anything.
 _FIRST = lazy(r"\W*(?:第?[一二三四五六七八九十0-9]+[、.，]?|其余|剩下|另外|那些|这些|那|这|还|尚|仍|目前|至今|暂时|暂)*\W*")
+# "Hit card payments" says, without a negation, that they did not work.
+_HINDERED = lazy(
+    r"受影响|故障|异常|中断|受阻|失灵|失效|瘫痪|困难|卡顿|卡住|出问题|拒"
+    r"|\b(?:hit|hits|hitting|affect(?:s|ed|ing)?|disrupt(?:s|ed|ing)?|disruption|interrupt(?:s|ed|ing)?|impair(?:s|ed)?|hamper(?:s|ed)?|blocked"
+    r"|knocked|struggl(?:e|ed|ing)|declin(?:e|es|ed|ing)|refus(?:e|es|ed|ing)|reject(?:s|ed|ing)?|bounc(?:e|ed|ing)|trouble|problems?|difficult(?:y|ies)?"
+    r"|outages?|fault[sy]?|faulty|unable|impossible|stuck|broke|broken|crash(?:es|ed)?|froze|frozen|stalled)\b",
+    re.IGNORECASE,
+)
 _NO_LONGER = lazy(r"不再|\b(?:no longer|not any ?more)\b", re.IGNORECASE)
 
 
@@ -122,7 +130,7 @@ def _is_agreed(said: Said, match: Match) -> bool:
     if not (text.negators or line.negators):
         return False
     plain, negated = (there, here) if text.negators else (here, there)
-    absent = {word.lower() for word in ABSENCE.findall(plain)} - {word.lower() for word in ABSENCE.findall(negated)}
+    absent = {word.lower() for words in (ABSENCE, _HINDERED) for word in set(words.findall(plain)) - set(words.findall(negated))}
     if text.language != line.language and ABSENCE.search(negated):
         # 尚未停售 against "off sale": words of two languages may be the same.
         absent = set()

@@ -15,6 +15,7 @@ from service.grounding.moment_readings import minute_of, moments_of
 from service.grounding.name_keys import acronyms_in
 from service.grounding.nearby import within_leeway
 from service.grounding.roles import Role
+from service.grounding.spans_of_time import SpansOfTime
 from service.grounding.types import Amount, Bound, ClaimKind, Label, Mention, Moment
 from service.grounding.worked_out import WorkedOut
 from service.patterns import lazy
@@ -30,8 +31,12 @@ _POINTED = lazy(r"[0-9]{1,3}\.[0-9]{3}(?![0-9]|\.[0-9])")
 _ALL_SEVEN = lazy(r"(?:all |on )(?:seven|7) days|(?:seven|7) days (?:a|per|every|each) week|(?:seven|7) days/week", re.IGNORECASE)
 _EVERY_DAY = lazy(r"(?<![A-Za-z])(?:every day|daily|each day|24/7|day and night|24 hours|round the clock)", re.IGNORECASE)
 _ONE = lazy(r"(?<![A-Za-z])one\s(?!(?:of|or|another|day|time|such|more|that|who)(?![A-Za-z]))[a-z]", re.IGNORECASE)
-_REST = lazy(r"\b(?:rest|others?|remaining|remainder)\b", re.IGNORECASE)
-_WHOLE, _TAIL = 100, 60
+_REST = lazy(r"\b(?:rest|others?|remaining|remainder)\b|其余|剩下|余下|另外", re.IGNORECASE)
+_CHANGE = lazy(
+    r"降|减|跌|涨|升|增|[调高低少多]|\b(?:cut|cuts|drop|fall|fell|falls|fallen|rise|rose|risen|grew|up|down|less|more|lower|higher)\b|(?:reduc|increas|decreas|lower|rais)",
+    re.IGNORECASE,
+)
+_WHOLE, _TAIL, _BESIDE = 100, 60, 16
 _SHORTEST_CODE = 3
 _SHORTEST_PHONE = 6
 
@@ -44,10 +49,12 @@ class Readings:
     mentions: Sequence[Mention]
     ledger: Ledger
     _worked_out: WorkedOut = field(init=False)
+    _spans: SpansOfTime = field(init=False)
     _contacts: list[tuple[Span, str]] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self._worked_out = WorkedOut(self.mentions, self.ledger)
+        self._spans = SpansOfTime(self.folded, self.ledger)
 
     def support(self, mention: Mention, near: Span, role: Role) -> tuple[str, ...]:
         """The sources that hold some reading of a mention. `near`: its sentence, with the one before it."""
@@ -71,23 +78,42 @@ class Readings:
     def _amount(self, mention: Mention, amount: Amount, near: Span, role: Role) -> tuple[str, ...]:
         if mention.kind is ClaimKind.DURATION:
             rounded = self._worked_out.exactly(mention, amount, role) if amount.bound is Bound.ABOUT else ()
-            return rounded or self._worked_out.elapsed(amount, near) or self._every_day(mention)
+            worked = rounded or self._worked_out.elapsed(amount, near) or self._every_day(mention)
+            return worked or self._spans.support(mention, amount, self._worked_out.within(near))
         if _POINTED.match(self.folded, mention.start):
             # 18.600 as much of Europe writes 18,600.
             whole = replace(mention, value=replace(amount, value=amount.value * 1000))
             return self.ledger.support(whole, role)
-        if found := self._complement(mention, amount, role) or self._worked_out.total(mention, amount, near, role):
+        if found := self._share(mention, amount, near, role) or self._worked_out.total(mention, amount, near, role):
             return found
         if amount.bound not in (Bound.EXACT, Bound.ABOUT):
             # "More than 418" is no flight and no hour.
             return ()
         return self._clock(mention) or self._digits_of_code(mention) or self._with_one(amount)
 
-    def _complement(self, mention: Mention, amount: Amount, role: Role) -> tuple[str, ...]:
-        """Four in five go through and the rest fail, where the ledger has the one in five that fails."""
-        if mention.kind is not ClaimKind.PERCENT or not 0 < amount.value < _WHOLE:
+    def is_complement(self, mention: Mention, role: Role) -> bool:
+        """Whether a percentage is all but one of the ledger's, or the whole: it may be that one, told from its other side."""
+        amount = mention.value
+        if mention.kind is not ClaimKind.PERCENT or not isinstance(amount, Amount):
+            return False
+        return amount.value == _WHOLE or bool(self._complement(mention, amount, role))
+
+    def _share(self, mention: Mention, amount: Amount, near: Span, role: Role) -> tuple[str, ...]:
+        """Four in five go through, where the ledger has the one in five that fails and the text tells of it too; a fall by 15%."""
+        if mention.kind is not ClaimKind.PERCENT:
             return ()
-        if _REST.search(self.folded, mention.end, mention.end + _TAIL) is None:
+        told = _REST.search(self.folded, mention.end, mention.end + _TAIL) is not None or any(
+            other.kind is ClaimKind.PERCENT and isinstance(other.value, Amount) and other.value.value == _WHOLE - amount.value
+            for other in self._worked_out.within(near)
+        )
+        if told and (found := self._complement(mention, amount, role)):
+            return found
+        changes = _CHANGE.search(self.folded, max(0, mention.start - _BESIDE), mention.end + _BESIDE)
+        return self._worked_out.change(amount) if changes else ()
+
+    def _complement(self, mention: Mention, amount: Amount, role: Role) -> tuple[str, ...]:
+        """What supports the rest of the whole."""
+        if not 0 < amount.value < _WHOLE:
             return ()
         bound = Bound.ABOUT if amount.bound is Bound.EXACT else amount.bound
         return self.ledger.support(replace(mention, value=replace(amount, value=_WHOLE - amount.value, bound=bound)), role)

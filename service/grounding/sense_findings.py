@@ -25,7 +25,11 @@ from service.grounding.scope import reporters
 from service.grounding.strength import mismatches
 from service.grounding.types import ClaimKind, Mention, Moment
 from service.i18n import Localized
+from service.patterns import lazy
 
+_NOT_KNOWN = lazy(
+    r"[^，。；]{0,24}(?:尚|还|仍|目前|暂时?|现在|都)(?:不|未|没|没有|无法|不能)(?:得而?)?(?:知晓|知道|知|清楚|确定|明确|明了|明朗|掌握|有(?:结果|结论|定论|答案)|结论|定论)"
+)
 _HELP = frozenset({"follow", "reply", "touch"})
 _DATED = frozenset({ClaimKind.DATE, ClaimKind.TIME, ClaimKind.DATETIME})
 _TIMED = frozenset({ClaimKind.DATE, ClaimKind.TIME, ClaimKind.DATETIME, ClaimKind.DURATION})
@@ -144,7 +148,8 @@ def promises(checked: CheckedText) -> list[Promise]:
     timed = [Span(m.start, m.end) for m in checked.reading.mentions if m.kind in _TIMED]
     matter = PromisedMatter(checked.grounds.board, checked.said)
     found = find_promises(checked.reading.folded, checked.sentences, checked.grounds.commitments, timed, matter)
-    return [replace(promise, routine=True) if _is_help(checked, promise) else _at_its_time(checked, promise) for promise in found]
+    told = [promise for promise in found if promise.unapproved or not _says_what_is_open(checked, promise)]
+    return [replace(promise, routine=True) if _is_help(checked, promise) else _at_its_time(checked, promise) for promise in told]
 
 
 def _at_its_time(checked: CheckedText, promise: Promise) -> Promise:
@@ -159,6 +164,12 @@ def _at_its_time(checked: CheckedText, promise: Promise) -> Promise:
             if approved & set(ids):
                 return replace(promise, unsure=True)
     return promise
+
+
+def _says_what_is_open(checked: CheckedText, promise: Promise) -> bool:
+    """“目前董事会的决定尚不知晓”: behind a promise, a clause that only says what nobody knows yet promises nothing."""
+    words = checked.reading.folded[promise.span.start : promise.span.end]
+    return not promise.supported_by and _NOT_KNOWN.fullmatch(words.strip("，。；")) is not None
 
 
 def _is_help(checked: CheckedText, promise: Promise) -> bool:

@@ -29,6 +29,14 @@ _REASON = lazy(
     r"(?:call|tak|stop|clos|withdr|pull|ask|advis|cancel|suspend|halt|paus|shut|offer|refund|check|test)",
     re.IGNORECASE,
 )
+# Payments and rivers recover too: only of people is it certainly a matter of health.
+_RECOVERS = lazy(r"\brecover(?:s|ed|ing|y)?\b", re.IGNORECASE)
+_PEOPLE = lazy(
+    r"\b(?:he|she|they|who|both|all|one|two|three|four|five|six|everyone|everybody|nobody|someone|pe(?:ople|rsons?)|m[ae]n|wom[ae]n|child(?:ren)?|kids?"
+    r"|boys?|girls?|bab(?:y|ies)|pupils?|guests?|staff|crew|victims?|adults?|famil(?:y|ies)|relatives?|colleagues?|injur\w+|hurt|wounded|ill|hospital"
+    r"|(?![a-z]*ments?\b)[a-z]{2,}(?:ers?|ors?|ees?|ants?|ents?|ians?|ists?))\b",
+    re.IGNORECASE,
+)
 _DANGER = lazy(
     r"危险|有害|不安全|风险|\b(?:dangerous|unsafe|harmful|hazardous|risky|toxic|not safe|at risk|serious)\b", re.IGNORECASE
 )
@@ -47,7 +55,7 @@ def is_sure(assertion: Assertion, inside: Sequence[Said], matters: Sequence[Matt
         if has(_FURTHER, inside) and not any(_FURTHER.search(item.folded) for item in board.items if item.is_certain):
             return fresh
         return fresh and not any(matter.of_text >= SAME_MATTER for matter in matters)
-    if _claims_little(assertion, inside):
+    if _claims_little(assertion, inside) or _answers_refuted(assertion, inside, matters):
         return False
     if assertion.negative or assertion.kind is AssertionKind.HISTORY:
         return assertion.kind is not AssertionKind.DENIAL or _leaves_open(matters)
@@ -63,10 +71,27 @@ def _claims_little(assertion: Assertion, inside: Sequence[Said]) -> bool:
     """
     if assertion.kind is AssertionKind.AUTHORITY:
         return has(_TOLD_TO, inside)
+    if assertion.kind is AssertionKind.HARM:
+        return has(_RECOVERS, inside) and not has(_PEOPLE, inside)
     if assertion.kind is AssertionKind.CAUSE:
         return any(_REASON.match(said.folded, said.start) for said in inside)
     warns = has(_DANGER, inside) and not any(said.clause.negators for said in inside)
     return assertion.kind is AssertionKind.SAFETY and (warns or _is_explained(inside))
+
+
+def _denies_the_refuted(inside: Sequence[Said], matters: Sequence[Matter]) -> bool:
+    """“We never asked for that” may deny what the ledger refutes, and compares nothing with the past."""
+    if not any(said.clause.negators or said.clause.swallows for said in inside):
+        return False
+    return any(m.item.status is Status.REFUTED and m.of_text >= AGREE and len(m.keys) >= ENOUGH for m in matters)
+
+
+def _answers_refuted(assertion: Assertion, inside: Sequence[Said], matters: Sequence[Matter]) -> bool:
+    """Whether the past is only spoken of to deny what the ledger refutes, or a word of safety turns round such an alarm."""
+    if assertion.kind is not AssertionKind.SAFETY:
+        return assertion.kind is AssertionKind.HISTORY and _denies_the_refuted(inside, matters)
+    alarms = (m for m in matters if m.item.status is Status.REFUTED and m.of_text >= AGREE)
+    return any(not any(o.kind is AssertionKind.SAFETY and not o.negative for o in m.item.assertions) for m in alarms)
 
 
 def _is_mostly(said: Said) -> bool:

@@ -1,5 +1,6 @@
 """Findings on values and names: what the ledger does not give, or gives of something else."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -9,16 +10,17 @@ from service.findings import Finding, Severity
 from service.grounding import messages
 from service.grounding.checked import CheckedText
 from service.grounding.chinese_readings import counted_otherwise, otherwise
-from service.grounding.entries import moment_key
+from service.grounding.entries import group_of, moment_key
 from service.grounding.folding import Span, fold, trimmed
 from service.grounding.marks import Mark
 from service.grounding.roles import NO_ROLE, WHOEVER
 from service.grounding.said import Said, clauses_at, within
 from service.grounding.short_codes import strange_codes
 from service.grounding.titles import foreign_titles
-from service.grounding.types import Amount, Claim, ClaimKind, Label, Mention, Moment, normal_form
+from service.grounding.types import Amount, Bound, Claim, ClaimKind, Label, Mention, Moment, normal_form
 from service.i18n import Localized
 from service.language import text_language
+from service.patterns import lazy
 
 _RULES = {
     ClaimKind.MONEY: "ungrounded-amount",
@@ -29,6 +31,13 @@ _RULES = {
     ClaimKind.IDENTIFIER: "ungrounded-identifier",
     ClaimKind.NAME: "ungrounded-name",
 }
+
+_NOT_TO_SAY = lazy(
+    r"(?:不要|别|不能|不得|切勿|请勿|勿|不准|不许|不可|不应|不)(?:再|随便|乱|对外|跟人|擅自)*(?:说|讲|提|写|用|称|传)(?:成|是|作|到|什么)?[：:]?[“「『\"'‘][^”」』\"'’。！？\n]{0,8}\Z"
+    r"|\b(?:not|n't|never|avoid|without|instead of|rather than) (?:to )?(?:say|saying|use|using|write|writing|call it|calling it|quote|quoting|tell \w+)(?: things like| words like| that)?:? [\"'“‘][^\"'”’.!?\n]{0,16}\Z",
+    re.IGNORECASE,
+)
+_REACH = 48
 
 
 def resolve(checked: CheckedText) -> tuple[list[Claim], list[Mention]]:
@@ -101,11 +110,34 @@ def _rule(checked: CheckedText, mention: Mention) -> str:
 def _is_unsure(checked: CheckedText, mention: Mention) -> bool:
     if isinstance(mention.value, Amount) and (_is_asked(checked, mention) or counted_otherwise(mention, checked.grounds.ledger)):
         return True
+    if (
+        checked.readings.is_complement(mention, checked.roles.get(mention.start, NO_ROLE))
+        or _is_not_to_be_said(checked, mention)
+        or _is_of_households(checked, mention)
+    ):
+        return True
     if mention.unsure or not isinstance(mention.value, Label):
         return mention.unsure or checked.grounds.ledger.may_hold(mention) or _tells_nothing(checked, mention)
     # An English name may be a Chinese one of the ledger that nobody has translated.
     text = checked.text[mention.start : mention.end]
     return mention.value.kind in checked.grounds.foreign_names and mention.kind is ClaimKind.NAME and text_language(text) == "en"
+
+
+def _is_of_households(checked: CheckedText, mention: Mention) -> bool:
+    """四家反映漏水, where the ledger has four customers: who speaks may be counted by the household."""
+    folded, value = checked.reading.folded, mention.value
+    if not isinstance(value, Amount) or value.bound is not Bound.EXACT:
+        return False
+    if folded[mention.end - 1 : mention.end] not in ("家", "户"):
+        return False
+    held = checked.grounds.ledger.amounts.get((group_of(mention.kind), value.value), ())
+    return any(isinstance(entry.value, Amount) and "people" in entry.value.units for entry in held)
+
+
+def _is_not_to_be_said(checked: CheckedText, mention: Mention) -> bool:
+    """不要说“上百”, never say "dozens": words that staff are told to keep from are nobody's claim."""
+    folded = checked.reading.folded
+    return _NOT_TO_SAY.search(folded, max(0, mention.start - _REACH), mention.start) is not None
 
 
 def _is_asked(checked: CheckedText, mention: Mention) -> bool:

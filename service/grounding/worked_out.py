@@ -18,6 +18,8 @@ _CHANCE = 20
 _MOST_VALUES = 60
 _NEIGHBOURS = 24
 _MINUTE = 60
+# Half a point: a percentage is told in whole ones.
+_ROUNDED = Decimal("0.5")
 _DAY = 24 * 60
 # How far a hedged span of time may lie from the one it rounds.
 _HEDGED = {
@@ -59,12 +61,30 @@ class WorkedOut:
             return ()
         low, high = _HEDGED.get(amount.bound, (Decimal(1), Decimal(1)))
         shortest, longest = amount.value * low / _MINUTE, amount.value * high / _MINUTE
-        said = [self._as_held(mention.value) for mention in self._within(near) if isinstance(mention.value, Moment)]
+        said = [self._as_held(mention.value) for mention in self.within(near) if isinstance(mention.value, Moment)]
         for entry in islice(self.ledger.groups.get("moment", ()), _MOST_VALUES):
             held = entry.value
             if isinstance(held, Moment) and any(shortest <= apart <= longest for one in said for apart in _apart(one, held)):
                 return (entry.source,)
         return ()
+
+    def change(self, amount: Amount) -> tuple[str, ...]:
+        """By how many per cent one value of a line lies below or above another: from 5.20 to 4.40 is 15 per cent less."""
+        for source, values in self._by_source().items():
+            for first, second in combinations(values, 2):
+                pair = min(first, second), max(first, second)
+                if any(whole and abs((pair[1] - pair[0]) * 100 / whole - amount.value) <= _ROUNDED for whole in pair):
+                    return (source,)
+        return ()
+
+    def _by_source(self) -> dict[str, list[Decimal]]:
+        """The sums of money, and the larger counts, of each line."""
+        found: dict[str, list[Decimal]] = {}
+        for group in ("money", "count"):
+            for entry in islice(self.ledger.groups.get(group, ()), _MOST_VALUES):
+                if isinstance(entry.value, Amount) and (group == "money" or entry.value.value >= _CHANCE):
+                    found.setdefault(entry.source + group, []).append(entry.value.value)
+        return {source.removesuffix("money").removesuffix("count"): values for source, values in found.items()}
 
     def _as_held(self, moment: Moment) -> Moment:
         """A moment without its other reading where the ledger holds the first: 10点17分 is not the evening's too."""
@@ -73,7 +93,7 @@ class WorkedOut:
 
     def _beside(self, mention: Mention, amount: Amount, near: Span, group: str) -> tuple[str, ...]:
         """A figure that makes one of the ledger with another beside it: 1,119 and 149, of 1,268."""
-        for other in self._within(near):
+        for other in self.within(near):
             said = other.value
             if not isinstance(said, Amount) or group_of(other.kind) != group or said.value < _CHANCE:
                 continue
@@ -95,7 +115,7 @@ class WorkedOut:
                     return unique([source, *(entry.source for entry in whole)])
         return ()
 
-    def _within(self, near: Span) -> Sequence[Mention]:
+    def within(self, near: Span) -> Sequence[Mention]:
         """The first values of some sentences."""
         if self._ordered is None:
             self._ordered = sorted((m for m in self.mentions if isinstance(m.value, (Amount, Moment))), key=_start)
