@@ -82,9 +82,9 @@ class TestWithLedger:
 
 class TestWhatTheLedgerAnswers:
     def test_a_contacts_own_number_is_no_personal_data_and_another_is(self) -> None:
-        ledger = brief_from_data(_with(contacts=[{"label": "张店长手机", "value": "138-0000-4417"}]))
-        assert "pii-disclosure" not in _rules("张店长的手机号：138-0000-4417。", ledger)
-        assert "pii-disclosure" in _rules("张店长的手机号：139-0000-4417。", ledger)
+        ledger = brief_from_data(_with(contacts=[{"label": "李女士手机", "value": "138-0000-4417"}]))
+        assert "pii-disclosure" not in _rules("李女士的手机号：138-0000-4417。", ledger)
+        assert "pii-disclosure" in _rules("李女士的手机号：139-0000-4417。", ledger)
 
     def test_words_the_ledger_quotes_may_be_named_in_quotation_marks_only(self) -> None:
         fact = {"id": "F1", "text": "主播说过“全国第一”这句话", "status": "confirmed", "disclosure": "public"}
