@@ -82,15 +82,23 @@ class TestWithLedger:
 
 class TestWhatTheLedgerAnswers:
     def test_a_contacts_own_number_is_no_personal_data_and_another_is(self) -> None:
-        ledger = brief_from_data(_with(contacts=[{"label": "李女士手机", "value": "138-0000-4417"}]))
-        assert "pii-disclosure" not in _rules("李女士的手机号：138-0000-4417。", ledger)
-        assert "pii-disclosure" in _rules("李女士的手机号：139-0000-4417。", ledger)
+        ledger = brief_from_data(_with(contacts=[{"label": "店长手机", "value": "138-0000-4417"}]))
+        assert "pii-disclosure" not in _rules("店长手机：138-0000-4417。", ledger)
+        assert "pii-disclosure" in _rules("店长手机：139-0000-4417。", ledger)
 
     def test_words_the_ledger_quotes_may_be_named_in_quotation_marks_only(self) -> None:
         fact = {"id": "F1", "text": "主播说过“全国第一”这句话", "status": "confirmed", "disclosure": "public"}
         ledger = brief_from_data(_with(facts=[fact]))
         assert "ad-absolute-superlative" not in _rules("主播说过“全国第一”这句话。", ledger, statement="apology")
         assert "ad-absolute-superlative" in _rules("我们的奶粉是全国第一。", ledger, statement="apology")
+
+    def test_a_price_the_ledger_quotes_may_be_named_in_quotation_marks_only(self) -> None:
+        fact = {"id": "F1", "text": "主播说过“全网最低价”这句话", "status": "confirmed", "disclosure": "public"}
+        ledger = brief_from_data(_with(facts=[fact]))
+        rank = {"ad-absolute-superlative", "price-misleading"}
+        assert rank.isdisjoint(_rules("主播说过“全网最低价”这句话。", ledger, statement="apology"))
+        # The more specific of the two speaks for both.
+        assert "price-misleading" in _rules("我们的奶粉是全网最低价。", ledger, statement="apology")
 
     def test_a_text_without_findings_needs_no_ledger(self) -> None:
         assert _rules("我们已收到反馈，正在核实。", milk()) == []
