@@ -9,6 +9,7 @@ from service.briefs.loader import load_brief
 from service.cli import console
 from service.cli.rendering import page_for_stdout, render_result
 from service.config import load_settings
+from service.drafting.observing import Quiet
 from service.drafting.pipeline import DraftOptions, draft
 from service.drafting.schemas import DraftResult
 from service.findings import Severity
@@ -42,12 +43,19 @@ def run(
     """Draft every statement the brief requests."""
     loaded = load_brief(console.read_input(brief), console.shown(brief))
     options = DraftOptions(model=model, offline=offline, fallback=not no_fallback)
-    result = draft(loaded, options, load_settings(), progress=console.note)
+    result = draft(loaded, options, load_settings(), observer=_Progress())
     if as_json:
         console.write(json.dumps(result.to_json(), ensure_ascii=False, indent=2))
     else:
         console.write(render_result(result, page_for_stdout(console.terminal_language())))
     raise typer.Exit(exit_code(result, strict=strict))
+
+
+class _Progress(Quiet):
+    """Stages on stderr."""
+
+    def on_stage(self, name: str) -> None:
+        console.note(name)
 
 
 def exit_code(result: DraftResult, *, strict: bool) -> int:

@@ -26,7 +26,13 @@ def assemble(composition: Composition) -> Assembled:
     for sentence in composition.sentences:
         text += sentence.before
         segments.append(
-            Segment(start=len(text), end=len(text) + len(sentence.text), element=sentence.element, basis=sentence.basis)
+            Segment(
+                start=len(text),
+                end=len(text) + len(sentence.text),
+                element=sentence.element,
+                basis=sentence.basis,
+                origin=sentence.origin,
+            )
         )
         text += sentence.text
     return Assembled(composition.title, text, tuple(segments), find_gaps(text))

@@ -1,7 +1,7 @@
 """A brief becomes checked statements: assess, retrieve, write, check. No database and no HTTP; page, API, command and evals call this."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.assessment.assess import assess
@@ -14,6 +14,7 @@ from service.drafting.assembly import assemble
 from service.drafting.checking import check_statement
 from service.drafting.composer.compose import composable
 from service.drafting.grounds import grounds_for
+from service.drafting.observing import QUIET, Observer
 from service.drafting.prompting import prompt_for, render_for
 from service.drafting.schemas import DraftResult, GenerationRecord, GenerationUsage, PromptRecord, Statement, statement_digest
 from service.drafting.writing import Task, Written, write
@@ -27,7 +28,6 @@ from service.retrieval.passages import Passage
 from service.retrieval.retriever import find_passages, passages_for_brief
 
 PASSAGES = 8
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,28 +39,29 @@ class DraftOptions:
     fallback: bool = True
 
 
-def draft(brief: IncidentBrief, options: DraftOptions, settings: Settings, progress: Progress | None = None) -> DraftResult:
+def draft(brief: IncidentBrief, options: DraftOptions, settings: Settings, observer: Observer = QUIET) -> DraftResult:
     """Every statement the brief asks for, or those its assessment recommends, checked.
+
+    `observer` is told of stages and of sentences that hold, while the draft is made.
 
     Raises:
         NotSupported: a statement or language this version cannot write.
         ComponentUnavailable: the model, or the index, cannot be reached and `options.fallback` is off.
     """
-    say = progress or (lambda _: None)
     if options.model is not None:
         settings = settings.model_copy(update={"model": options.model})
     brand = find_brand(brief.brand)
     assessment = assess(brief, brand)
     requests = brief.requests or _recommended(brief, assessment)
     _refuse_unsupported(requests)
-    say("retrieve")
+    observer.on_stage("retrieve")
     passages = _retrieved(brief, brand, settings, options)
     grounds = grounds_for(brief, brand, assessment)
     statements = []
     for number, request in enumerate(requests, 1):
-        say(f"write {number}/{len(requests)} {request.statement} {request.language}")
+        observer.on_stage(f"write {number}/{len(requests)} {request.statement} {request.language}")
         task = Task(brief, request, assessment, brand, passages, grounds)
-        written = write(task, settings, offline=options.offline, fallback=options.fallback)
+        written = write(task, settings, offline=options.offline, fallback=options.fallback, observer=observer)
         statements.append(_statement(task, written))
     return DraftResult(
         issued_at=brief.issued_at,

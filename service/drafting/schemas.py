@@ -10,17 +10,19 @@ from pydantic import Field
 from service.assessment.schemas import Assessment
 from service.briefs import Audience, Channel, Language, StatementType
 from service.findings import Finding
+from service.llm.schemas import Origin
 from service.retrieval.passages import Passage
 from service.strict import Strict
 
 
 class Segment(Strict):
-    """One sentence of the text: its place, the element it serves, and what it rests on."""
+    """One sentence of the text: its place, the element it serves, what it rests on, and who wrote it."""
 
     start: int
     end: int
     element: str
     basis: tuple[str, ...] = ()
+    origin: Origin = "composer"
 
 
 class Gap(Strict):

@@ -11,13 +11,14 @@ from service.config import Settings
 from service.drafting.assembly import assemble
 from service.drafting.checking import check_statement
 from service.drafting.composer.compose import compose
+from service.drafting.observing import QUIET, Observer
 from service.drafting.prompting import prompt_for, render_for
 from service.findings import Layer, Severity
 from service.grounding import Grounds
 from service.i18n import Localized
-from service.language import base_language
+from service.language import TextLanguage, base_language
 from service.llm.failures import ModelUnavailable
-from service.llm.gateway import generate
+from service.llm.gateway import ChatMessage, Parameters, generate
 from service.llm.schemas import Composition, Generation, Sentence
 from service.prompting.render import RenderedPrompt
 from service.retrieval.passages import Passage
@@ -49,7 +50,7 @@ class Task:
     grounds: Grounds
 
 
-def write(task: Task, settings: Settings, *, offline: bool, fallback: bool) -> Written:
+def write(task: Task, settings: Settings, *, offline: bool, fallback: bool, observer: Observer = QUIET) -> Written:
     """The statement by the model, checked; else the composer's.
 
     Raises:
@@ -57,21 +58,35 @@ def write(task: Task, settings: Settings, *, offline: bool, fallback: bool) -> W
     """
     template = prompt_for(task.request) if settings.model and not offline else None
     if template is None:
-        return Written(_composed(task))
+        return _told(Written(_composed(task)), observer)
     prompt = render_for(template, task.brief, task.request, task.assessment, task.passages)
     language = base_language(task.request.language)
+    observer.on_stage("model")
     try:
-        generation = generate(
-            prompt.messages, settings=settings, timeout=settings.draft_deadline, parameters=prompt.parameters, language=language
-        )
+        generation = _ask(prompt.messages, settings, settings.draft_deadline, prompt.parameters, language)
     except ModelUnavailable as failure:
         if not fallback:
             raise
-        return Written(_composed(task, failure.message.in_(language)), prompt)
+        return _told(Written(_composed(task, failure.message.in_(language)), prompt), observer)
+    observer.on_stage("verify")
     kept, cut = _held(task, generation.composition)
     if not _is_whole(task, kept):
-        return Written(replace(_composed(task, _UNUSABLE.in_(language)), usage=generation.usage), prompt)
-    return Written(replace(generation, composition=kept, repairs=cut), prompt)
+        composed = replace(_composed(task, _UNUSABLE.in_(language)), usage=generation.usage)
+        return _told(Written(composed, prompt), observer)
+    return _told(Written(replace(generation, composition=kept, repairs=cut), prompt), observer)
+
+
+def _ask(
+    messages: Sequence[ChatMessage], settings: Settings, timeout: float, parameters: Parameters, language: TextLanguage
+) -> Generation:
+    """The one way of a statement to a model: whatever leaves and whatever comes back passes here."""
+    return generate(messages, settings=settings, timeout=timeout, parameters=parameters, language=language)
+
+
+def _told(written: Written, observer: Observer) -> Written:
+    for sentence in written.generation.composition.sentences:
+        observer.on_sentence(sentence)
+    return written
 
 
 def _composed(task: Task, reason: str | None = None) -> Generation:

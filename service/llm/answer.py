@@ -148,7 +148,8 @@ def _composition(data: dict[str, Any], language: TextLanguage | None) -> Composi
     for row, text in zip(rows, texts, strict=True):
         here = _paragraph(row.get("paragraph"), paragraph)
         before = "" if not sentences else inside if here == paragraph else "\n\n"
-        sentences.append(Sentence(text=text, element=_clean(row.get("element")), basis=_basis(row.get("basis")), before=before))
+        element, basis = _clean(row.get("element")), _basis(row.get("basis"))
+        sentences.append(Sentence(text=text, element=element, basis=basis, before=before, origin="model"))
         paragraph = here
     return Composition(title=title, sentences=tuple(sentences))
 

@@ -1,6 +1,9 @@
 """What writes a statement gives back, be it a model or the composer, so that the pipeline cannot tell them apart."""
 
 from dataclasses import dataclass, field
+from typing import Literal
+
+Origin = Literal["composer", "model"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,12 +16,14 @@ class Sentence:
         basis: ids the sentence rests on: facts, commitments, `contact:0`, `incident`, `issued_at`, `issuer`, `next_update_at`,
             `passage:<id>`; empty for greeting, heading, regret and signature words.
         before: what stands between the sentence before and this one: "", " ", "\n" or "\n\n".
+        origin: who wrote it.
     """
 
     text: str
     element: str
     basis: tuple[str, ...] = ()
     before: str = ""
+    origin: Origin = "composer"
 
 
 @dataclass(frozen=True, slots=True)

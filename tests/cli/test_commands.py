@@ -15,6 +15,7 @@ from service.cli import draft as draft_command
 from service.cli import serve as serve_command
 from service.cli.draft import exit_code
 from service.config import Settings
+from service.drafting.observing import Observer
 from service.drafting.pipeline import DraftOptions, draft
 from service.drafting.schemas import DraftResult, Gap
 from service.errors import ComponentUnavailable, InvalidInput
@@ -61,15 +62,15 @@ class TestDraft:
     def test_options_reach_the_pipeline(self, run: Run, brief_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         seen: list[DraftOptions] = []
 
-        def record(_brief: object, options: DraftOptions, _settings: object, progress: object = None) -> DraftResult:
-            assert callable(progress)
+        def record(_brief: object, options: DraftOptions, _settings: object, observer: Observer) -> DraftResult:
+            observer.on_stage("write")
             seen.append(options)
             raise ComponentUnavailable(Localized(zh="模型连不上", en="the model is out of reach"))
 
         monkeypatch.setattr(draft_command, "draft", record)
         outcome = run("draft", str(brief_file), "--model", "openai/x", "--no-fallback")
         assert seen == [DraftOptions(model="openai/x", offline=False, fallback=False)]
-        assert (outcome.code, outcome.out, outcome.err) == (3, "", "firstword: 模型连不上\n")
+        assert (outcome.code, outcome.out, outcome.err) == (3, "", "write\nfirstword: 模型连不上\n")
 
     def test_a_model_out_of_reach_is_code_3_when_no_fallback_is_allowed(
         self, run: Run, brief_file: Path, monkeypatch: pytest.MonkeyPatch

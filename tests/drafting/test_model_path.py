@@ -14,6 +14,7 @@ from service.drafting.pipeline import DraftOptions, draft, show_prompt
 from service.drafting.schemas import Statement
 from service.errors import ComponentUnavailable, NotSupported
 from service.findings import Layer
+from service.llm.schemas import Sentence
 from tests.model_server import ModelServer, Reply
 from tests.samples import milk
 
@@ -84,6 +85,27 @@ def test_an_invented_sentence_is_cut_and_the_rest_kept(tmp_path: Path, server: M
     assert item.generation.repairs == 1
     assert "37" not in item.text
     assert "异味的原因目前还不清楚" in item.text
+
+
+class _Notes:
+    def __init__(self) -> None:
+        self.stages: list[str] = []
+        self.sentences: list[Sentence] = []
+
+    def on_stage(self, name: str) -> None:
+        self.stages.append(name)
+
+    def on_sentence(self, sentence: Sentence) -> None:
+        self.sentences.append(sentence)
+
+
+def test_an_observer_sees_the_stages_and_only_sentences_that_hold(tmp_path: Path, server: ModelServer) -> None:
+    server.replies.append(Reply(_answer([*GOOD, ("目前已有37人就医，均为轻症。", "known", ["F4"], 2)])))
+    notes = _Notes()
+    item = _only(draft(_brief(), MODEL, _settings(tmp_path, server), notes).statements)
+    assert notes.stages[:4] == ["retrieve", "write 1/1 holding_statement zh-CN", "model", "verify"]
+    assert [s.text for s in notes.sentences] == [item.text[seg.start : seg.end] for seg in item.segments]
+    assert {segment.origin for segment in item.segments} == {"model"}
 
 
 def test_an_answer_that_is_mostly_invented_gives_the_composers_text(tmp_path: Path, server: ModelServer) -> None:

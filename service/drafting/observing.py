@@ -1,0 +1,28 @@
+"""Who wants to see a draft while it is made: a page that shows it live, a command that tells its progress."""
+
+from typing import Protocol
+
+from service.llm.schemas import Sentence
+
+
+class Observer(Protocol):
+    """Told what happens, in the thread of the draft. What is told is a preview: the result alone counts."""
+
+    def on_stage(self, name: str) -> None:
+        """A stage begins: `retrieve`, `write 1/3 holding_statement zh-CN`, `model`, `verify`, `repair`, `check`."""
+
+    def on_sentence(self, sentence: Sentence) -> None:
+        """A sentence of the statement being written has passed verification; each is told once, mostly in its order."""
+
+
+class Quiet:
+    """An observer that nothing reaches."""
+
+    def on_stage(self, name: str) -> None:
+        """Nothing."""
+
+    def on_sentence(self, sentence: Sentence) -> None:
+        """Nothing."""
+
+
+QUIET = Quiet()
