@@ -175,7 +175,14 @@ class TestAsAProcess:
 
     def test_ctrl_c_leaves_no_traceback(self) -> None:
         command = [sys.executable, "-m", "service", "check", "--jsonl", "-"]
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        # A run in the background of a shell inherits an ignored interrupt.
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - one thread, one call
+        )
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdin.write(b'{"text": "x"}\n')
