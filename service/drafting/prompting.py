@@ -1,12 +1,13 @@
 """A brief as a drafting prompt's inputs: only what may be said. Nothing internal, privileged or unapproved passes this file."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from service.assessment.schemas import Assessment
+from service.brands import find_brand
 from service.briefs import IncidentBrief, Language, StatementRequest, Status
 from service.drafting.composer import times
-from service.elements import channel_limit, required_elements
+from service.elements import ElementDemand, channel_limit, further_elements, nevers, required_elements
 from service.language import TextLanguage, base_language
 from service.prompting.fence import new_fence
 from service.prompting.inputs import (
@@ -44,44 +45,68 @@ def drafting_inputs(
 ) -> DraftingInputs:
     """The brief's public side, in the statement's language."""
     code = base_language(request.language)
-    now = brief.issued_at
-    form = channel_limit(request.channel)
-    issuer = brief.issuer
+    now, kind, level = brief.issued_at, request.statement, assessment.level
+    issuer, previous = brief.issuer, request.previous
     return DraftingInputs(
         brand=brief.brand,
-        statement=str(request.statement),
+        statement=str(kind),
         audience=str(request.audience),
         channel=str(request.channel),
         language=request.language.value,
-        max_characters=max(50, min(20_000, form.max_characters)),
-        level=assessment.level.value,
+        max_characters=max(50, min(20_000, channel_limit(request.channel).max_characters)),
+        level=level.value,
         strategies=assessment.strategies,
         admission_ceiling=assessment.admission_ceiling,
+        tone=_tone(brief.brand, code),
         incident_title=brief.incident.wording(code) or brief.incident.title,
+        incident_time=_happened(brief.incident.occurred_at, now, request.language),
         facts=_ledger(brief, code),
-        commitments=tuple(
-            CommitmentInput(
-                id=item.id,
-                text=item.wording(code) or item.text,
-                owner=item.owner or "",
-                due=_time(item.due, now, request.language),
-            )
-            for item in brief.approved_commitments
-        ),
+        commitments=_commitments(brief, request.language),
         contacts=tuple(
             ContactInput(id=f"contact:{i}", label=c.wording(code) or c.label, value=c.value) for i, c in enumerate(brief.contacts)
         ),
-        issued_at=times.zh_stamp(now) if code == "zh" else times.en_stamp(now, request.language),
+        issued_at=_stamp(now, request.language),
         next_update=_time(brief.next_update_at, now, request.language),
         issuer=" ".join(part for part in (issuer.organisation, issuer.title, issuer.person) if part),
-        elements=tuple(
-            ElementInput(name=demand.name, duty=demand.description)
-            for demand in required_elements(request.statement, assessment.level, request.language)
-        ),
+        elements=_elements(required_elements(kind, level, request.language)),
+        further_elements=_elements(further_elements(kind, level, request.language)),
+        nevers=nevers(kind, level, request.language),
+        previous=previous.text if previous is not None else "",
+        previous_at=_stamp(previous.issued_at, request.language) if previous is not None else "",
         passages=tuple(
             PassageInput(id=f"passage:{p.id}", title=p.title, text=p.text, citable=p.collection in _CITABLE) for p in passages
         ),
         fence=fence or new_fence(),
+    )
+
+
+def _elements(demands: Sequence[ElementDemand]) -> tuple[ElementInput, ...]:
+    return tuple(ElementInput(name=demand.name, duty=demand.description) for demand in demands)
+
+
+def _tone(brand: str, code: TextLanguage) -> tuple[str, ...]:
+    """How a described brand speaks: its guide, and the words it says instead of others."""
+    profile = find_brand(brand)
+    voice = profile.voice.get(code) if profile is not None else None
+    if voice is None:
+        return ()
+    said = [
+        f"不写“{word}”，写“{better}”。" if code == "zh" else f'Not "{word}" but "{better}".'
+        for word, better in voice.avoid.items()
+    ]
+    return (*((voice.guide,) if voice.guide else ()), *said)
+
+
+def _commitments(brief: IncidentBrief, language: Language) -> tuple[CommitmentInput, ...]:
+    code = base_language(language)
+    return tuple(
+        CommitmentInput(
+            id=item.id,
+            text=item.wording(code) or item.text,
+            owner=item.owner or "",
+            due=_time(item.due, brief.issued_at, language),
+        )
+        for item in brief.approved_commitments
     )
 
 
@@ -106,3 +131,14 @@ def _time(moment: datetime | None, now: datetime, language: Language) -> str:
     if moment is None:
         return ""
     return times.zh_date_time(moment, now) if base_language(language) == "zh" else times.en_date_time(moment, now, language)
+
+
+def _happened(moment: date | datetime | None, now: datetime, language: Language) -> str:
+    """A bare date gives no hour."""
+    if moment is None or isinstance(moment, datetime):
+        return _time(moment, now, language)
+    return times.zh_day(moment, now) if base_language(language) == "zh" else times.en_day(moment, now, language)
+
+
+def _stamp(moment: datetime, language: Language) -> str:
+    return times.zh_stamp(moment) if base_language(language) == "zh" else times.en_stamp(moment, language)

@@ -1,7 +1,7 @@
 """What a statement must hold and how it must not speak, by kind, level and channel; rules are data in `knowledge/elements/`."""
 
-from service.elements.checker import check_elements, required_elements
-from service.elements.conduct import check_conduct
+from service.elements.checker import check_elements, further_elements, required_elements
+from service.elements.conduct import check_conduct, nevers
 from service.elements.data import channel_limit
 from service.elements.length import check_length
 from service.elements.schemas import ChannelForm, ElementDemand, ElementName
@@ -14,5 +14,7 @@ __all__ = [
     "check_conduct",
     "check_elements",
     "check_length",
+    "further_elements",
+    "nevers",
     "required_elements",
 ]

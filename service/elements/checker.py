@@ -51,6 +51,16 @@ def required_elements(statement: StatementType | str, level: Level, language: st
     )
 
 
+def further_elements(statement: StatementType | str, level: Level, language: str) -> tuple[ElementDemand, ...]:
+    """What else belongs into a statement of this kind where the ledger has it: alternatives of what it must hold, and its `also`."""
+    lang = base_language(language)
+    required = {demand.element for demand in _demands(str(statement), level)}
+    form = statement_form(str(statement))
+    others = [name for demand in form.demands for name in (demand.element, *demand.alternatives)]
+    names = [name for name in dict.fromkeys([*others, *form.also]) if name not in required]
+    return tuple(ElementDemand(name=name, description=elements()[name].description.of(lang)) for name in names)
+
+
 def check_elements(  # noqa: PLR0913 - one text with all that bears on it, each by name
     text: str,
     *,

@@ -56,6 +56,13 @@ def check_conduct(
     return sort_findings(finding for rule in conduct_rules() for finding in _apply(rule, subject))
 
 
+def nevers(statement: StatementType | str, level: Level, language: str) -> tuple[str, ...]:
+    """What a statement of this kind and level must not have, one line each, for whoever writes it."""
+    lang = base_language(language)
+    held = (rule for rule in conduct_rules() if rule.applies_to(str(statement)) and rule.severity_at(level) is not None)
+    return tuple(rule.never.of(lang) for rule in held)
+
+
 def _apply(rule: ConductRule, subject: _Text) -> Iterator[Finding]:
     severity = rule.severity_at(subject.level)
     pattern = rule.patterns.of(subject.language)

@@ -128,9 +128,13 @@ class Advice(Strict):
 
 
 class StatementForm(Strict):
-    """What one kind of statement must hold. `dated`: the issuer's line carries a day, or a day and a time."""
+    """What one kind of statement must hold, and (`also`) what else belongs into it where the ledger has it.
+
+    `dated`: the issuer's line carries a day, or a day and a time.
+    """
 
     demands: tuple[Demand, ...]
+    also: tuple[ElementName, ...] = ()
     dated: Literal["no", "day", "time"] = "no"
     advised_length: Advice | None = None
 
@@ -199,6 +203,7 @@ class ConductRule(Strict):
         unless_sentence: a match in a sentence that matches these is left alone.
         ledger: with a brief, words that a confirmed public fact uses are left alone.
         questions: whether FAQ questions are checked too.
+        never: the same, as a line in a list of what a statement must not have.
         sample: kind and level the self-tests are run with.
     """
 
@@ -214,6 +219,7 @@ class ConductRule(Strict):
     questions: bool = True
     sample_statement: str | None = None
     sample_level: Level | None = None
+    never: Words
     message: Words
     suggestion: Words
     tests: SelfTests

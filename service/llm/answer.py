@@ -148,6 +148,9 @@ def _composition(data: dict[str, Any], language: TextLanguage | None) -> Composi
     for row, text in zip(rows, texts, strict=True):
         here = _paragraph(row.get("paragraph"), paragraph)
         before = "" if not sentences else inside if here == paragraph else "\n\n"
+        if sentences and here == paragraph and sentences[-1].element == "question":
+            # In an FAQ the question is a line of its own.
+            before = "\n"
         element, basis = _clean(row.get("element")), _basis(row.get("basis"))
         sentences.append(Sentence(text=text, element=element, basis=basis, before=before, origin="model"))
         paragraph = here

@@ -84,7 +84,10 @@ class DraftingInputs(Strict):
         issued_at: the statement's own time, as it is printed.
         next_update: when the next statement comes; empty: not set.
         issuer: who signs; empty: not set.
+        further_elements: what else belongs into it where the ledger has something for it.
         nevers: what this statement must not do or say, one line each.
+        previous: the earlier statement that this one follows, whole; empty: none was given.
+        previous_at: when that was issued, as it is printed.
         fence: the token of the fences, new for every call (`fence.new_fence`).
     """
 
@@ -107,7 +110,10 @@ class DraftingInputs(Strict):
     next_update: OptionalLine = ""
     issuer: OptionalLine = ""
     elements: Annotated[tuple[ElementInput, ...], Field(min_length=1)]
+    further_elements: tuple[ElementInput, ...] = ()
     nevers: tuple[Line, ...] = ()
+    previous: str = ""
+    previous_at: OptionalLine = ""
     passages: tuple[PassageInput, ...] = ()
     fence: Annotated[str, Field(pattern=r"^[0-9a-z]{8,40}$")]
 

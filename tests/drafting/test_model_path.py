@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
-from service.briefs import Channel, IncidentBrief, Language, StatementRequest, StatementType
+from service.briefs import Channel, IncidentBrief, Language, Previous, StatementRequest, StatementType
 from service.config import Settings
 from service.drafting.pipeline import DraftOptions, draft, show_prompt
 from service.drafting.schemas import Statement
@@ -137,12 +138,6 @@ def test_offline_touches_no_model(tmp_path: Path, server: ModelServer) -> None:
     assert server.requests == []
 
 
-def test_a_kind_without_a_prompt_is_the_composers(tmp_path: Path, server: ModelServer) -> None:
-    item = _only(draft(_brief(StatementType.FAQ), MODEL, _settings(tmp_path, server)).statements)
-    assert item.generation.model == "composer"
-    assert server.requests == []
-
-
 def test_nothing_hidden_reaches_the_server(tmp_path: Path, server: ModelServer) -> None:
     server.replies.append(Reply(_answer(GOOD)))
     draft(_brief(), MODEL, _settings(tmp_path, server))
@@ -160,9 +155,25 @@ def test_prompt_show_prints_what_would_be_sent(tmp_path: Path, server: ModelServ
     assert server.requests == []
 
 
-def test_prompt_show_refuses_a_kind_without_a_prompt(tmp_path: Path, server: ModelServer) -> None:
-    with pytest.raises(NotSupported):
-        show_prompt(_brief(), StatementType.FAQ, None, _settings(tmp_path, server))
+@pytest.mark.parametrize("kind", StatementType)
+@pytest.mark.parametrize("language", Language)
+def test_prompt_show_prints_every_kind_in_every_language(
+    kind: StatementType, language: Language, tmp_path: Path, server: ModelServer
+) -> None:
+    system, user = show_prompt(_brief(), kind, language, _settings(tmp_path, server))
+    assert "400-820-0000" in user["content"]
+    assert "冷链车" not in system["content"] + user["content"]
+    assert server.requests == []
+
+
+def test_the_prompt_knows_the_brands_voice_and_the_earlier_text(tmp_path: Path, server: ModelServer) -> None:
+    earlier = Previous(text="截至3月2日9时，收到5起反馈。", issued_at=datetime.fromisoformat("2026-03-02T09:30:00+08:00"))
+    request = StatementRequest(statement=StatementType.UPDATE, language=Language.ZH_CN, previous=earlier)
+    brief = milk().with_changes(requests=(request,))
+    system, user = show_prompt(brief, StatementType.UPDATE, None, _settings(tmp_path, server))
+    assert "不写“广大消费者”，写“大家”。" in system["content"]
+    assert "| 截至3月2日9时，收到5起反馈。" in user["content"]
+    assert "2026年3月2日9时30分" in user["content"]
 
 
 def test_a_missing_kind_is_refused_by_field(tmp_path: Path, server: ModelServer) -> None:

@@ -5,7 +5,9 @@ from typing import get_args
 
 import pytest
 
+from service.briefs import Level, StatementType
 from service.datafiles import load_data
+from service.elements import further_elements, nevers, required_elements
 from service.elements.data import conduct_rules, elements
 from service.elements.schemas import ChannelFile, ConductFile, ElementFile, ElementName
 from service.errors import DataFault
@@ -50,3 +52,23 @@ def test_every_pattern_of_the_shipped_data_compiles() -> None:
         for language in ("zh", "en"):
             found = group.of(language)
             assert found is None or found.pattern
+
+
+@pytest.mark.parametrize("kind", StatementType)
+def test_a_writer_is_told_each_element_once(kind: StatementType) -> None:
+    required = [demand.name for demand in required_elements(kind, Level.I, "zh")]
+    further = [demand.name for demand in further_elements(kind, Level.I, "zh")]
+    assert len({*required, *further}) == len(required) + len(further)
+    assert all(demand.description for demand in further_elements(kind, Level.IV, "en"))
+
+
+def test_what_a_statement_must_hold_only_when_grave_may_stand_in_a_light_one() -> None:
+    assert "prevention" in {demand.name for demand in required_elements("apology", Level.II, "zh")}
+    assert "prevention" in {demand.name for demand in further_elements("apology", Level.IV, "zh")}
+
+
+def test_a_writer_is_told_what_the_check_would_find() -> None:
+    grave, light = (nevers("apology", level, "zh") for level in (Level.I, Level.IV))
+    assert "感叹号" in grave
+    assert "感叹号" not in light
+    assert set(nevers("rumour_rebuttal", Level.I, "en")) < set(nevers("apology", Level.I, "en"))

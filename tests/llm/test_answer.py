@@ -113,3 +113,14 @@ class TestRefusing:
         with pytest.raises(AnswerRefused) as caught:
             parse_answer(raw)
         assert caught.value.too_large
+
+
+def test_a_question_of_an_faq_stands_on_its_own_line() -> None:
+    rows = [
+        {"text": "还能喝吗？", "element": "question", "basis": [], "paragraph": 1},
+        {"text": "请先不要饮用。", "element": "answer", "basis": ["F1"], "paragraph": 1},
+        {"text": "可以退款。", "element": "answer", "basis": ["C1"], "paragraph": 1},
+        {"text": "找谁？", "element": "question", "basis": [], "paragraph": 2},
+    ]
+    answer = parse_answer(json.dumps({"title": "问答", "sentences": rows}, ensure_ascii=False))
+    assert [sentence.before for sentence in answer.composition.sentences] == ["", "\n", "", "\n\n"]
