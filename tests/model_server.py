@@ -50,7 +50,7 @@ Script = Reply | Mapping[str, Any] | str | Callable[[dict[str, Any]], "Reply | M
 
 @dataclass
 class ModelServer:
-    """Answers with `replies` in turn, then repeats the last one; keeps every request body in `requests`.
+    """Answers with `replies` in turn, then repeats the last one; keeps every request in `requests`, and as it came in `bodies`.
 
     A reply is a Reply, a mapping or text (what the model says), or a function of the request body that gives one of these.
     """
@@ -58,6 +58,7 @@ class ModelServer:
     replies: list[Script] = field(default_factory=list)
     requests: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         self._stopping = threading.Event()
@@ -107,7 +108,9 @@ class ModelServer:
             def do_POST(self) -> None:
                 length = int(self.headers["content-length"])
                 key = self.headers.get("authorization", "").removeprefix("Bearer ")
-                reply = server.reply_to(json.loads(self.rfile.read(length)), key)
+                body = self.rfile.read(length)
+                server.bodies.append(body)
+                reply = server.reply_to(json.loads(body), key)
                 server.pause(reply.delay)
                 try:
                     self._send(reply)

@@ -13,6 +13,7 @@ from service.drafting.agreement import disagreements
 from service.drafting.assembly import assemble
 from service.drafting.checking import check_statement
 from service.drafting.composer.compose import composable
+from service.drafting.gate import guarded, shield_of
 from service.drafting.grounds import grounds_for
 from service.drafting.observing import QUIET, Observer
 from service.drafting.prompting import prompt_for, render_for
@@ -21,7 +22,7 @@ from service.drafting.writing import Task, Written, write
 from service.errors import ComponentUnavailable, NotSupported, Problem
 from service.findings import Severity
 from service.i18n import Localized
-from service.language import text_language
+from service.language import base_language, text_language
 from service.llm.schemas import Usage
 from service.retrieval.index import PassageIndex, open_index
 from service.retrieval.passages import Passage
@@ -94,7 +95,8 @@ def show_prompt(
         raise NotSupported([Problem(field="statement", code="not-supported", message=known)], known)
     passages = passages_for_brief(brief, index=_index(settings), brand=brand.key if brand else None, k=PASSAGES)
     prompt = render_for(template, brief, request, assessment, passages)
-    return [{"role": message.role, "content": message.content} for message in prompt.messages]
+    sent, _ = guarded(prompt.messages, shield_of(brief), base_language(request.language))
+    return [{"role": message.role, "content": message.content} for message in sent]
 
 
 def search_knowledge(

@@ -11,12 +11,13 @@ from service.config import Settings
 from service.drafting.assembly import assemble
 from service.drafting.checking import check_statement
 from service.drafting.composer.compose import compose
+from service.drafting.gate import guarded, restored, shield_of
 from service.drafting.observing import QUIET, Observer
 from service.drafting.prompting import prompt_for, render_for
 from service.findings import Layer, Severity
 from service.grounding import Grounds
 from service.i18n import Localized
-from service.language import TextLanguage, base_language
+from service.language import base_language
 from service.llm.failures import ModelUnavailable
 from service.llm.gateway import ChatMessage, Parameters, generate
 from service.llm.schemas import Composition, Generation, Sentence
@@ -63,7 +64,7 @@ def write(task: Task, settings: Settings, *, offline: bool, fallback: bool, obse
     language = base_language(task.request.language)
     observer.on_stage("model")
     try:
-        generation = _ask(prompt.messages, settings, settings.draft_deadline, prompt.parameters, language)
+        generation = _ask(task, prompt.messages, settings, settings.draft_deadline, prompt.parameters)
     except ModelUnavailable as failure:
         if not fallback:
             raise
@@ -76,11 +77,13 @@ def write(task: Task, settings: Settings, *, offline: bool, fallback: bool, obse
     return _told(Written(replace(generation, composition=kept, repairs=cut), prompt), observer)
 
 
-def _ask(
-    messages: Sequence[ChatMessage], settings: Settings, timeout: float, parameters: Parameters, language: TextLanguage
-) -> Generation:
-    """The one way of a statement to a model: whatever leaves and whatever comes back passes here."""
-    return generate(messages, settings=settings, timeout=timeout, parameters=parameters, language=language)
+def _ask(task: Task, messages: Sequence[ChatMessage], settings: Settings, timeout: float, parameters: Parameters) -> Generation:
+    """The one way of a statement to a model: whatever leaves and whatever comes back passes here, and the privacy gate."""
+    language = base_language(task.request.language)
+    sent, vault = guarded(messages, shield_of(task.brief), language)
+    answer = generate(sent, settings=settings, timeout=timeout, parameters=parameters, language=language)
+    title = task.brief.incident.wording(language) or task.brief.incident.title
+    return restored(answer, vault, title)
 
 
 def _told(written: Written, observer: Observer) -> Written:
