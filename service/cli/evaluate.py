@@ -91,6 +91,18 @@ def retrieval(*, half: _Half = Half.DEV, misses: _Misses = False, as_json: _Json
     _report("retrieval", half, misses=misses, as_json=as_json, workers=workers)
 
 
+@app.command(
+    name="intake",
+    help=console.say(
+        "衡量整理笔记：人会列出的事实读出多少，读出的有多少用得上，矛盾找到多少。未达目标时退出码为 1。",
+        "Measure intake: the facts a person would list, how many candidates are of use, contradictions found. Exit code 1 when a target is missed.",
+    ),
+)
+def intake(*, misses: _Misses = False, as_json: _Json = False) -> None:
+    """Measure the reading of notes."""
+    _report("intake", Half.ALL, misses=misses, as_json=as_json, workers=1)
+
+
 def _report(task: str, half: Half, *, misses: bool, as_json: bool, workers: int) -> None:
     told, code = _task(task).report(
         which=half.value, misses=misses, as_json=as_json, workers=workers, language=console.terminal_language()

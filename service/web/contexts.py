@@ -8,6 +8,7 @@ from service.drafting.claims import GroundingResult
 from service.drafting.schemas import DraftResult, Statement
 from service.findings import Finding
 from service.i18n import UiLanguage
+from service.intake.schemas import IntakeResult
 from service.web.pages.brief_form import BriefForm
 
 Mode = Literal["text", "form"]
@@ -149,6 +150,16 @@ class GroundPage(Page):
     samples: tuple[str, ...]
     problems: tuple[ProblemRow, ...] = ()
     grounded: GroundedView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IntakePage(Page):
+    """Notes go in; problems, or candidates with their places and the draft of a brief, come out."""
+
+    text: str
+    brand: str
+    problems: tuple[ProblemRow, ...] = ()
+    result: IntakeResult | None = None
 
 
 @dataclass(frozen=True, slots=True)

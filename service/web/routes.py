@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter
 
-from service.web.api import assessments, checks, drafts, grounding, health
+from service.web.api import assessments, checks, drafts, grounding, health, intake
 from service.web.pages import check, ground, home
+from service.web.pages import intake as intake_page
 
 
 def routers() -> tuple[APIRouter, ...]:
@@ -11,10 +12,12 @@ def routers() -> tuple[APIRouter, ...]:
     return (
         health.router,
         drafts.router,
+        intake.router,
         checks.router,
         grounding.router,
         assessments.router,
         home.router,
         check.router,
         ground.router,
+        intake_page.router,
     )

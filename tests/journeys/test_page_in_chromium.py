@@ -66,6 +66,16 @@ def _checked(page: Page, address: str, language: str) -> None:
     page.wait_for_selector("ol.findings > li")
 
 
+def _taken_in(page: Page, address: str, language: str) -> None:
+    """Two people in a chat who disagree."""
+    page.goto(f"{address}/intake?lang={language}")
+    page.locator("textarea[name=text]").fill(
+        "客服 09:12: 收到6起异味反馈\n门店 09:40: 一共8起反馈了，客服热线400-820-0000\n公关 09:50: 可以全额退款"
+    )
+    page.locator("#intake-form button.primary").click()
+    page.wait_for_load_state()
+
+
 def _note(page: Page, state: str) -> str:
     """What stands beside the claim that is hovered or has the focus; empty when nothing is shown."""
     return str(
@@ -88,11 +98,13 @@ def test_the_page_is_accessible_and_never_wider_than_the_window(
 ) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
-    for step in ("empty", "drafted", "gaps", "form", "grounded", "checked"):
+    for step in ("empty", "drafted", "gaps", "form", "grounded", "checked", "intake"):
         if step == "grounded":
             _grounded(page, address, language)
         elif step == "checked":
             _checked(page, address, language)
+        elif step == "intake":
+            _taken_in(page, address, language)
         elif step == "empty":
             page.goto(f"{address}/?lang={language}")
         elif step == "form":

@@ -1,0 +1,48 @@
+"""The page at /intake: notes in, candidate facts with their places and the draft of a brief out."""
+
+from dataclasses import replace
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from service.errors import ServiceError
+from service.i18n import UiLanguage
+from service.intake.briefing import take_in
+from service.intake.schemas import intake_request_from_data
+from service.web.contexts import IntakePage
+from service.web.dependencies import LOCAL_ONLY, Body
+from service.web.errors import problem_rows
+from service.web.labels import Labels
+from service.web.pages.forms import PageLanguage, form_fields, language_of
+from service.web.templating import render
+
+router = APIRouter(include_in_schema=False, dependencies=LOCAL_ONLY)
+
+
+@router.api_route("/intake", methods=["GET", "HEAD"])
+def show(language: PageLanguage) -> HTMLResponse:
+    """The empty page."""
+    return HTMLResponse(render("intake.html", _page(language, {})))
+
+
+@router.post("/intake")
+def submit(body: Body, language: PageLanguage) -> HTMLResponse:
+    """The page with what was read, or with every problem; what was typed stays."""
+    fields = form_fields(body)
+    language = language_of(fields.get("switch_lang") or fields.get("lang", ""), language)
+    page = _page(language, fields)
+    if "switch_lang" in fields and not page.text.strip():
+        return HTMLResponse(render("intake.html", page))
+    note = {"name": Labels(language)("intake_name"), "text": page.text}
+    try:
+        request = intake_request_from_data({"notes": [note], **({"brand": page.brand} if page.brand.strip() else {})})
+        result = take_in(request, language)
+    except ServiceError as error:
+        refused = replace(page, problems=problem_rows(error, language))
+        return HTMLResponse(render("intake.html", refused), status_code=error.status_code)
+    return HTMLResponse(render("intake.html", replace(page, result=result)))
+
+
+def _page(language: UiLanguage, fields: dict[str, str]) -> IntakePage:
+    # Browsers send a form's lines with CRLF whatever was typed.
+    return IntakePage(language=language, text=fields.get("text", "").replace("\r\n", "\n"), brand=fields.get("brand", ""))
