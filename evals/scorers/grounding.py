@@ -159,6 +159,8 @@ def difference(
     """How the declared basis of a segment differs from that of the sentences the check finds in it; None where it does not."""
     start, end = segment
     resolved = {ident for item in sentences if item.start < end and start < item.end for ident in item.ids}
+    # What was said before supports a correction, but is no item of the brief to declare.
+    resolved.discard("previous")
     if resolved == set(declared):
         return None
     return Difference(text[start:end], tuple(sorted(set(declared))), tuple(sorted(resolved)))

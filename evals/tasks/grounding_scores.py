@@ -11,7 +11,7 @@ from evals.grounding.mutations import mutants
 from evals.scorers.grounding import Change, Difference, Flag, Grade, Verdict, difference, flags, stray, verdict
 from service.brands import find_brand
 from service.config import Settings
-from service.drafting.grounds import grounds_for
+from service.drafting.grounds import grounds_for, released_before
 from service.drafting.pipeline import DraftOptions, draft
 from service.drafting.schemas import Statement
 from service.findings import Finding, Severity
@@ -123,7 +123,7 @@ def score_composed(path: str) -> Scores:
     brief = brief_of(path)
     with tempfile.TemporaryDirectory() as folder:
         result = draft(brief, DraftOptions(offline=True), Settings(data_dir=Path(folder), model="", chroma_url=""))
-    previous = [request.previous.text if request.previous else None for request in brief.requests]
+    previous = [released_before(request) for request in brief.requests]
     previous += [None] * (len(result.statements) - len(previous))
     name = Path(path).stem
     return Scores(

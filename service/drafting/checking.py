@@ -18,8 +18,9 @@ from service.compliance.cues import Ruleset
 from service.compliance.schemas import CheckContext
 from service.drafting.agreement import departures
 from service.drafting.assembly import Assembled
+from service.drafting.composer.corrections import corrects_nothing
 from service.drafting.context import context_of, rules_with_ledger
-from service.drafting.grounds import grounds_for
+from service.drafting.grounds import grounds_for, released_before
 from service.elements import check_conduct, check_elements
 from service.errors import InvalidInput, Problem
 from service.findings import Finding, Layer, Severity, sort_findings
@@ -147,7 +148,7 @@ def check_statement(
     """
     text, language = assembled.text, str(request.language)
     previous = request.previous.text if request.previous is not None else None
-    grounded = check_grounds(text, grounds, language=language, previous=previous, title=assembled.title)
+    grounded = check_grounds(text, grounds, language=language, previous=released_before(request), title=assembled.title)
     found = [
         *rules_with_ledger(text, brief, context_of(brief, request.statement, language), _rules_of(brief.brand)),
         # In a text handed in, a marker is an error; in a draft it is one of its gaps, which block it by themselves.
@@ -166,6 +167,8 @@ def check_statement(
         *_undeclared(assembled, grounded.sentences, brief, language),
         *(departures(text, previous, grounds, language) if previous is not None else ()),
     ]
+    if request.statement is StatementType.CORRECTION and corrects_nothing(brief, request, assessment):
+        found.append(_without_correction(language))
     found += [_left_out(fact, language) for fact in brief.orders]
     return sort_findings(found)
 
@@ -198,6 +201,22 @@ def _undeclared(
             basis=strange[0],
             layer=Layer.GROUNDING,
         )
+
+
+def _without_correction(language: str) -> Finding:
+    told = Localized(
+        zh="台账里没有标为已查否的原说法，也没有与上一次说明数值不同的已确认事实，读者看不出更正了什么。",
+        en="The ledger refutes nothing the earlier statement said and confirms no other value; readers cannot see what is corrected.",
+    )
+    return Finding(
+        rule="missing-correction",
+        severity=Severity.WARNING,
+        start=0,
+        end=0,
+        text="",
+        message=told.in_(base_language(language)),
+        layer=Layer.ELEMENTS,
+    )
 
 
 def _left_out(fact: Fact, language: str) -> Finding:

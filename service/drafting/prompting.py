@@ -45,7 +45,7 @@ def drafting_inputs(
 ) -> DraftingInputs:
     """The brief's public side, in the statement's language."""
     code = base_language(request.language)
-    now, kind, level = brief.issued_at, request.statement, assessment.level
+    now, kind, level, law = brief.issued_at, request.statement, assessment.level, brief.incident.jurisdiction
     issuer, previous = brief.issuer, request.previous
     return DraftingInputs(
         brand=brief.brand,
@@ -68,8 +68,8 @@ def drafting_inputs(
         issued_at=_stamp(now, request.language),
         next_update=_time(brief.next_update_at, now, request.language),
         issuer=" ".join(part for part in (issuer.organisation, issuer.title, issuer.person) if part),
-        elements=_elements(required_elements(kind, level, request.language)),
-        further_elements=_elements(further_elements(kind, level, request.language)),
+        elements=_elements(required_elements(kind, level, request.language, law)),
+        further_elements=_elements(further_elements(kind, level, request.language, law)),
         nevers=nevers(kind, level, request.language),
         previous=previous.text if previous is not None else "",
         previous_at=_stamp(previous.issued_at, request.language) if previous is not None else "",

@@ -3,6 +3,7 @@
 from service.elements.checker import check_elements, further_elements, required_elements
 from service.elements.conduct import check_conduct, nevers
 from service.elements.data import channel_limit
+from service.elements.detection import speaks_of
 from service.elements.length import check_length
 from service.elements.schemas import ChannelForm, ElementDemand, ElementName
 
@@ -17,4 +18,5 @@ __all__ = [
     "further_elements",
     "nevers",
     "required_elements",
+    "speaks_of",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from service.briefs import Channel, IncidentBrief, Level, StatementType
+from service.briefs import Channel, IncidentBrief, Jurisdiction, Level, StatementType
 from service.elements.data import elements, statement_form
 from service.elements.detection import Reading
 from service.elements.ledger import fillers
@@ -37,8 +37,13 @@ class _Task:
         return self.reading.brief
 
 
-def required_elements(statement: StatementType | str, level: Level, language: str) -> tuple[ElementDemand, ...]:
-    """The elements a statement of this kind and level must hold, in order, described in `language`; empty for other texts."""
+def required_elements(
+    statement: StatementType | str, level: Level, language: str, jurisdiction: Jurisdiction | None = None
+) -> tuple[ElementDemand, ...]:
+    """The elements a statement of this kind and level must hold, in order, described in `language`; empty for other texts.
+
+    Without a jurisdiction, those of every law.
+    """
     lang = base_language(language)
     condition = "（台账里有时）" if lang == "zh" else " (where the ledger has it)"
     return tuple(
@@ -48,13 +53,16 @@ def required_elements(statement: StatementType | str, level: Level, language: st
             alternatives=demand.alternatives,
         )
         for demand in _demands(str(statement), level)
+        if jurisdiction is None or demand.asked_in(jurisdiction)
     )
 
 
-def further_elements(statement: StatementType | str, level: Level, language: str) -> tuple[ElementDemand, ...]:
+def further_elements(
+    statement: StatementType | str, level: Level, language: str, jurisdiction: Jurisdiction | None = None
+) -> tuple[ElementDemand, ...]:
     """What else belongs into a statement of this kind where the ledger has it: alternatives of what it must hold, and its `also`."""
     lang = base_language(language)
-    required = {demand.element for demand in _demands(str(statement), level)}
+    required = {demand.name for demand in required_elements(statement, level, language, jurisdiction)}
     form = statement_form(str(statement))
     others = [name for demand in form.demands for name in (demand.element, *demand.alternatives)]
     names = [name for name in dict.fromkeys([*others, *form.also]) if name not in required]
@@ -108,6 +116,8 @@ def _demands(statement: str, level: Level) -> tuple[Demand, ...]:
 
 def _missing(task: _Task) -> Iterator[Finding]:
     for demand in _demands(task.statement, task.level):
+        if not demand.asked_in(task.brief.incident.jurisdiction):
+            continue
         names: tuple[ElementName, ...] = (demand.element, *demand.alternatives)
         filled = {name: fillers(task.brief, name, task.language) for name in names}
         if demand.when == "fillable" and not any(filled.values()):
@@ -133,7 +143,9 @@ def _missing_finding(task: _Task, demand: Demand, usable: tuple[str, ...]) -> Fi
         hint = f"台账里没有可用的内容：{absent}" if lang == "zh" else f"the ledger has nothing to fill it: {absent}"
     what = first.description.of(lang)
     message = f"缺少“{name}”（{what}）。{hint}。" if lang == "zh" else f"Missing: {name} ({what}); {hint}."
-    return _finding(task, f"missing-{demand.element}", demand.severity, task.reading.event, message)
+    found = _finding(task, f"missing-{demand.element}", demand.severity, task.reading.event, message)
+    law = demand.law.get(task.brief.incident.jurisdiction)
+    return found if law is None else found.model_copy(update={"basis": law.of(lang)})
 
 
 def _unanswered(task: _Task) -> Iterator[Finding]:

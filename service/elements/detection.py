@@ -20,7 +20,7 @@ from service.elements.sentences import (
     without_gaps,
 )
 from service.elements.times import WrittenTime, written_times
-from service.language import TextLanguage
+from service.language import TextLanguage, own_half, text_language
 from service.patterns import lazy
 
 _TIMED_WORDS = lazy(r"今天|今日|今晚|明天|明日|明早|明晚|后天|\b(?:today|tonight|tomorrow)\b", re.IGNORECASE)
@@ -214,8 +214,18 @@ def matches_element(text: str, element: Element, language: TextLanguage) -> bool
     return element.patterns.found(fold(text), language)
 
 
+def speaks_of(text: str, name: ElementName) -> bool:
+    """Whether a ledger item's own words carry the element."""
+    element = elements()[name]
+    language = text_language(text)
+    drop = element.unless.of(language)
+    folded = fold(text)
+    return element.patterns.found(drop.sub(" ", folded) if drop is not None else folded, language)
+
+
 def _issuer_names(brief: IncidentBrief) -> tuple[str, ...]:
     profile = find_brand(brief.brand)
     known = (*profile.names.values(), *profile.aliases) if profile is not None else ()
     names = (brief.issuer.organisation, brief.issuer.person, brief.brand, *known)
-    return tuple(fold(name).casefold() for name in names if name)
+    halves = (half for name in names if name for half in (name, own_half(name, "zh"), own_half(name, "en")))
+    return tuple(dict.fromkeys(fold(half).casefold() for half in halves))

@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from service.briefs import Channel, Level, StatementType
+from service.briefs import Channel, Jurisdiction, Level, StatementType
 from service.findings import Severity
 from service.language import TextLanguage
 from service.strict import Strict
@@ -16,6 +16,7 @@ ElementName = Literal[
     "heading", "greeting", "acknowledgement", "known", "unknown", "concern", "apology", "responsibility", "cause",
     "actions", "instruction", "remedy", "prevention", "oversight", "next_update", "contact", "issuer", "question",
     "answer", "correction", "new", "withdrawn", "rumour", "facts", "spokesperson",
+    "recall", "product", "batch", "quantity", "sold", "hazard", "incidents", "authority", "data_types", "consequences",
 ]  # fmt: skip
 # What in a brief can fill an element.
 LedgerSource = Literal["confirmed", "open", "refuted", "commitments", "contacts", "issuer", "next_update"]
@@ -110,6 +111,8 @@ class Demand(Strict):
         from_level: required at this level and above (`IV`: always).
         when: `fillable` asks for it only where the ledger can fill it.
         severity: of the finding.
+        only_in: asked for where one of these laws applies; empty: everywhere.
+        law: what asks for it, by jurisdiction; printed as the finding's basis.
     """
 
     element: ElementName
@@ -117,6 +120,12 @@ class Demand(Strict):
     from_level: Level = Level.IV
     when: Literal["always", "fillable"] = "always"
     severity: Severity = Severity.WARNING
+    only_in: tuple[Jurisdiction, ...] = ()
+    law: dict[Jurisdiction, Words] = Field(default_factory=dict)
+
+    def asked_in(self, jurisdiction: Jurisdiction) -> bool:
+        """Whether the element is asked for under this law."""
+        return not self.only_in or jurisdiction in self.only_in
 
 
 class Advice(Strict):

@@ -16,7 +16,7 @@ from service.grounding.promises import Commitments, commitments_of
 from service.grounding.provenance import NamedTopic, named_topics
 from service.grounding.sources import may_be_said
 from service.grounding.types import ClaimKind, Label
-from service.language import text_language
+from service.language import own_half, text_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,9 @@ def grounds_of(
         and text_language(entry.text) == "zh"
     )
     issuer = brief.issuer
-    names = (brief.brand, issuer.organisation, issuer.person, *(brand.all_names() if brand else ()))
+    signed = (brief.brand, issuer.organisation, issuer.person, *(brand.all_names() if brand else ()))
+    # A firm that writes its name twice, 曜桦电子 Yaohua Electronics, signs with either half.
+    names = {half for name in signed if name for half in (name, own_half(name, "zh"), own_half(name, "en"))}
     board = board_of(brief, passages)
     return Grounds(
         brief=brief,
@@ -74,7 +76,7 @@ def grounds_of(
         foreign_names=foreign,
         board=board,
         conflicts=tuple(fact_conflicts(board)),
-        issuer=tuple(sorted({fold(name) for name in names if name and len(name) > 1}, key=len, reverse=True)),
+        issuer=tuple(sorted({fold(name) for name in names if len(name) > 1}, key=len, reverse=True)),
         authorities=kinds_in(fold(source.text) for source in ledger.sources),
         topics=named_topics(brief, topics or {}),
         ceiling=ceiling,

@@ -110,7 +110,7 @@ class TestHoldingStatement:
 class TestApology:
     def test_it_apologises_in_the_first_person_and_promises_only_what_is_approved(self) -> None:
         item = _written(milk(), "apology", channel="wechat", audience="customers")
-        assert item.title == "致各位用户：为部分晨禾鲜奶出现异味道歉"
+        assert item.title == "致各位用户：部分晨禾鲜奶出现异味，我们道歉"
         assert "这件事不该发生。我们向您道歉：对不起。" in item.text
         assert "全额退款" in item.text
         assert "补偿一箱" not in item.text
@@ -171,7 +171,7 @@ class TestUpdate:
 
     def test_nothing_new_is_said_of_what_can_be_announced(self) -> None:
         item = _written(_brief(), "update", previous="我们正在处理登录问题。")
-        assert "没有可以补充的已确认情况" in item.text
+        assert "目前还不能确认更多的情况" in item.text
 
     def test_english_keeps_the_same_parts(self) -> None:
         facts = [
@@ -182,8 +182,8 @@ class TestUpdate:
         item = _written(
             _brief(facts=facts, incident=incident), "update", "en-GB", previous="Ten stores are affected by the outage."
         )
-        assert "New since our last statement: Sign-in was restored at 09:30." in item.text
-        assert "Updated since our last statement: Twelve stores are affected by the outage." in item.text
+        assert "Newly confirmed: Sign-in was restored at 09:30." in item.text
+        assert "Changed from our last statement: Twelve stores are affected by the outage." in item.text
 
 
 class TestRumourRebuttal:

@@ -128,7 +128,9 @@ def test_next_update_and_contact_stand_in_every_statement(name: str, results: di
     brief = sample(name)
     for item in results[name].statements:
         basis = {ident for segment in item.segments for ident in segment.basis}
-        if brief.next_update_at is not None:
+        # Cut to one post, a recall keeps what to do and whom to call.
+        short = item.channel is Channel.X and item.statement is StatementType.RECALL_NOTICE
+        if brief.next_update_at is not None and not short:
             assert "next_update_at" in basis
         if brief.contacts:
             assert any(ident.startswith("contact:") for ident in basis)

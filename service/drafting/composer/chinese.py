@@ -24,6 +24,11 @@ _KIND_NAME = {
     StatementType.UPDATE: "进展说明",
     StatementType.RUMOUR_REBUTTAL: "说明",
     StatementType.INTERNAL_NOTICE: "内部通知",
+    StatementType.CORRECTION: "更正说明",
+    StatementType.RECALL_NOTICE: "召回公告",
+    StatementType.BREACH_NOTICE: "告知书",
+    StatementType.CUSTOMER_LETTER: "一封信",
+    StatementType.CLOSING_STATEMENT: "结果说明",
 }
 _GREETING = {Audience.EMPLOYEES: "各位同事：", Audience.MEDIA: "", Audience.PARTNERS: "各位合作伙伴：", Audience.REGULATOR: ""}
 _EVENT_NOUN = lazy(r"(?:事件|事故|一事|事情|风波)$")
@@ -32,11 +37,15 @@ _DENIES_ITSELF = lazy(r"(?:不属实|不实|不是事实|与事实不符|没有�
 _TITLE_HEAD = lazy(r"^(?:关于|有关|针对|就)")
 _TITLE_TAIL = lazy(r"(?:的?(?:情况)?(?:说明|通报|公告|声明|回应)|一事|的?有关情况|的?相关情况|的情况)$")
 _PRODUCT_END = r"(?=已|均|全|从|多|都|有|被|在|是|因|和|及|出现|存在|中|于|现|立|仍|尚|可|请|不|没|，|,|、|；|。|$)"
-_NOUN = r"[\u4e00-\u9fffA-Za-z0-9·]{1,14}?"
+_NOUN = r"[\u4e00-\u9fffA-Za-z0-9·-]{1,18}?"
 _PRODUCTS = (
     lazy(
         r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:(?:至|到|—|-)(?:\d{1,2}月)?\d{1,2}日)?(?:期间)?"
         rf"(?:生产|出厂|包装|灌装|制作|加工|售出|销售|发货|入库)的{_NOUN}{_PRODUCT_END}"
+    ),
+    lazy(
+        r"(?:保质期|最佳食用日期|此日期前最佳|有效期)(?:为|至|到|限)?(?:\d{4}年)?\d{1,2}月\d{1,2}日"
+        rf"(?:(?:至|到|—|-)(?:\d{{4}}年)?(?:\d{{1,2}}月)?\d{{1,2}}日)?的{_NOUN}{_PRODUCT_END}"
     ),
     lazy(rf"(?:批次号?|批号|生产批号|型号)为?[:：]?\s?[A-Za-z0-9./-]{{3,24}}的{_NOUN}{_PRODUCT_END}"),
     lazy(rf"[A-Za-z0-9./-]{{3,24}}(?:批次|号批次|型号?)的?{_NOUN}{_PRODUCT_END}"),
@@ -95,9 +104,10 @@ class Chinese:
         """See zh.refuted_topics."""
         return zh.refuted_topics(facts)
 
-    def unknowns(self, items: Sequence[Worded]) -> list[Line]:
-        """`…的原因目前还不清楚`."""
-        return zh.unknowns([(item.fact, item.text) for item in items])
+    def unknowns(self, items: Sequence[Worded], *, final: bool = False) -> list[Line]:
+        """`…的原因目前还不清楚`; at the end of a matter `…的原因到现在没有查明`."""
+        ending = "到现在没有查明" if final else "目前还不清楚"
+        return zh.unknowns([(item.fact, item.text) for item in items], ending)
 
     def promise(self, item: Commitment, text: str, now: datetime, *, owner: bool) -> Line:
         """See zh.promise."""
@@ -122,11 +132,15 @@ class Chinese:
         if title is None:
             return f"{organisation}{name}"
         about = self.about(title)
+        if kind is StatementType.CUSTOMER_LETTER and readers is not None:
+            return f"致各位{readers}：{about}"
         if kind is StatementType.APOLOGY and readers is not None:
-            return f"致各位{readers}：为{about}道歉"
+            return f"致各位{readers}：{about}，我们道歉"
         if kind is StatementType.RUMOUR_REBUTTAL:
             return f"关于“{about.replace('“', '‘').replace('”', '’')}”的说明"
         whose = "" if _shares_name(organisation, about) or _shares_name(self.brand, about) else organisation
+        if kind is StatementType.RECALL_NOTICE and "召回" in about:
+            name = "公告"
         return f"{whose}关于{about}的{name}"
 
     def opening(self, title: str | None, *, confirmed: bool) -> Line:
@@ -151,9 +165,14 @@ class Chinese:
         """`如果您手里有…，请先不要饮用`."""
         return Line(f"如果您手里有{product or '涉及的产品'}，请先不要{verb}。", tuple(basis))
 
-    def see_a_doctor(self, verb: str) -> Line:
-        """An instruction; it claims nothing."""
-        return Line(f"如果您{verb}后感到不适，请先就医。", ())
+    def recalled(self, product: str | None, verb: str, basis: Sequence[str]) -> Line:
+        """`如果您手里有…，请立即停止使用`."""
+        return Line(f"如果您手里有{product or '召回的产品'}，请立即停止{verb}。", tuple(basis))
+
+    def see_a_doctor(self, verb: str, facts: Sequence[Worded]) -> Line:
+        """`如果您饮用后感到不适，请先就医`."""
+        named = next(((item.fact.id,) for item in facts if f"{verb}后" in item.text and "不适" in item.text), ())
+        return Line(f"如果您{verb}后感到不适，请先就医。", named)
 
     def next_update(self, at: datetime, now: datetime, channel: Channel, *, internal: bool) -> Line:
         """`下一次说明不晚于今天14时在本账号发布`."""
@@ -174,7 +193,7 @@ class Chinese:
 
     def signature(self, organisation: str | None, issuer: Issuer, issued_at: datetime) -> list[Line]:
         """Organisation, title and person, date and time."""
-        lines = [Line(organisation or self.gap(_NEEDS["issuer"]), ("issuer",))]
+        lines = [Line(organisation, ("issuer",)) if organisation else Line(self.gap(_NEEDS["issuer"]))]
         if issuer.person is not None:
             lines.append(Line(f"{issuer.title} {issuer.person}" if issuer.title else issuer.person, ("issuer",)))
         lines.append(Line(times.zh_stamp(issued_at), ("issued_at",)))
@@ -198,9 +217,35 @@ class Chinese:
         about = f"关于{self.about(title)}，" if title is not None else ""
         return Line(f"{about}这是上一次说明之后的进展。", ("incident",))
 
+    def letter_opening(self, title: str | None) -> Line:
+        """`关于…，我们想直接向您说明`."""
+        about = f"关于{self.about(title)}，" if title is not None else ""
+        return Line(f"{about}我们想直接向您说明。", ("incident",) if about else ())
+
+    def closing_opening(self, title: str | None) -> Line:
+        """`关于…，现在把查明的情况和处理结果向大家说明`."""
+        about = f"关于{self.about(title)}，" if title is not None else ""
+        return Line(f"{about}现在把查明的情况和处理结果向大家说明。", ("incident",))
+
+    def correction_opening(self, *, named: bool) -> Line:
+        """`上一次说明里有说错的地方，现在更正`."""
+        if named:
+            return Line("上一次说明里有说错的地方，现在更正。")
+        return Line("这份说明更正上一次的说明；与上一次不一样的地方，以这一份为准。")
+
+    def misstated(self, item: Worded, previous_at: datetime, now: datetime) -> Line:
+        """`在上一次说明（4月8日21时）里，我们说“…”，这句话不对`."""
+        quoted = item.text.replace("“", "‘").replace("”", "’")
+        when = times.zh_date_time(previous_at, now)
+        return Line(f"在上一次说明（{when}）里，我们说“{quoted}”，这句话不对", (item.fact.id,))
+
+    def misstatement_apology(self) -> Line:
+        """For the wrong words, not for the event."""
+        return Line("上一次的说法不对，我们向大家道歉。")
+
     def nothing_new(self) -> Line:
         """Said of what can be announced, not of the world."""
-        return Line("到现在为止，没有可以补充的已确认情况。", ())
+        return Line("目前还不能确认更多的情况。")
 
     def gap(self, need: str) -> str:
         """`【待确认：…】`."""

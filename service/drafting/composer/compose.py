@@ -9,11 +9,14 @@ from service.assessment.schemas import Assessment
 from service.brands import BrandProfile
 from service.briefs import IncidentBrief, Language, StatementRequest, StatementType
 from service.datafiles import fault
+from service.drafting.composer.corrections import correction
 from service.drafting.composer.faq import faq_blocks
 from service.drafting.composer.fitting import fit
 from service.drafting.composer.hongkong import in_hong_kong, simplified
+from service.drafting.composer.localised import localised
 from service.drafting.composer.marks import BREAK, Line, mark, read_marks
 from service.drafting.composer.material import Material
+from service.drafting.composer.sections import sections
 from service.drafting.composer.updates import compare
 from service.language import base_language
 from service.llm.schemas import Composition
@@ -48,17 +51,20 @@ def compose(brief: IncidentBrief, request: StatementRequest, assessment: Assessm
         return in_hong_kong(compose(simplified(brief), mainland, assessment, brand), brief)
     material = Material(brief, request, assessment, brand)
     name = _name(request.statement, request.language)
-    variables: dict[str, Any] = {"m": material, "s": _mark, "br": BREAK}
+    variables: dict[str, Any] = {"m": material, "s": _mark, "br": BREAK, "parts": sections(material)}
     if request.statement is StatementType.FAQ:
         variables["blocks"] = faq_blocks(material)
     if request.previous is not None:
-        variables["changes"] = compare(material, request.previous.text)
+        changes = compare(material, request.previous.text)
+        variables |= {"changes": changes, "correction": correction(material, request.previous, changes)}
     try:
         rendered = _environment().get_template(name).render(variables)
     except jinja2.TemplateError as error:
         line = getattr(error, "lineno", None)
         raise fault(f"prompts/composer/{name}", line, "", str(error)) from error
     whole = read_marks(rendered, f"prompts/composer/{name}", material.grammar.joiner)
+    if material.grammar.code == "en":
+        whole = localised(whole, brief, request.language)
     return fit(whole, request.statement, request.channel)
 
 

@@ -170,13 +170,15 @@ def refuted_topics(facts: Sequence[Fact]) -> Line | None:
     return Line(f"some of what has been said {about} is not correct", tuple(fact.id for fact in facts))
 
 
-def unknowns(items: Sequence[tuple[Fact, str]]) -> list[Line]:
-    """Open questions in one sentence, or two when there are many."""
+def unknowns(items: Sequence[tuple[Fact, str]], *, final: bool = False) -> list[Line]:
+    """Open questions in one sentence, or two when there are many; `final` where no more will be said."""
     result = []
     for start in range(0, len(items), 3):
         part = items[start : start + 3]
         nouns = [_question(text) for _, text in part]
         verb = "we do not yet know" if start == 0 else "nor do we know yet"
+        if final:
+            verb = "we still do not know" if start == 0 else "nor do we know"
         joined_text = nouns[0] if len(nouns) == 1 else ", ".join(nouns[:-1]) + " or " + nouns[-1]
         result.append(Line(f"{verb} {joined_text}", tuple(fact.id for fact, _ in part)))
     return result

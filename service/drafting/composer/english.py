@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import ClassVar
 
 from service.briefs import Audience, Channel, Commitment, Contact, Fact, Issuer, Jurisdiction, Language, StatementType
@@ -25,17 +26,31 @@ _KIND_NAME = {
     StatementType.UPDATE: "update",
     StatementType.RUMOUR_REBUTTAL: "the facts",
     StatementType.INTERNAL_NOTICE: "note to colleagues",
+    StatementType.CORRECTION: "correction",
+    StatementType.RECALL_NOTICE: "Product safety recall",
+    StatementType.BREACH_NOTICE: "Notice of data breach",
+    StatementType.CUSTOMER_LETTER: "a letter to our customers",
+    StatementType.CLOSING_STATEMENT: "what was found and what was done",
 }
+# What law or readers look for in the heading stands first.
+_NAME_FIRST = frozenset({StatementType.RECALL_NOTICE, StatementType.BREACH_NOTICE})
 _NEEDS = {"next_update": "time of the next update", "contact": "contact", "issuer": "issuing organisation"}
 _LABELS = {
     "客服热线": "Customer line", "客服电话": "Customer line", "热线": "Helpline", "媒体联系": "Press contact", "媒体联络": "Press contact",
     "媒体热线": "Press line", "客服邮箱": "Customer email", "邮箱": "Email",
 }  # fmt: skip
 _DENIES_ITSELF = lazy(r"\b(?:not true|untrue|false|incorrect|inaccurate|wrong|no truth|not the case)\b", re.IGNORECASE)
-_PLAIN = r"(?!(?:no|not|have|has|had|is|are|was|were|did|does|we|our|they|that|which|who)\b)[A-Za-z][A-Za-z'-]*"
+_PLAIN = (
+    r"(?!(?:no|not|have|has|had|is|are|was|were|did|does|we|our|they|that|which|who|recall\w*|withdr\w+|selling|sold|of|the)\b)"
+    r"[A-Za-z][A-Za-z0-9'-]*"
+)
 _PRODUCT = lazy(
     rf"\b(?:{_PLAIN} ){{0,3}}{_PLAIN} (?:produced|made|packed|manufactured|baked|bottled|canned|packaged) "
     r"(?:on|between|before|from) [A-Za-z0-9 ,]{4,40}?(?=\.|;|, | (?:is|are|was|were|has|have|had|and) |$)"
+)
+_DATED = lazy(
+    rf"\b(?:{_PLAIN} ){{0,3}}{_PLAIN} with (?:best[- ]before|use[- ]by|batch|lot|serial|date) (?:dates?|numbers?|codes?) "
+    r"[A-Za-z0-9 /-]{4,50}?(?=\.|;|, | (?:is|are|was|were|has|have|had|and) |$)"
 )
 _MODEL = lazy(
     r"\b(?:an? |the )(?=[A-Za-z0-9-]*\d)[A-Z][A-Za-z0-9-]{1,12}(?: [a-z]+){1,2}?(?= (?:has|have|had|is|are|was|were|gave|caught|made|sold|from|in|on)\b|,|;|$)",
@@ -99,9 +114,9 @@ class English:
         """See en.refuted_topics."""
         return en.refuted_topics(facts)
 
-    def unknowns(self, items: Sequence[Worded]) -> list[Line]:
-        """`We do not yet know …`."""
-        return en.unknowns([(item.fact, item.text) for item in items])
+    def unknowns(self, items: Sequence[Worded], *, final: bool = False) -> list[Line]:
+        """`We do not yet know …`; at the end of a matter `It has not been established …`."""
+        return en.unknowns([(item.fact, item.text) for item in items], final=final)
 
     def promise(self, item: Commitment, text: str, now: datetime, *, owner: bool) -> Line:
         """See en.promise."""
@@ -123,6 +138,8 @@ class English:
         """The title, then what the document is."""
         del readers
         name = _KIND_NAME[kind]
+        if kind in _NAME_FIRST:
+            return f"{name}: {organisation if title is None else en.capital(title.strip().rstrip('.'))}"
         return f"{organisation}: {name}" if title is None else f"{en.capital(title.strip().rstrip('.'))}: {name}"
 
     def opening(self, title: str | None, *, confirmed: bool) -> Line:
@@ -142,7 +159,7 @@ class English:
 
     def product(self, texts: Sequence[str]) -> str | None:
         """`milk produced on 27 February`."""
-        for pattern in (_PRODUCT, _BATCH, _MODEL):
+        for pattern in (_PRODUCT, _DATED, _BATCH, _MODEL):
             for text in texts:
                 if (found := pattern.search(text)) is not None:
                     return en.inside(re.sub(r"^(?:all|any|some|only|most) ", "", found.group().strip(), flags=re.IGNORECASE))
@@ -152,12 +169,20 @@ class English:
         """`If you have …, please do not drink it`."""
         if product is None:
             return Line(f"If you have the product concerned, please do not {verb} it.", tuple(basis))
-        return Line(f"If you have {product}, please do not {verb} it.", tuple(basis))
+        return Line(f"If you have {product}, please do not {verb} {pronoun(product)}.", tuple(basis))
 
-    def see_a_doctor(self, verb: str) -> Line:
-        """An instruction; it claims nothing."""
+    def recalled(self, product: str | None, verb: str, basis: Sequence[str]) -> Line:
+        """`If you have …, stop using it now`."""
+        stop = {"use": "using", "eat": "eating", "drink": "drinking"}.get(verb, "using")
+        return Line(
+            f"If you have {product or 'the recalled product'}, please stop {stop} {pronoun(product or '')} now.", tuple(basis)
+        )
+
+    def see_a_doctor(self, verb: str, facts: Sequence[Worded]) -> Line:
+        """`If you feel unwell after drinking it, please see a doctor`."""
         past = {"eat": "eating it", "drink": "drinking it", "eat there": "eating there"}.get(verb, "using it")
-        return Line(f"If you feel unwell after {past}, please see a doctor.", ())
+        same = (item.fact.id for item in facts if f"after {past.split()[0]}" in item.text and "unwell" in item.text)
+        return Line(f"If you feel unwell after {past}, please see a doctor.", tuple(islice(same, 1)))
 
     def next_update(self, at: datetime, now: datetime, channel: Channel, *, internal: bool) -> Line:
         """`We will publish the next update by 14:00 today, China time`."""
@@ -186,7 +211,8 @@ class English:
             with_title = issuer.title is not None and text_language(issuer.title) == "en"
             lines.append(Line(f"{issuer.person}, {issuer.title}" if with_title else issuer.person, ("issuer",)))
         name = organisation or self.gap(_NEEDS["issuer"])
-        lines.append(Line(f"{name}, {times.en_stamp(issued_at, self.language)}", ("issuer", "issued_at")))
+        basis = ("issuer", "issued_at") if organisation else ("issued_at",)
+        lines.append(Line(f"{name}, {times.en_stamp(issued_at, self.language)}", basis))
         return lines
 
     def apology(self, title: str | None, audience: Audience) -> list[Line]:
@@ -194,7 +220,7 @@ class English:
         del title  # English names the event in the heading; a clause does not fit into the sentence.
         whom = " to you" if audience in {Audience.CUSTOMERS, Audience.EMPLOYEES, Audience.PARTNERS} else ""
         verb = "apologize" if self.language is Language.EN_US else "apologise"
-        return [Line(f"This should not have happened, and we {verb}{whom}.", ("incident",)), Line("We are sorry.", ())]
+        return [Line("This should not have happened."), Line(f"We are sorry, and we {verb}{whom}.")]
 
     def speaking(self, role: str | None, person: str | None, title: str | None) -> Line:
         """Who answers the outside."""
@@ -209,6 +235,33 @@ class English:
         """That this follows an earlier statement."""
         about = f"{en.capital(title.strip().rstrip('.'))}: this" if title is not None else "This"
         return Line(f"{about} is an update to our last statement.", ("incident",))
+
+    def letter_opening(self, title: str | None) -> Line:
+        """`We are writing to tell you what we know`."""
+        del title  # The subject line names the event; a clause does not fit into the sentence.
+        return Line("We are writing to tell you ourselves what has happened.")
+
+    def closing_opening(self, title: str | None) -> Line:
+        """`This is what was found and what has been done`."""
+        del title  # The heading names the event; a clause does not fit into the sentence.
+        return Line("This is what was found and what has been done.")
+
+    def correction_opening(self, *, named: bool) -> Line:
+        """`Part of our earlier statement was wrong, and we are correcting it`."""
+        if named:
+            return Line("Part of our earlier statement was wrong, and we are correcting it.")
+        return Line("This statement corrects our earlier one; where they differ, please rely on this one.")
+
+    def misstated(self, item: Worded, previous_at: datetime, now: datetime) -> Line:
+        """`In our earlier statement, issued at 21:00 on 8 April, we said “…”, which was not correct`."""
+        quoted = en.capital(item.text).replace("“", "‘").replace("”", "’").replace('"', "’")
+        when = times.en_date_time(previous_at, now, self.language)
+        return Line(f"in our earlier statement, issued at {when}, we said “{quoted}”, which was not correct", (item.fact.id,))
+
+    def misstatement_apology(self) -> Line:
+        """For the wrong words, not for the event."""
+        verb = "apologize" if self.language is Language.EN_US else "apologise"
+        return Line(f"We {verb} to everyone who relied on what we said.", ())
 
     def nothing_new(self) -> Line:
         """Said of what can be announced, not of the world."""
@@ -225,3 +278,9 @@ class English:
             return Line(self.gap(f"English wording of {ids.replace('、', ', ')}"), tuple(ids.split("、")))
         lead = {"next_update": "Next update: ", "contact": "Contact: "}.get(need, "")
         return Line(f"{lead}{self.gap(_NEEDS[need])}", ())
+
+
+def pronoun(product: str) -> str:
+    """The product's pronoun, by its noun: the last word before what describes it."""
+    noun = re.split(r" (?:produced|made|packed|manufactured|baked|bottled|canned|packaged|with|of|from) ", product, maxsplit=1)[0]
+    return "them" if re.search(r"[a-z]s$", noun) and not noun.endswith("ss") else "it"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from service.briefs import Level, Status
+from service.drafting.composer.english import pronoun
 from service.drafting.composer.grammar import Worded
 from service.drafting.composer.marks import Line
 from service.drafting.composer.material import Material
@@ -174,5 +175,4 @@ def _wording(material: Material, question: Question) -> Line:
     use = material.use.asked[code]
     default = "涉及的产品" if code == "zh" else "the product concerned"
     product = material.product or default
-    text = template.format(use=use, product=product)
-    return Line(text, material.product_basis if "{product}" in template and material.product else ())
+    return Line(template.format(use=use, product=product, it=pronoun(product)))

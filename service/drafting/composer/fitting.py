@@ -9,11 +9,23 @@ from service.llm.schemas import Composition, Sentence
 
 # In this order; what is not named here stays whatever the length.
 _GOES_FIRST = (
-    "greeting", "issuer", "prevention", "responsibility", "correction", "unknown", "actions", "known", "facts", "new", "remedy",
-    "instruction", "concern",
+    "greeting", "issuer", "prevention", "responsibility", "authority", "correction", "unknown", "actions", "incidents", "known",
+    "facts", "new", "cause", "consequences", "remedy", "instruction", "concern",
 )  # fmt: skip
 # An update without its news is none: there, news goes last.
 _NEWS_LAST = (*(e for e in _GOES_FIRST if e not in {"new", "correction"}), "acknowledgement", "correction", "new")
+# A last statement without what happened and why is none.
+_RESULT_LAST = (
+    "greeting", "issuer", "acknowledgement", "responsibility", "actions", "withdrawn", "unknown", "remedy", "concern", "apology",
+    "cause", "known",
+)  # fmt: skip
+_NEWS = frozenset({StatementType.UPDATE, StatementType.CORRECTION})
+# Whoever holds a recalled product or has lost data needs to know what to do before anything else.
+_DUTY_LAST = (
+    "greeting", "issuer", "prevention", "correction", "unknown", "authority", "actions", "known", "incidents", "cause", "product",
+    "concern", "next_update", "remedy", "consequences", "data_types", "hazard", "acknowledgement", "instruction",
+)  # fmt: skip
+_WARNS = frozenset({StatementType.RECALL_NOTICE, StatementType.BREACH_NOTICE})
 # An answer without its question, or a question without its answer, helps nobody.
 _NEVER_CUT = frozenset({StatementType.FAQ})
 
@@ -24,7 +36,7 @@ def fit(composition: Composition, statement: StatementType, channel: Channel) ->
     if statement in _NEVER_CUT:
         return composition
     sentences = list(composition.sentences)
-    for element in _NEWS_LAST if statement is StatementType.UPDATE else _GOES_FIRST:
+    for element in _order(statement):
         for sentence in [s for s in reversed(sentences) if s.element == element]:
             if _length(sentences, weighted=form.weighted) <= form.max_characters:
                 break
@@ -32,6 +44,12 @@ def fit(composition: Composition, statement: StatementType, channel: Channel) ->
     if len(sentences) == len(composition.sentences):
         return composition
     return replace(composition, sentences=_respaced(sentences, one_paragraph=not form.line_breaks))
+
+
+def _order(statement: StatementType) -> tuple[str, ...]:
+    if statement is StatementType.CLOSING_STATEMENT:
+        return _RESULT_LAST
+    return _NEWS_LAST if statement in _NEWS else _DUTY_LAST if statement in _WARNS else _GOES_FIRST
 
 
 def _length(sentences: list[Sentence], *, weighted: bool) -> int:

@@ -56,8 +56,8 @@ class Grammar(Protocol):
     def refuted_by_topic(self, facts: Sequence[Fact]) -> Line | None:
         """That some of what is said is wrong, naming topics alone."""
 
-    def unknowns(self, items: Sequence[Worded]) -> list[Line]:
-        """Open questions, said plainly."""
+    def unknowns(self, items: Sequence[Worded], *, final: bool = False) -> list[Line]:
+        """Open questions, said plainly; `final` where no more will be said."""
 
     def promise(self, item: Commitment, text: str, now: datetime, *, owner: bool) -> Line:
         """An approved commitment."""
@@ -86,8 +86,11 @@ class Grammar(Protocol):
     def stop_using(self, product: str | None, verb: str, basis: Sequence[str]) -> Line:
         """What to do with the product."""
 
-    def see_a_doctor(self, verb: str) -> Line:
-        """What to do when unwell."""
+    def recalled(self, product: str | None, verb: str, basis: Sequence[str]) -> Line:
+        """What to do at once with a recalled product."""
+
+    def see_a_doctor(self, verb: str, facts: Sequence[Worded]) -> Line:
+        """What to do when unwell; it rests on the fact that speaks of it in the same words, if there is one."""
 
     def next_update(self, at: datetime, now: datetime, channel: Channel, *, internal: bool) -> Line:
         """When and where more will be said."""
@@ -109,6 +112,21 @@ class Grammar(Protocol):
 
     def update_opening(self, title: str | None) -> Line:
         """That this follows an earlier statement."""
+
+    def letter_opening(self, title: str | None) -> Line:
+        """Why we write."""
+
+    def closing_opening(self, title: str | None) -> Line:
+        """That this is the last word on a matter."""
+
+    def correction_opening(self, *, named: bool) -> Line:
+        """That an earlier statement is corrected; `named` where the next sentence says which words were wrong."""
+
+    def misstated(self, item: Worded, previous_at: datetime, now: datetime) -> Line:
+        """A wrong claim of our own, quoted in the sentence that takes it back."""
+
+    def misstatement_apology(self) -> Line:
+        """An apology for having said something wrong."""
 
     def nothing_new(self) -> Line:
         """That there is nothing to add."""

@@ -3,7 +3,6 @@
 Language-neutral: the words come from the grammar, the order from here. Only public facts are ever looked at.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,12 +16,14 @@ from service.drafting.composer.grammar import Grammar, Worded
 from service.drafting.composer.marks import Line
 from service.drafting.composer.tables import Family, family_table
 from service.drafting.composer.topics import harmed, is_about, says, topic_id
-from service.language import base_language
-from service.patterns import lazy
+from service.elements import speaks_of
+from service.language import base_language, own_half
 
 _GRAVE_LEVELS = (Level.I, Level.II)
 _LETTERS = (Audience.CUSTOMERS, Audience.EMPLOYEES, Audience.PARTNERS)
-_MEDIA_LABEL = lazy(r"媒体|新闻|press|media", re.IGNORECASE)
+_ANNOUNCES = (StatementType.RECALL_NOTICE, StatementType.CUSTOMER_LETTER, StatementType.FAQ)
+# Written to somebody, whoever else may read it.
+_ADDRESSED = (StatementType.INTERNAL_NOTICE, StatementType.BREACH_NOTICE, StatementType.CUSTOMER_LETTER)
 
 
 def grammar_for(brief: IncidentBrief, language: Language) -> Grammar:
@@ -101,7 +102,7 @@ class Ledger:
         written = self.brief.issuer.organisation or self.brief.brand
         if self.brand is not None and self.brand.is_called(written):
             return self.brand.names.get(self.grammar.code, written)
-        return written
+        return own_half(written, self.grammar.code)
 
     @cached_property
     def headline(self) -> Line:
@@ -113,7 +114,7 @@ class Ledger:
     @cached_property
     def greeting(self) -> Line | None:
         """Words of address, for letters only."""
-        wanted = self.request.audience in _LETTERS or self.request.statement is StatementType.INTERNAL_NOTICE
+        wanted = self.request.audience in _LETTERS or self.request.statement in _ADDRESSED
         if not wanted:
             return None
         audience = Audience.EMPLOYEES if self.request.statement is StatementType.INTERNAL_NOTICE else self.request.audience
@@ -123,6 +124,12 @@ class Ledger:
     def lead_fact(self) -> Worded | None:
         """The confirmed fact that opens: how the company came to know, or what happened."""
         affirmed = [w for w in self.confirmed if not says(w.text, "denial")]
+        if self.request.statement in _ANNOUNCES:
+            # A recall is announced first; how we came to it follows.
+            recalls = (w for w in affirmed if speaks_of(w.text, "recall") and not speaks_of(w.text, "authority"))
+            recall = next(recalls, None)
+            if recall is not None or self.request.statement is StatementType.RECALL_NOTICE:
+                return recall
         opens = next((w for w in affirmed if says(w.text, "detection") or says(w.text, "event")), None)
         if opens is not None:
             return opens
@@ -228,4 +235,5 @@ class Ledger:
     @cached_property
     def unknown(self) -> list[Line]:
         """Open questions."""
-        return [self.grammar.sentence(line) for line in self.grammar.unknowns(self.worded(Status.UNKNOWN))]
+        final = self.request.statement is StatementType.CLOSING_STATEMENT
+        return [self.grammar.sentence(line) for line in self.grammar.unknowns(self.worded(Status.UNKNOWN), final=final)]

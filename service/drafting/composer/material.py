@@ -4,18 +4,21 @@ Only approved commitments are ever looked at. Every line ends as a sentence.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from service.briefs import Audience, Commitment, Level, StatementType, Status
 from service.drafting.composer.known import Ledger
 from service.drafting.composer.marks import Line
 from service.drafting.composer.tables import Use, family_table
 from service.drafting.composer.topics import harms, is_about, says, topics_of
+from service.language import own_half
 from service.patterns import lazy
 
 _GRAVE_LEVELS = (Level.I, Level.II)
-_LETTERS = (Audience.CUSTOMERS, Audience.EMPLOYEES, Audience.PARTNERS)
+_WITH_OWNER = (StatementType.APOLOGY, StatementType.CLOSING_STATEMENT)
 _MEDIA_LABEL = lazy(r"媒体|新闻|press|media", re.IGNORECASE)
 
 
@@ -32,13 +35,14 @@ class Material(Ledger):
         if self.harm is None:
             return self.worry
         table = family_table().harm
-        gravest = self.grammar.sentence(Line(table[self._named(self.harm)][code]))
+        words = table[self._named(self.harm)][code]
+        gravest = self.grammar.sentence(Line(words, ("incident",) if _names_harm(self.title, words) else ()))
         hurt = {self._named(kind) for item in self.confirmed for kind in harms(item.text)} - {"death"}
         if self.harm != "death" or not hurt:
             return gravest
         # The dead do not make the injured forgotten.
         second = self.grammar.sentence(Line(table[f"{max(hurt)}_too"][code]))
-        return Line(gravest.text + self.grammar.joiner(gravest.text, second.text) + second.text)
+        return Line(gravest.text + self.grammar.joiner(gravest.text, second.text) + second.text, gravest.basis)
 
     def _named(self, kind: str) -> str:
         """After an accident, those in hospital are the injured, not the sick."""
@@ -76,12 +80,9 @@ class Material(Ledger):
     @cached_property
     def product_basis(self) -> tuple[str, ...]:
         """Which fact names it."""
-        ids = [
-            item.fact.id
-            for item in self.confirmed
-            if self.product is not None and self.product.casefold() in item.text.casefold()
-        ]
-        return tuple(ids[:1]) or ("incident",)
+        named = self.product
+        ids = (item.fact.id for item in self.confirmed if named is not None and named.casefold() in item.text.casefold())
+        return tuple(islice(ids, 1))
 
     @cached_property
     def is_product_risk(self) -> bool:
@@ -99,16 +100,24 @@ class Material(Ledger):
         lines: list[Line] = []
         if self.is_product_risk:
             if self.use.kept or self.product is not None:
-                lines.append(self.grammar.stop_using(self.product, self.use.verb[code], self.product_basis))
+                recalls = self.request.statement is StatementType.RECALL_NOTICE
+                says_stop = self.grammar.recalled if recalls else self.grammar.stop_using
+                lines.append(says_stop(self.product, self.use.verb[code], self.product_basis))
             if self.use.food and any(is_about(f.text, "illness") for f in self.brief.public_facts):
-                lines.append(self.grammar.see_a_doctor(self.use.verb[code]))
-        said = "\n".join([self.title or "", *(text for f in self.brief.public_facts if (text := self._wording(f)) is not None)])
+                lines.append(self.grammar.see_a_doctor(self.use.verb[code], self.confirmed))
+        said = "\n".join([self.title or "", *self._in_question])
         lines += [
             self.grammar.sentence(Line(item.zh if code == "zh" else item.en))
             for item in self.family.instruction
             if item.when is None or re.search(item.when[code], said, re.IGNORECASE)
         ]
         return lines
+
+    @cached_property
+    def _in_question(self) -> list[str]:
+        """What may concern the reader: every public fact but what is refuted or says that something is not so."""
+        items = self.worded(Status.CONFIRMED, Status.REPORTED, Status.DISPUTED, Status.UNKNOWN)
+        return [item.text for item in items if not says(item.text, "negation")]
 
     # What is promised, when more is said, whom to ask.
 
@@ -118,12 +127,14 @@ class Material(Ledger):
         return [line for line in self.remedy if "remedy" in {topic.id for topic in topics_of(line.text)}]
 
     def _promises(self, *, preventive: bool) -> list[Line]:
-        with_owner = self.is_grave or self.request.statement is StatementType.APOLOGY
-        lines = []
-        for item in self.brief.approved_commitments:
-            text = item.wording(self.grammar.code)
-            if text is not None and self.grammar.is_preventive(text) is preventive:
-                lines.append(self._promise(item, text, owner=with_owner))
+        worded = ((item, item.wording(self.grammar.code)) for item in self.brief.approved_commitments)
+        return self.promises_of([i for i, text in worded if text and self.grammar.is_preventive(text) is preventive])
+
+    def promises_of(self, items: Sequence[Commitment]) -> list[Line]:
+        """These commitments as promises; one without a wording in the statement's language is left to the gap."""
+        with_owner = self.is_grave or self.request.statement in _WITH_OWNER
+        worded = ((item, item.wording(self.grammar.code)) for item in items)
+        lines = [self._promise(item, text, owner=with_owner) for item, text in worded if text is not None]
         return [self.grammar.sentence(line) for line in self.grammar.promises(lines)]
 
     def _promise(self, item: Commitment, text: str, *, owner: bool) -> Line:
@@ -141,18 +152,20 @@ class Material(Ledger):
 
     @cached_property
     def next_update(self) -> Line | None:
-        """When more will be said; a gap at levels I to III where the brief does not say."""
+        """When more will be said; a gap at levels I to III where the brief does not say, but for a last statement."""
         if self.brief.next_update_at is not None:
             internal = self.request.statement is StatementType.INTERNAL_NOTICE
             return self.grammar.next_update(
                 self.brief.next_update_at, self.brief.issued_at, self.request.channel, internal=internal
             )
-        return None if self.level is Level.IV else self.grammar.gap_sentence("next_update")
+        last = self.request.statement is StatementType.CLOSING_STATEMENT
+        return None if last or self.level is Level.IV else self.grammar.gap_sentence("next_update")
 
     @cached_property
     def contact(self) -> Line:
         """Ways to reach the company, those for the press first where the press reads; a gap where there is none."""
-        items = [(i, c, c.wording(self.grammar.code) or c.label) for i, c in enumerate(self.brief.contacts)]
+        code = self.grammar.code
+        items = [(i, c, c.translations.get(code) or own_half(c.label, code)) for i, c in enumerate(self.brief.contacts)]
         for_press = self.request.audience is Audience.MEDIA
         chosen = [item for item in items if (_MEDIA_LABEL.search(item[2]) is not None) is for_press] or items
         return self.grammar.contacts(chosen) if chosen else self.grammar.gap_sentence("contact")
@@ -197,6 +210,33 @@ class Material(Ledger):
         return self.grammar.update_opening(self.title)
 
     @cached_property
+    def letter_opening(self) -> Line:
+        """Why we write."""
+        return self.grammar.letter_opening(self.title)
+
+    @cached_property
+    def closing_opening(self) -> Line:
+        """That this is the last statement on the matter."""
+        return self.grammar.closing_opening(self.title)
+
+    @cached_property
+    def closing_words(self) -> list[Line]:
+        """For those affected, when all has been said: the harm first, then what the ceiling lets be said."""
+        hurt = [self.concern] if self.harm is not None else []
+        return [*hurt, *([] if hurt and self.responsibility is None else self.apology)]
+
+    @cached_property
+    def misstatement_apology(self) -> Line:
+        """For having said something wrong; it admits nothing about the incident."""
+        return self.grammar.misstatement_apology()
+
+    @cached_property
     def nothing_new(self) -> Line:
         """What an update says when the ledger has nothing the earlier statement lacks."""
         return self.grammar.nothing_new()
+
+
+def _names_harm(title: str | None, words: str) -> bool:
+    """Whether words of sympathy name the harm as a Chinese title does: 身体不适."""
+    runs = (words[at : at + 4] for at in range(len(words) - 3))
+    return title is not None and any(run in title for run in runs if re.fullmatch(r"[\u4e00-\u9fff]{4}", run))

@@ -1,6 +1,7 @@
 """The composer's data files, strictly read."""
 
 from functools import cache
+from typing import Literal
 
 from pydantic import field_validator
 
@@ -123,3 +124,52 @@ def english_words() -> EnglishWords:
         DataFault: the file breaks its schema.
     """
     return load_data(prompts_dir() / "composer" / "words.en.yml", EnglishWords)
+
+
+class HongKongTerm(Strict):
+    """One term, in the converter's traditional characters; `source` says whose usage it is."""
+
+    mainland: str
+    hong_kong: str
+    source: Literal["government", "law", "press", "trade", "everyday"]
+    note: str = ""
+
+
+class HongKongTable(Strict):
+    """Hong Kong's words; `counted` are measure words, replaced after digits alone."""
+
+    terms: tuple[HongKongTerm, ...]
+    counted: dict[str, str]
+
+    @field_validator("terms")
+    @classmethod
+    def _each_term_once(cls, terms: tuple[HongKongTerm, ...]) -> tuple[HongKongTerm, ...]:
+        if len({term.mainland for term in terms}) < len(terms):
+            raise ValueError("a term stands twice")
+        return terms
+
+
+@cache
+def hong_kong_table() -> HongKongTable:
+    """The reviewed table of Hong Kong terms.
+
+    Raises:
+        DataFault: the file breaks its schema.
+    """
+    return load_data(prompts_dir() / "composer" / "hongkong.yml", HongKongTable)
+
+
+class SpellingTable(Strict):
+    """American words and their British spelling, in lower case."""
+
+    words: dict[str, str]
+
+
+@cache
+def spelling_table() -> SpellingTable:
+    """The spellings in which the two Englishes differ.
+
+    Raises:
+        DataFault: the file breaks its schema.
+    """
+    return load_data(prompts_dir() / "composer" / "spelling.en.yml", SpellingTable)

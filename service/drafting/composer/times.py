@@ -11,6 +11,14 @@ _MONTHS = (
 _CLOCKS = {Jurisdiction.CN: "China time", Jurisdiction.HK: "Hong Kong time", Jurisdiction.UK: "UK time"}
 
 
+def _local(moment: datetime, now: datetime) -> datetime:
+    """By the clock of `now`; one that the brief gives an hour apart has changed to or from summer time and keeps its own."""
+    mine, theirs = moment.utcoffset(), now.utcoffset()
+    if mine is not None and theirs is not None and abs(mine - theirs) <= timedelta(hours=1):
+        return moment
+    return moment.astimezone(now.tzinfo)
+
+
 def zh_day(day: date, now: datetime) -> str:
     """`3月2日`; with the year when it is not the year of `now`."""
     text = f"{day.month}月{day.day}日"
@@ -24,7 +32,7 @@ def zh_clock(moment: datetime) -> str:
 
 def zh_moment(moment: datetime, now: datetime) -> str:
     """`今天14时`, `明天（3月3日）10时`, `3月5日18时`, seen from `now`."""
-    moment = moment.astimezone(now.tzinfo)
+    moment = _local(moment, now)
     days = (moment.date() - now.date()).days
     if days == 0:
         return f"今天{zh_clock(moment)}"
@@ -35,7 +43,7 @@ def zh_moment(moment: datetime, now: datetime) -> str:
 
 def zh_date_time(moment: datetime, now: datetime) -> str:
     """`3月5日18时`: never relative, for texts that are kept."""
-    moment = moment.astimezone(now.tzinfo)
+    moment = _local(moment, now)
     return f"{zh_day(moment, now)}{zh_clock(moment)}"
 
 
@@ -64,7 +72,7 @@ def en_clock(moment: datetime, language: Language) -> str:
 
 def en_moment(moment: datetime, now: datetime, language: Language) -> str:
     """`14:00 today`, `10:00 tomorrow (3 March)`, `18:00 on 5 March`."""
-    moment = moment.astimezone(now.tzinfo)
+    moment = _local(moment, now)
     clock = en_clock(moment, language)
     if moment.date() == now.date():
         return f"{clock} today"
@@ -76,7 +84,7 @@ def en_moment(moment: datetime, now: datetime, language: Language) -> str:
 
 def en_date_time(moment: datetime, now: datetime, language: Language) -> str:
     """`18:00 on 5 March`: never relative."""
-    moment = moment.astimezone(now.tzinfo)
+    moment = _local(moment, now)
     return f"{en_clock(moment, language)} on {en_day(moment, now, language)}"
 
 
@@ -88,3 +96,8 @@ def en_stamp(moment: datetime, language: Language) -> str:
 def en_zone(jurisdiction: Jurisdiction) -> str:
     """The clock's name where readers elsewhere would wonder: `China time`; empty where there is no single one."""
     return _CLOCKS.get(jurisdiction, "")
+
+
+def stamps(moment: datetime) -> tuple[str, str]:
+    """A moment as it is printed in Chinese and in English."""
+    return zh_stamp(moment), en_stamp(moment, Language.EN_GB)

@@ -18,13 +18,22 @@ HARM = frozenset({"death", "injury", "illness"})
 
 
 class Topic(Strict):
-    """One topic: its patterns, its name in a sentence, and whether a claim about it may be quoted."""
+    """One topic: its patterns, its name in a sentence, and whether a claim about it may be quoted.
+
+    `hong_kong`: the name in Hong Kong's words, where they differ.
+    """
 
     id: str
     name: dict[TextLanguage, str]
     zh: str
     en: str
     grave: bool = False
+    hong_kong: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name in every language."""
+        return (*self.name.values(), *((self.hong_kong,) if self.hong_kong else ()))
 
 
 class TopicTable(Strict):
@@ -38,6 +47,8 @@ class TopicTable(Strict):
     advice: dict[TextLanguage, str]
     finding_out: dict[TextLanguage, str]
     negation: dict[TextLanguage, str]
+    completed: dict[TextLanguage, str]
+    possible: dict[TextLanguage, str]
 
 
 @cache
@@ -67,10 +78,7 @@ def topic_names(brief: IncidentBrief) -> dict[str, tuple[str, ...]]:
     unproven = [fact for fact in brief.public_facts if fact.status is not Status.CONFIRMED]
     return {
         fact.id: tuple(
-            name
-            for wording in (fact.text, *fact.translations.values())
-            for topic in topics_of(wording)
-            for name in topic.name.values()
+            name for wording in (fact.text, *fact.translations.values()) for topic in topics_of(wording) for name in topic.names
         )
         for fact in unproven
     }
@@ -94,14 +102,14 @@ def is_about(text: str, *ids: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def says(text: str, what: str) -> bool:
-    """Whether the text speaks of `detection`, `event`, `hazard`, `denial`, `advice`, `finding_out` or `negation`."""
+    """Whether the text speaks of `detection`, `event`, `hazard`, `denial`, `advice`, `finding_out`, `negation`, `completed` or `possible`."""
     table: dict[TextLanguage, str] = getattr(topic_table(), what)
     return _pattern(table[text_language(text)]).search(text) is not None
 
 
 def harms(text: str) -> frozenset[str]:
-    """`death`, `injury`, `illness`: those that a clause states and does not deny."""
-    clauses = (clause for clause in _CLAUSE.split(text) if not says(clause, "negation"))
+    """`death`, `injury`, `illness`: those that a clause states, and neither denies nor holds possible."""
+    clauses = (c for c in _CLAUSE.split(text) if not says(c, "negation") and not says(c, "possible"))
     return frozenset(topic.id for clause in clauses for topic in topics_of(clause) if topic.id in HARM)
 
 

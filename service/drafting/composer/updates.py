@@ -49,7 +49,7 @@ def compare(material: Material, previous: str) -> Changes:
         stated = material.stated(item)
         if match is None:
             new.append(stated)
-        elif _values(item.text) <= _values(match):
+        elif values_of(item.text) <= values_of(match):
             unchanged.append(stated)
         else:
             updated.append(stated)
@@ -66,6 +66,12 @@ def compare(material: Material, previous: str) -> Changes:
 def is_in(item: Worded, previous: str) -> bool:
     """Whether the earlier text already says the same, be it with other values."""
     return _closest(item.text, [clause for clause in _CLAUSES.split(previous) if clause.strip()]) is not None
+
+
+def likeness(text: str, other: str) -> float:
+    """How much of what `text` says, its values and times aside, `other` says too: 0 to 1."""
+    own = _grams(text)
+    return len(own & _grams(other)) / len(own) if own else 0.0
 
 
 def _closest(text: str, clauses: list[str]) -> str | None:
@@ -88,5 +94,6 @@ def _grams(text: str) -> frozenset[str]:
     return frozenset(word[:6] for word in re.findall(r"[a-z]{3,}", bare.lower()))
 
 
-def _values(text: str) -> set[str]:
+def values_of(text: str) -> set[str]:
+    """Its figures, those of dates and times aside."""
     return set(_VALUES.findall(_TIMES.sub("", text)))
