@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from service.findings import Finding
 from service.llm.schemas import Sentence
 
 
@@ -14,6 +15,9 @@ class Observer(Protocol):
     def on_sentence(self, sentence: Sentence) -> None:
         """A sentence of the statement being written has passed verification; each is told once, mostly in its order."""
 
+    def on_finding(self, finding: Finding) -> None:
+        """A finding on the finished text of the statement being written."""
+
 
 class Quiet:
     """An observer that nothing reaches."""
@@ -22,6 +26,9 @@ class Quiet:
         """Nothing."""
 
     def on_sentence(self, sentence: Sentence) -> None:
+        """Nothing."""
+
+    def on_finding(self, finding: Finding) -> None:
         """Nothing."""
 
 

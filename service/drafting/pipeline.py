@@ -64,6 +64,8 @@ def draft(brief: IncidentBrief, options: DraftOptions, settings: Settings, obser
         task = Task(brief, request, assessment, brand, passages, grounds)
         written = write(task, settings, offline=options.offline, fallback=options.fallback, observer=observer)
         statements.append(_statement(task, written))
+        for finding in statements[-1].findings:
+            observer.on_finding(finding)
     return DraftResult(
         issued_at=brief.issued_at,
         assessment=assessment,

@@ -56,6 +56,17 @@ def problem_rows(error: ServiceError, language: UiLanguage) -> tuple[ProblemRow,
     return tuple(ProblemRow(item.line, item.field, item.message.in_(language)) for item in error.problems)
 
 
+def problem_of(error: ServiceError, language: UiLanguage) -> dict[str, Any]:
+    """The problem document of a refusal that cannot be an answer of its own, because one has begun."""
+    problems = error.problems if isinstance(error, InvalidInput) else ()
+    return problem_document(error.status_code, error.code, error.message, language, problems)
+
+
+def internal_problem(language: UiLanguage) -> dict[str, Any]:
+    """The problem document of a failure nobody foresaw."""
+    return problem_document(500, "internal-error", _INTERNAL, language)
+
+
 def refusal(request: Request, error: ServiceError) -> Response:
     """A ServiceError as an answer."""
     problems = error.problems if isinstance(error, InvalidInput) else ()

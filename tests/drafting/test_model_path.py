@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from service.briefs import Channel, IncidentBrief, Language, Previous, StatementRequest, StatementType
 from service.config import Settings
+from service.drafting.observing import Quiet
 from service.drafting.pipeline import DraftOptions, draft, show_prompt
 from service.drafting.schemas import Statement
 from service.errors import ComponentUnavailable
@@ -88,7 +89,7 @@ def test_an_invented_sentence_is_cut_and_the_rest_kept(tmp_path: Path, server: M
     assert "异味的原因目前还不清楚" in item.text
 
 
-class _Notes:
+class _Notes(Quiet):
     def __init__(self) -> None:
         self.stages: list[str] = []
         self.sentences: list[Sentence] = []

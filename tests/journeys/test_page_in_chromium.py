@@ -45,7 +45,7 @@ def _drafted(page: Page, address: str, language: str, name: str = "05-hotpot-foo
     page.goto(f"{address}/?lang={language}")
     page.locator("textarea").first.fill((FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
     page.locator("form:has(textarea) button[type=submit]").first.click()
-    page.wait_for_load_state()
+    page.wait_for_selector("article.statement")
 
 
 def _grounded(page: Page, address: str, language: str) -> None:
@@ -150,6 +150,30 @@ def test_a_page_of_its_own_tab_starts_empty(browser: Browser, address: str) -> N
     page = context.new_page()
     page.goto(f"{address}/check?lang=zh")
     assert not page.locator("textarea[name=text]").input_value()
+    context.close()
+
+
+def test_a_draft_is_shown_while_it_is_made_and_ends_as_the_page_without_scripts(browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    seen: list[str] = []
+    page.expose_function("seen", lambda text: seen.append(text))  # noqa: PLW0108 - a builtin takes no attributes
+    page.add_init_script(
+        """document.addEventListener("DOMContentLoaded", () => new MutationObserver((all) => {
+            for (const change of all) for (const node of change.addedNodes) if (node.nodeName === "SPAN") seen(node.textContent);
+        }).observe(document.getElementById("live-text"), { childList: true, subtree: true }))"""
+    )
+    _drafted(page, address, "zh")
+    live = page.locator(".statement .text").first.inner_text()
+    plain = browser.new_context(java_script_enabled=False).new_page()
+    _drafted(plain, address, "zh")
+    assert live == plain.locator(".statement .text").first.inner_text()
+    assert len(seen) > 5
+    assert all(sentence in page.content() for sentence in seen[:5])
+    # The page that came can be used again, in the same way.
+    page.locator("textarea[name=brief]").fill("x: 1")
+    page.locator("#brief-form button.primary").click()
+    page.wait_for_selector("#problems-heading")
     context.close()
 
 

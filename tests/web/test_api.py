@@ -20,7 +20,7 @@ from service.structured import MAX_BYTES, parse
 from service.web.api import checks, drafts
 from service.web.limits import host_name, is_known_host, is_loopback
 
-ENDPOINTS = ("/api/v1/drafts", "/api/v1/checks", "/api/v1/grounding", "/api/v1/assessments")
+ENDPOINTS = ("/api/v1/drafts", "/api/v1/checks", "/api/v1/grounding", "/api/v1/assessments", "/api/v1/intake")
 BAD = "本产品是全国最安全的牛奶，治愈率100%。"
 
 

@@ -153,7 +153,7 @@ class TestSubmitText:
         status, page = post(client, mode="text", brief=text)
         assert status == 422
         assert 'role="alert"' in page
-        assert scripts(page) == ['<script src="/static/copy.js" defer>']
+        assert scripts(page) == ['<script src="/static/copy.js" defer>', '<script src="/static/live.js" defer>']
 
     def test_the_language_can_be_switched_without_losing_the_text(self, client: TestClient, brief: str) -> None:
         _, page = post(client, mode="text", brief=brief, lang="zh", switch_lang="en")
@@ -163,7 +163,7 @@ class TestSubmitText:
     def test_an_unavailable_component_is_said_on_the_page(
         self, client: TestClient, brief: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def fail(_brief: object, _options: DraftOptions, _settings: object) -> DraftResult:
+        def fail(_brief: object, _options: DraftOptions, _settings: object, _observer: object) -> DraftResult:
             raise ComponentUnavailable(Localized(zh="模型连不上", en="the model is out of reach"))
 
         monkeypatch.setattr(home, "draft", fail)
@@ -261,7 +261,7 @@ class TestSubmitForm:
     )
     def test_nothing_typed_in_any_field_becomes_markup(self, client: TestClient, name: str) -> None:
         _, source = post(client, **(FORM | {name: EVIL}))
-        assert scripts(source) == ['<script src="/static/copy.js" defer>']
+        assert scripts(source) == ['<script src="/static/copy.js" defer>', '<script src="/static/live.js" defer>']
         assert "<img" not in source
         assert "onerror" not in {key for _, attributes in _Page(source).fields for key in attributes}
 
@@ -297,7 +297,7 @@ class TestMarking:
         page = _Page(source)
         assert status == 200
         assert page.texts == [text]
-        assert scripts(source) == ['<script src="/static/copy.js" defer>']
+        assert scripts(source) == ['<script src="/static/copy.js" defer>', '<script src="/static/live.js" defer>']
         assert "img" not in page.tags
         assert {"#s1-f1", "#s1-m1", "#s1-f2", "#s1-m2", "#s1-f3", "#s1-m3"} <= set(page.links)
         assert {link for link in page.links if link.startswith("#")} <= {f"#{name}" for name in page.ids}

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Annotated
 
 import yaml
-from fastapi import APIRouter, Query
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, Response
 
 from service.briefs import (
     Audience,
@@ -20,16 +20,18 @@ from service.briefs import (
 )
 from service.briefs.loader import brief_from_data, load_brief
 from service.config import Settings
+from service.drafting.observing import QUIET, Observer
 from service.drafting.pipeline import DraftOptions, draft
 from service.errors import ServiceError
 from service.i18n import UiLanguage
 from service.web.contexts import HomePage, Mode
 from service.web.dependencies import LOCAL_ONLY, Body, CurrentSettings
-from service.web.errors import problem_rows
+from service.web.errors import internal_problem, problem_rows
 from service.web.pages.brief_form import BriefForm, anchor_of_problem, brief_data, empty_form, form_of
 from service.web.pages.forms import PageLanguage, form_fields, language_of
 from service.web.pages.marking import view_of
 from service.web.pages.samples import sample_files, sample_text
+from service.web.streaming import Event, streamed, wants_stream
 from service.web.templating import render
 
 router = APIRouter(include_in_schema=False, dependencies=LOCAL_ONLY)
@@ -62,8 +64,11 @@ def show(
 
 
 @router.post("/")
-def submit(body: Body, language: PageLanguage, settings: CurrentSettings) -> HTMLResponse:
-    """The page with the assessment and the statements, or with every problem of the brief; what was typed stays."""
+def submit(request: Request, body: Body, language: PageLanguage, settings: CurrentSettings) -> Response:
+    """The page with the assessment and the statements, or with every problem of the brief; what was typed stays.
+
+    A script that asks for events gets those of the draft; the last one holds the same page.
+    """
     fields = form_fields(body)
     language = language_of(fields.get("switch_lang") or fields.get("lang", ""), language)
     mode: Mode = "form" if fields.get("mode") == "form" else "text"
@@ -71,17 +76,28 @@ def submit(body: Body, language: PageLanguage, settings: CurrentSettings) -> HTM
     page = _page(language, settings, mode, text=fields.get("brief", ""), form=form)
     if fields.get("action") == "more":
         return HTMLResponse(render("home.html", page))
+    if wants_stream(request):
+        return streamed(
+            lambda observer: Event("done", {"html": _drafted(page, settings, observer)[0]}),
+            Event("error", internal_problem(language)),
+        )
+    told, status = _drafted(page, settings, QUIET)
+    return HTMLResponse(told, status_code=status)
+
+
+def _drafted(page: HomePage, settings: Settings, observer: Observer) -> tuple[str, int]:
+    """The page as HTML and its status."""
     try:
         brief = _brief(page)
-        result = draft(brief, DraftOptions(), settings)
+        result = draft(brief, DraftOptions(), settings, observer)
     except ServiceError as error:
         rows = tuple(
-            replace(row, anchor=anchor_of_problem(row.field, form) if mode == "form" else None)
-            for row in problem_rows(error, language)
+            replace(row, anchor=anchor_of_problem(row.field, page.form) if page.mode == "form" else None)
+            for row in problem_rows(error, page.language)
         )
-        return HTMLResponse(render("home.html", replace(page, problems=rows)), status_code=error.status_code)
-    answer = replace(page, result=view_of(result, brief, language), yaml=_yaml(page))
-    return HTMLResponse(render("home.html", answer))
+        return render("home.html", replace(page, problems=rows)), error.status_code
+    answer = replace(page, result=view_of(result, brief, page.language), yaml=_yaml(page))
+    return render("home.html", answer), 200
 
 
 def _brief(page: HomePage) -> IncidentBrief:
