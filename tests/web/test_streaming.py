@@ -29,7 +29,7 @@ FAILED = Event("error", {"status": 500})
 def events(text: str) -> list[tuple[str, dict[str, Any]]]:
     found = []
     for block in text.split("\n\n"):
-        lines = dict(line.split(": ", 1) for line in block.splitlines() if ": " in line and not line.startswith(":"))
+        lines = dict(line.split(": ", 1) for line in block.split("\n") if ": " in line and not line.startswith(":"))
         if lines:
             found.append((lines["event"], json.loads(lines["data"])))
     return found
