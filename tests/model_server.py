@@ -1,6 +1,7 @@
 """A scripted model behind a real HTTP port: speaks the OpenAI chat completions protocol and says what it was told to say."""
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -21,6 +22,7 @@ class Reply:
         drip: seconds between single bytes of the body.
         hang_up_after: close the connection after so many bytes of the body.
         finish_reason: why the model stopped.
+        headers: further HTTP headers.
     """
 
     content: str | Mapping[str, Any] | None = ""
@@ -30,6 +32,7 @@ class Reply:
     drip: float = 0.0
     hang_up_after: int | None = None
     finish_reason: str = "stop"
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def body(self) -> bytes:
         """The bytes of the HTTP answer."""
@@ -59,11 +62,14 @@ class ModelServer:
     requests: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
+    tls: ssl.SSLContext | None = None
 
     def __enter__(self) -> Self:
         self._stopping = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
+        if self.tls is not None:
+            self._server.socket = self.tls.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         self._thread.start()
         return self
@@ -77,7 +83,7 @@ class ModelServer:
     @property
     def url(self) -> str:
         """The address for API_BASE."""
-        return f"http://127.0.0.1:{self._server.server_port}/v1"
+        return f"http{'s' if self.tls else ''}://127.0.0.1:{self._server.server_port}/v1"
 
     def reply_to(self, request: dict[str, Any], key: str) -> Reply:
         """The next scripted answer; the request is recorded."""
@@ -122,6 +128,8 @@ class ModelServer:
                 self.send_response(reply.status)
                 self.send_header("content-type", "application/json")
                 self.send_header("content-length", str(len(body)))
+                for name, value in reply.headers.items():
+                    self.send_header(name, value)
                 self.end_headers()
                 body = body[: reply.hang_up_after]
                 if not reply.drip:

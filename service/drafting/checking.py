@@ -21,10 +21,11 @@ from service.drafting.assembly import Assembled
 from service.drafting.composer.corrections import corrects_nothing
 from service.drafting.context import context_of, rules_with_ledger
 from service.drafting.grounds import grounds_for, released_before
+from service.drafting.schemas import Segment
 from service.elements import check_conduct, check_elements
 from service.errors import InvalidInput, Problem
 from service.findings import Finding, Layer, Severity, sort_findings
-from service.grounding import Grounds
+from service.grounding import GroundingReport, Grounds
 from service.grounding import check as check_grounds
 from service.grounding.gaps import GAP_MARKER
 from service.grounding.types import SentenceBasis
@@ -139,16 +140,32 @@ def _rules_of(brand: str | None) -> Ruleset:
     return rules_for(profile.key if profile else None)
 
 
+def ground_statement(assembled: Assembled, request: StatementRequest, grounds: Grounds) -> GroundingReport:
+    """A drafted statement held against its ledger."""
+    return check_grounds(
+        assembled.text,
+        grounds,
+        language=str(request.language),
+        previous=released_before(request),
+        title=assembled.title,
+    )
+
+
 def check_statement(
-    assembled: Assembled, brief: IncidentBrief, request: StatementRequest, assessment: Assessment, grounds: Grounds
+    assembled: Assembled,
+    brief: IncidentBrief,
+    request: StatementRequest,
+    assessment: Assessment,
+    grounds: Grounds,
+    grounded: GroundingReport | None = None,
 ) -> list[Finding]:
     """Every finding on a drafted statement, whose writer says which sentence serves which element.
 
-    `grounds` is the brief's side of grounding, built once for all its statements.
+    `grounds` is the brief's side of grounding, built once for all its statements; `grounded` the text's report, where it is known.
     """
     text, language = assembled.text, str(request.language)
     previous = request.previous.text if request.previous is not None else None
-    grounded = check_grounds(text, grounds, language=language, previous=released_before(request), title=assembled.title)
+    grounded = grounded or ground_statement(assembled, request, grounds)
     found = [
         *rules_with_ledger(text, brief, context_of(brief, request.statement, language), _rules_of(brief.brand)),
         # In a text handed in, a marker is an error; in a draft it is one of its gaps, which block it by themselves.
@@ -160,7 +177,7 @@ def check_statement(
             level=assessment.level,
             language=language,
             title=assembled.title,
-            segments=[(segment.element, segment.start, segment.end) for segment in assembled.segments],
+            segments=[served for segment in assembled.segments for served in _served(segment)],
             channel=request.channel,
         ),
         *check_conduct(text, statement=request.statement, level=assessment.level, language=language, brief=brief),
@@ -171,6 +188,25 @@ def check_statement(
         found.append(_without_correction(language))
     found += [_left_out(fact, language) for fact in brief.orders]
     return sort_findings(found)
+
+
+def _served(segment: Segment) -> Iterator[tuple[str, int, int]]:
+    """The element a sentence is, and those it serves by what it rests on: in a FAQ the next update is an answer."""
+    yield segment.element, segment.start, segment.end
+    if "next_update_at" in segment.basis:
+        yield "next_update", segment.start, segment.end
+    if any(ident.startswith("contact:") for ident in segment.basis):
+        yield "contact", segment.start, segment.end
+
+
+def check_title(title: str, brief: IncidentBrief, request: StatementRequest, grounds: Grounds) -> list[Finding]:
+    """What the rules and the ledger say of a title by itself; places are in the title."""
+    language = str(request.language)
+    context = context_of(brief, request.statement, language)
+    return [
+        *check_grounds(title, grounds, language=language).findings,
+        *rules_with_ledger(title, brief, context, _rules_of(brief.brand)),
+    ]
 
 
 def _undeclared(

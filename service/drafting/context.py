@@ -43,13 +43,17 @@ def rules_with_ledger(text: str, brief: IncidentBrief, context: CheckContext, ru
     if not findings:
         return findings
     numbers = {_digits(item.value) for item in brief.contacts} - {""}
+    addresses = {item.value.strip().casefold() for item in brief.contacts}
     sources = [brief.incident.title, *brief.incident.translations.values()]
     sources += [wording for fact in brief.public_facts for wording in (fact.text, *fact.translations.values())]
     quotes = {quote for source in sources for quote in _QUOTED.findall(source)}
     return [
         finding
         for finding in findings
-        if not (finding.rule == "pii-disclosure" and _digits(finding.text) in numbers)
+        if not (
+            finding.rule == "pii-disclosure"
+            and (_digits(finding.text) in numbers or finding.text.strip().casefold() in addresses)
+        )
         and not _is_ledgers_quote(finding, text, quotes)
     ]
 

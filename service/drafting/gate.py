@@ -6,7 +6,8 @@ from dataclasses import replace
 from service.briefs import IncidentBrief
 from service.language import TextLanguage
 from service.llm.gateway import ChatMessage
-from service.llm.schemas import Composition, Generation, Sentence
+from service.llm.replacements import Replacement
+from service.llm.schemas import Composition, Sentence
 from service.privacy import Shield, Vault
 from service.privacy.reach import is_personal_line
 from service.prompting.render import Message
@@ -36,15 +37,14 @@ def guarded(messages: Sequence[ChatMessage], shield: Shield, language: TextLangu
     ), vault
 
 
-def restored(generation: Generation, vault: Vault, title: str) -> Generation:
-    """The generation with the placeholders put back; a sentence with one that was never sent is cut.
+def restored(composition: Composition, vault: Vault, title: str) -> Composition:
+    """The composition with the placeholders put back; a sentence with one that was never sent is cut.
 
     Args:
-        generation: what a model wrote under `vault`.
+        composition: what a model wrote under `vault`.
         vault: what the placeholders of this call stand for.
         title: stands in for a title with an invented placeholder.
     """
-    composition = generation.composition
     kept: list[Sentence] = []
     before = ""
     for sentence in composition.sentences:
@@ -53,8 +53,12 @@ def restored(generation: Generation, vault: Vault, title: str) -> Generation:
         if vault.holds(sentence.text):
             kept.append(replace(sentence, text=vault.restore(sentence.text), before=before if kept else ""))
             before = ""
-    whole = Composition(vault.restore(composition.title) if vault.holds(composition.title) else title, tuple(kept))
-    return replace(generation, composition=whole)
+    return Composition(vault.restore(composition.title) if vault.holds(composition.title) else title, tuple(kept))
+
+
+def restored_anew(items: Sequence[Replacement], vault: Vault) -> tuple[Replacement, ...]:
+    """Sentences written anew with the placeholders put back; one with a placeholder that was never sent is no answer."""
+    return tuple(replace(item, text=vault.restore(item.text)) for item in items if vault.holds(item.text))
 
 
 def _texts(brief: IncidentBrief) -> Iterator[str]:

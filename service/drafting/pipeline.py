@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from service.assessment.assess import assess
 from service.assessment.schemas import Assessment
@@ -18,9 +18,11 @@ from service.drafting.grounds import grounds_for
 from service.drafting.observing import QUIET, Observer
 from service.drafting.prompting import prompt_for, render_for
 from service.drafting.schemas import DraftResult, GenerationRecord, GenerationUsage, PromptRecord, Statement, statement_digest
-from service.drafting.writing import Task, Written, write
+from service.drafting.tasks import Task
+from service.drafting.writing import Written, write
 from service.errors import ComponentUnavailable, NotSupported, Problem
-from service.findings import Severity
+from service.findings import Finding, Severity
+from service.grounding import read_statement
 from service.i18n import Localized
 from service.language import base_language, text_language
 from service.llm.schemas import Usage
@@ -40,6 +42,14 @@ class DraftOptions:
     fallback: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A result, and for each of its statements how it was written. The record is not printed."""
+
+    result: DraftResult
+    record: tuple[Written, ...] = field(repr=False)
+
+
 def draft(brief: IncidentBrief, options: DraftOptions, settings: Settings, observer: Observer = QUIET) -> DraftResult:
     """Every statement the brief asks for, or those its assessment recommends, checked.
 
@@ -48,6 +58,15 @@ def draft(brief: IncidentBrief, options: DraftOptions, settings: Settings, obser
     Raises:
         NotSupported: a statement or language this version cannot write.
         ComponentUnavailable: the model, or the index, cannot be reached and `options.fallback` is off.
+    """
+    return draft_with_record(brief, options, settings, observer).result
+
+
+def draft_with_record(brief: IncidentBrief, options: DraftOptions, settings: Settings, observer: Observer = QUIET) -> Drafted:
+    """`draft`, with how each statement was written: prompts as they left, raw answers, failures.
+
+    Raises:
+        NotSupported, ComponentUnavailable: as for `draft`.
     """
     if options.model is not None:
         settings = settings.model_copy(update={"model": options.model})
@@ -58,21 +77,26 @@ def draft(brief: IncidentBrief, options: DraftOptions, settings: Settings, obser
     observer.on_stage("retrieve")
     passages = _retrieved(brief, brand, settings, options)
     grounds = grounds_for(brief, brand, assessment)
-    statements = []
+    statements: list[Statement] = []
+    record: list[Written] = []
     for number, request in enumerate(requests, 1):
         observer.on_stage(f"write {number}/{len(requests)} {request.statement} {request.language}")
-        task = Task(brief, request, assessment, brand, passages, grounds)
+        # The composer's texts of one ledger agree by themselves; a model's is held against those before it.
+        earlier = [read_statement(item.text, grounds) for item in statements] if settings.model and not options.offline else []
+        task = Task(brief, request, assessment, brand, passages, grounds, earlier)
         written = write(task, settings, offline=options.offline, fallback=options.fallback, observer=observer)
+        record.append(written)
         statements.append(_statement(task, written))
         for finding in statements[-1].findings:
             observer.on_finding(finding)
-    return DraftResult(
+    result = DraftResult(
         issued_at=brief.issued_at,
         assessment=assessment,
         passages=tuple(passages),
         statements=tuple(statements),
         consistency=disagreements(statements, grounds),
     )
+    return Drafted(result, tuple(record))
 
 
 def show_prompt(
@@ -174,7 +198,11 @@ def _retrieved(brief: IncidentBrief, brand: BrandProfile | None, settings: Setti
 
 def _statement(task: Task, written: Written) -> Statement:
     assembled = assemble(written.generation.composition)
-    findings = check_statement(assembled, task.brief, task.request, task.assessment, task.grounds)
+    findings: Sequence[Finding]
+    if written.judged is not None:
+        findings = written.judged.findings
+    else:
+        findings = check_statement(assembled, task.brief, task.request, task.assessment, task.grounds)
     generation, prompt = written.generation, written.prompt
     return Statement(
         statement=task.request.statement,

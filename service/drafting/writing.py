@@ -1,89 +1,132 @@
-"""Who writes a statement: a model where one is set, the composer where not or where the model's text does not hold."""
+"""Who writes a statement: a model where one is set and what it writes holds, the composer where not."""
 
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from service.assessment.schemas import Assessment
-from service.brands import BrandProfile
-from service.briefs import IncidentBrief, StatementRequest
 from service.config import Settings
-from service.drafting.assembly import assemble
-from service.drafting.checking import check_statement
-from service.drafting.composer.compose import compose
-from service.drafting.gate import guarded, restored, shield_of
+from service.drafting.gate import guarded, restored, restored_anew, shield_of
 from service.drafting.observing import QUIET, Observer
 from service.drafting.prompting import prompt_for, render_for
-from service.findings import Layer, Severity
-from service.grounding import Grounds
+from service.drafting.repairing import render_repair
+from service.drafting.tasks import Task
+from service.drafting.verifying.judging import Judged
+from service.drafting.verifying.loop import Faults, verify
 from service.i18n import Localized
-from service.language import base_language
+from service.llm.answer import COMPOSITION
+from service.llm.chain import Question, ask, total_usage
 from service.llm.failures import ModelUnavailable
-from service.llm.gateway import ChatMessage, Parameters, generate
-from service.llm.schemas import Composition, Generation, Sentence
+from service.llm.replacements import REPLACEMENTS, Replacement
+from service.llm.schemas import Answer, Composition, Exchange, Generation, Purpose, Shape
+from service.privacy import Vault
 from service.prompting.render import RenderedPrompt
-from service.retrieval.passages import Passage
+
+Value = TypeVar("Value")
 
 COMPOSER = "composer"
-_SIGNATURE = frozenset({"issuer", "contact", "next_update"})
-_UNUSABLE = Localized(
-    zh="模型的文稿去掉没有依据的句子后不完整", en="the model's text is incomplete without its unsupported sentences"
-)
+# What is kept back of a deadline for checking and putting together what the model said.
+RESERVE_SECONDS, RESERVE_SHARE = 0.6, 0.2
+# A repair with less time than this would hardly be answered.
+LEAST_FOR_REPAIR = 1.0
+# Below this the text is no longer the model's, and the composer's own reads better than a patchwork.
+MOSTLY = 0.5
+_UNUSABLE = Localized(zh="模型的文稿大部分句子没有依据", en="most sentences of the model's text have no support")
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A generation, with the prompt that was sent, if any was."""
+    """A generation, with the prompt that was sent, if any was, and the last check of its text, if one was made."""
 
     generation: Generation
     prompt: RenderedPrompt | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One statement to be written."""
-
-    brief: IncidentBrief
-    request: StatementRequest
-    assessment: Assessment
-    brand: BrandProfile | None
-    passages: Sequence[Passage]
-    grounds: Grounds
+    judged: Judged | None = None
 
 
 def write(task: Task, settings: Settings, *, offline: bool, fallback: bool, observer: Observer = QUIET) -> Written:
-    """The statement by the model, checked; else the composer's.
+    """The statement by the model, verified, within `settings.draft_deadline`; else the composer's.
 
     Raises:
         ModelUnavailable: no model answered and `fallback` is off.
     """
+    started = time.monotonic()
+    # Before the call: it takes milliseconds, and is there whatever becomes of the model.
+    composed = task.composed()
+    own = Generation(composed, COMPOSER, latency_ms=_milliseconds_since(started))
     template = prompt_for(task.request) if settings.model and not offline else None
     if template is None:
-        return _told(Written(_composed(task)), observer)
+        return _told(Written(own), observer)
+    ends_at = started + settings.draft_deadline - min(RESERVE_SECONDS, settings.draft_deadline * RESERVE_SHARE)
     prompt = render_for(template, task.brief, task.request, task.assessment, task.passages)
-    language = base_language(task.request.language)
     observer.on_stage("model")
     try:
-        generation = _ask(task, prompt.messages, settings, settings.draft_deadline, prompt.parameters)
+        answer, vault = _ask(task, prompt, COMPOSITION, settings, ends_at - time.monotonic(), "draft")
     except ModelUnavailable as failure:
         if not fallback:
             raise
-        return _told(Written(_composed(task, failure.message.in_(language)), prompt), observer)
-    observer.on_stage("verify")
-    kept, cut = _held(task, generation.composition)
-    if not _is_whole(task, kept):
-        composed = replace(_composed(task, _UNUSABLE.in_(language)), usage=generation.usage)
-        return _told(Written(composed, prompt), observer)
-    return _told(Written(replace(generation, composition=kept, repairs=cut), prompt), observer)
+        reason = failure.message.in_(task.language)
+        return _told(Written(_fallen_back(own, reason, failure.exchanges, started), prompt), observer)
+    repair = _Repair(task, settings, answer.model, ends_at, observer)
+    verified = verify(task, restored(answer.value, vault, composed.title), composed, repair, observer)
+    exchanges = (*answer.exchanges, *repair.exchanges)
+    if verified is None or verified.models_share <= MOSTLY:
+        return _told(Written(_fallen_back(own, _UNUSABLE.in_(task.language), exchanges, started), prompt), observer)
+    generation = Generation(
+        composition=verified.composition,
+        model=answer.model,
+        fallback=bool(answer.failures),
+        reason="; ".join(answer.failures) or None,
+        repairs=verified.repairs,
+        latency_ms=_milliseconds_since(started),
+        usage=total_usage(exchanges),
+        exchanges=exchanges,
+    )
+    return Written(generation, prompt, verified.judged)
 
 
-def _ask(task: Task, messages: Sequence[ChatMessage], settings: Settings, timeout: float, parameters: Parameters) -> Generation:
-    """The one way of a statement to a model: whatever leaves and whatever comes back passes here, and the privacy gate."""
-    language = base_language(task.request.language)
-    sent, vault = guarded(messages, shield_of(task.brief), language)
-    answer = generate(sent, settings=settings, timeout=timeout, parameters=parameters, language=language)
-    title = task.brief.incident.wording(language) or task.brief.incident.title
-    return restored(answer, vault, title)
+class _Repair:
+    """Asks the model that wrote a text for its failing sentences anew, while there is time."""
+
+    def __init__(self, task: Task, settings: Settings, model: str, ends_at: float, observer: Observer) -> None:
+        self._task, self._ends_at, self._observer = task, ends_at, observer
+        # The writer mends its own text; its fallbacks have not seen it.
+        self._settings = settings if model == settings.model else settings.model_copy(update={"model": model})
+        self._settings = self._settings.model_copy(update={"model_fallbacks": ""})
+        self.exchanges: tuple[Exchange, ...] = ()
+
+    def __call__(self, composition: Composition, faults: Faults) -> Sequence[Replacement] | None:
+        remaining = self._ends_at - time.monotonic()
+        prompt = render_repair(self._task, composition, faults)
+        if remaining < LEAST_FOR_REPAIR or prompt is None:
+            return None
+        self._observer.on_stage("repair")
+        try:
+            answer, vault = _ask(self._task, prompt, REPLACEMENTS, self._settings, remaining, "repair")
+        except ModelUnavailable as failure:
+            self.exchanges += failure.exchanges
+            return None
+        self.exchanges += answer.exchanges
+        return restored_anew(answer.value, vault)
+
+
+def _ask(
+    task: Task, prompt: RenderedPrompt, shape: Shape[Value], settings: Settings, timeout: float, purpose: Purpose
+) -> tuple[Answer[Value], Vault]:
+    """The one way of a statement to a model: whatever leaves passes the privacy gate; the vault undoes it in what comes back."""
+    sent, vault = guarded(prompt.messages, shield_of(task.brief), task.language)
+    question = Question(sent, prompt.parameters, task.language, purpose)
+    return ask(question, shape, settings=settings, timeout=timeout), vault
+
+
+def _fallen_back(own: Generation, reason: str, exchanges: Sequence[Exchange], started: float) -> Generation:
+    return replace(
+        own,
+        fallback=True,
+        reason=reason,
+        latency_ms=_milliseconds_since(started),
+        usage=total_usage(exchanges),
+        exchanges=tuple(exchanges),
+    )
 
 
 def _told(written: Written, observer: Observer) -> Written:
@@ -92,41 +135,5 @@ def _told(written: Written, observer: Observer) -> Written:
     return written
 
 
-def _composed(task: Task, reason: str | None = None) -> Generation:
-    started = time.monotonic()
-    composition = compose(task.brief, task.request, task.assessment, task.brand)
-    elapsed = round((time.monotonic() - started) * 1000)
-    return Generation(composition, COMPOSER, fallback=reason is not None, reason=reason, latency_ms=elapsed)
-
-
-def _held(task: Task, composition: Composition) -> tuple[Composition, int]:
-    """The sentences that hold, and how many did not: one with a grounding error is cut, whatever else it says."""
-    assembled = assemble(composition)
-    errors = [
-        finding
-        for finding in check_statement(assembled, task.brief, task.request, task.assessment, task.grounds)
-        if finding.layer is Layer.GROUNDING and finding.severity is Severity.ERROR
-    ]
-    kept: list[Sentence] = []
-    before = ""
-    for sentence, segment in zip(composition.sentences, assembled.segments, strict=True):
-        # A cut sentence hands its paragraph break on to the next.
-        before = "\n\n" if "\n\n" in (before, sentence.before) else sentence.before
-        if any(finding.start < segment.end and segment.start < finding.end for finding in errors):
-            continue
-        kept.append(replace(sentence, before=before if kept else ""))
-        before = ""
-    return replace(composition, sentences=tuple(kept)), len(composition.sentences) - len(kept)
-
-
-def _is_whole(task: Task, kept: Composition) -> bool:
-    """Whether what is left says everything the composer would have to say, and is more than a signature."""
-    if not any(sentence.element not in _SIGNATURE for sentence in kept.sentences):
-        return False
-    composed = compose(task.brief, task.request, task.assessment, task.brand)
-    return _missing(task, kept) <= _missing(task, composed)
-
-
-def _missing(task: Task, composition: Composition) -> frozenset[str]:
-    found = check_statement(assemble(composition), task.brief, task.request, task.assessment, task.grounds)
-    return frozenset(f.rule for f in found if f.layer is Layer.ELEMENTS and f.rule.startswith("missing-"))
+def _milliseconds_since(started: float) -> int:
+    return round((time.monotonic() - started) * 1000)

@@ -4,10 +4,12 @@ from typing import Literal
 
 from service.errors import ComponentUnavailable
 from service.i18n import Localized
+from service.llm.schemas import Exchange
 
 Reason = Literal[
-    "connection", "timeout", "auth", "rate_limit", "not_found", "refused_request", "server", "bad_answer", "too_large", "setup"
-]
+    "connection", "certificate", "timeout", "auth", "rate_limit", "not_found", "refused_request", "server", "bad_answer", "too_large",
+    "setup", "paused",
+]  # fmt: skip
 
 _TEXTS: dict[Reason, tuple[str, str]] = {
     "connection": ("连接不上", "cannot be reached"),
@@ -19,12 +21,17 @@ _TEXTS: dict[Reason, tuple[str, str]] = {
     "server": ("内部出错", "failed on its side"),
     "bad_answer": ("的答复无法使用", "gave an answer that cannot be used"),
     "too_large": ("的答复超出长度上限", "gave an answer over the size limit"),
+    "certificate": ("的证书不可信", "has a certificate that is not trusted"),
+    "paused": ("连续几次没有答复，暂时不再调用", "has failed several times in a row and is left alone for a while"),
     "setup": ("无法调用，请检查设置", "cannot be called; check the settings"),
 }
 
 
 class ModelUnavailable(ComponentUnavailable):
-    """A model gave no usable answer. `reason` is one of the closed list, `detail` what was wrong with an answer."""
+    """A model gave no usable answer. `reason` is one of the closed list, `detail` what was wrong with an answer.
+
+    `exchanges` is what was asked and answered before it was given up.
+    """
 
     code = "model-unavailable"
 
@@ -38,4 +45,5 @@ class ModelUnavailable(ComponentUnavailable):
             )
         )
         self.model = model
-        self.reason = reason
+        self.reason: Reason = reason
+        self.exchanges: tuple[Exchange, ...] = ()

@@ -1,6 +1,6 @@
 """The way to a language model: the only file that imports litellm, and only when a model is first called (the import takes seconds).
 
-Whatever a provider does (hang, drip, break off, answer nonsense), a call ends by its deadline, with a Composition or with
+Whatever a provider does (hang, drip, break off, answer nonsense), a call ends by its deadline, with what was said or with
 ModelUnavailable. What providers say in their errors is dropped: it can hold the key.
 """
 
@@ -10,34 +10,25 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, partial
 from types import ModuleType
 from typing import Any, Protocol, TypeVar
 
 from pydantic import SecretStr
 
-from service.config import Settings
-from service.i18n import Localized
-from service.language import TextLanguage
-from service.llm.answer import COMPOSITION_SCHEMA, AnswerRefused, parse_answer
 from service.llm.failures import ModelUnavailable, Reason
-from service.llm.schemas import Composition, Generation, Usage
+from service.llm.formats import Format, remembered
+from service.llm.retries import CallFailed, persist, retry_after
+from service.llm.schemas import Usage
 from service.llm.transport import BodyTooLarge, bounded_client
 
 Parameters = Mapping[str, float | int | str]
 Result = TypeVar("Result")
 
-BACKOFF_SECONDS = 0.4
-# What a model may use of the remaining time while another one waits behind it.
-SHARE_BEFORE_FALLBACK = 2 / 3
-_WORTH_A_RETRY: frozenset[Reason] = frozenset({"connection", "server", "rate_limit"})
 _BY_STATUS: dict[int, Reason] = {401: "auth", 403: "auth", 404: "not_found", 408: "timeout", 413: "too_large", 429: "rate_limit"}
-_JSON_SCHEMA = {
-    "type": "json_schema",
-    "json_schema": {"name": "composition", "strict": True, "schema": COMPOSITION_SCHEMA},
-}
-_JSON_OBJECT = {"type": "json_object"}
+# These print requests, answers and headers when somebody turns debugging on for the whole process.
+_TALKATIVE = ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy", "openai", "httpx", "httpcore")
 _setting_up = threading.Lock()
 
 
@@ -54,134 +45,63 @@ class ChatMessage(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class ModelAnswer:
-    """One model's composition with its cost in time and tokens. `cut_off`: the end was missing and whole sentences were kept."""
+class Endpoint:
+    """A model, and where it is; an empty address is the provider's own."""
 
-    composition: Composition
     model: str
-    latency_ms: int
-    usage: Usage | None = None
-    cut_off: bool = False
+    api_base: str = ""
+    api_key: SecretStr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a model said, unread. `stopped_early`: it ran out of tokens."""
+
+    text: str
+    usage: Usage | None
+    stopped_early: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Call:
     messages: tuple[dict[str, str], ...]
-    model: str
-    api_base: str
-    api_key: str = field(repr=False)
+    endpoint: Endpoint
     ends_at: float
     parameters: dict[str, float | int | str]
+    name: str
+    schema: dict[str, Any]
 
     @property
     def remaining(self) -> float:
         return self.ends_at - time.monotonic()
 
 
-@dataclass(frozen=True, slots=True)
-class _Reply:
-    text: str
-    usage: Usage | None
-    stopped_early: bool
-
-
 def complete(
     messages: Sequence[ChatMessage],
+    endpoint: Endpoint,
     *,
-    model: str,
-    api_base: str = "",
-    api_key: SecretStr | None = None,
     timeout: float,
     parameters: Parameters,
-    language: TextLanguage | None = None,
-) -> ModelAnswer:
-    """One model's answer to the messages, within `timeout` seconds in all.
-
-    `language` decides how sentences join; by default the answer's own.
+    schema: dict[str, Any],
+    name: str = "answer",
+) -> Said:
+    """What the model says to the messages, within `timeout` seconds in all; `schema` is the JSON asked for, `name` what it is called.
 
     Raises:
-        ModelUnavailable: no answer, or none that can be used; never later than `timeout`.
+        ModelUnavailable: no answer; never later than `timeout`.
     """
-    started = time.monotonic()
     call = _Call(
         messages=tuple({"role": message.role, "content": message.content} for message in messages),
-        model=model,
-        api_base=api_base,
-        api_key=api_key.get_secret_value() if api_key is not None else "",
-        ends_at=started + timeout,
+        endpoint=endpoint,
+        ends_at=time.monotonic() + timeout,
         parameters=dict(parameters),
+        name=name,
+        schema=schema,
     )
-    reply = _in_time(call, lambda: _converse(call))
-    if not isinstance(reply, _Reply):
-        raise ModelUnavailable(model, reply)
-    try:
-        parsed = parse_answer(reply.text, language)
-    except AnswerRefused as refused:
-        raise ModelUnavailable(model, "too_large" if refused.too_large else "bad_answer", refused.message) from refused
-    return ModelAnswer(
-        composition=parsed.composition,
-        model=model,
-        latency_ms=_milliseconds_since(started),
-        usage=reply.usage,
-        cut_off=parsed.cut_off or reply.stopped_early,
-    )
-
-
-def generate(
-    messages: Sequence[ChatMessage],
-    *,
-    settings: Settings,
-    timeout: float,
-    parameters: Parameters,
-    language: TextLanguage = "zh",
-) -> Generation:
-    """The first usable answer of the model and its fallbacks, within `timeout` seconds in all.
-
-    API_BASE and API_KEY go to models with the same provider prefix as MODEL and to no other provider.
-
-    Raises:
-        ModelUnavailable: none answered; the first model's reason.
-    """
-    models = list(dict.fromkeys(name.strip() for name in (settings.model, *settings.model_fallbacks.split(",")) if name.strip()))
-    started = time.monotonic()
-    failures: list[ModelUnavailable] = []
-    for place, model in enumerate(models):
-        remaining = started + timeout - time.monotonic()
-        is_last = place == len(models) - 1
-        own = _provider(model) == _provider(models[0])
-        try:
-            answer = complete(
-                messages,
-                model=model,
-                api_base=settings.api_base if own else "",
-                api_key=settings.api_key if own else None,
-                timeout=remaining if is_last else remaining * SHARE_BEFORE_FALLBACK,
-                parameters=parameters,
-                language=language,
-            )
-        except ModelUnavailable as failure:
-            failures.append(failure)
-            continue
-        return Generation(
-            composition=answer.composition,
-            model=model,
-            fallback=bool(failures),
-            reason="; ".join(failure.message.in_(language) for failure in failures) or None,
-            latency_ms=_milliseconds_since(started),
-            usage=answer.usage,
-            parameters=dict(parameters),
-        )
-    if not failures:
-        raise ModelUnavailable("", "setup", Localized(zh="没有设置 FIRSTWORD_MODEL", en="FIRSTWORD_MODEL is not set"))
-    raise failures[0]
-
-
-def _provider(model: str) -> str:
-    return model.partition("/")[0] if "/" in model else ""
-
-
-def _milliseconds_since(started: float) -> int:
-    return round((time.monotonic() - started) * 1000)
+    said = _in_time(call, lambda: _converse(call))
+    if not isinstance(said, Said):
+        raise ModelUnavailable(endpoint.model, said)
+    return said
 
 
 def _in_time(call: _Call, work: Callable[[], Result]) -> Result | Reason:
@@ -191,6 +111,8 @@ def _in_time(call: _Call, work: Callable[[], Result]) -> Result | Reason:
     def run() -> None:
         try:
             outcome.put(work())
+        except CallFailed as failed:
+            outcome.put(failed.reason)
         except Exception:  # noqa: BLE001 - whatever a provider's code raises, the model did not answer
             outcome.put("setup")
 
@@ -201,36 +123,39 @@ def _in_time(call: _Call, work: Callable[[], Result]) -> Result | Reason:
         return "timeout"
 
 
-def _converse(call: _Call) -> _Reply | Reason:
-    """The reply, stepping down to a looser response format where one is refused, with one retry where that may help."""
+def _converse(call: _Call) -> Said:
+    """The reply, in the strictest format the model takes, with retries where they may help.
+
+    Raises:
+        CallFailed: no reply.
+    """
     litellm = _litellm()
-    try:
-        formats = _response_formats(litellm, call)
-    except Exception:  # noqa: BLE001 - litellm's way to say that it knows no such provider
-        return "setup"
-    may_retry = True
+    formats = remembered(call.endpoint.model, call.endpoint.api_base, lambda: _strictest(litellm, call.endpoint))
     while True:
-        if call.remaining <= 0:
-            return "timeout"
-        result = _ask(litellm, call, formats[0])
-        if result == "refused_request" and len(formats) > 1:
-            formats = formats[1:]
-        elif isinstance(result, str) and result in _WORTH_A_RETRY and may_retry and call.remaining > BACKOFF_SECONDS:
-            may_retry = False
-            time.sleep(BACKOFF_SECONDS)
+        wanted = formats.strictest
+        try:
+            said = persist(partial(_ask, litellm, call, wanted.request(call.name, call.schema)), lambda: call.remaining)
+        except CallFailed as failed:
+            if failed.reason != "refused_request" or wanted is Format.TEXT:
+                raise
+            formats = formats.looser()
         else:
-            return result
+            formats.keep()
+            return said
 
 
-def _ask(litellm: ModuleType, call: _Call, response_format: dict[str, Any] | None) -> _Reply | Reason:
-    # Without a key of ours, litellm would send the one it finds in the environment to an address it was not meant for.
-    api_key = call.api_key or ("none" if call.api_base else None)
+def _ask(litellm: ModuleType, call: _Call, response_format: dict[str, Any] | None) -> Said:
+    endpoint = call.endpoint
+    if call.remaining <= 0:
+        raise CallFailed("timeout")
+    given = endpoint.api_key.get_secret_value() if endpoint.api_key is not None else ""
     try:
         response = litellm.completion(
-            model=call.model,
+            model=endpoint.model,
             messages=list(call.messages),
-            api_base=call.api_base or None,
-            api_key=api_key,
+            api_base=endpoint.api_base or None,
+            # Without a key of ours, litellm would send the one it finds in the environment to an address it was not meant for.
+            api_key=given or ("none" if endpoint.api_base else None),
             timeout=call.remaining,
             max_retries=0,
             num_retries=0,
@@ -238,32 +163,42 @@ def _ask(litellm: ModuleType, call: _Call, response_format: dict[str, Any] | Non
             **call.parameters,
         )
     except Exception as error:  # noqa: BLE001 - litellm raises foreign types too; each becomes a reason
-        return _reason(error)
-    # litellm gives None for some refused requests (422).
-    return "refused_request" if response is None else _read(response)
+        # `from None`: the foreign error can hold the key.
+        raise CallFailed(_reason(error), retry_after(error)) from None
+    if response is None:
+        # litellm gives None for some refused requests (422).
+        raise CallFailed("refused_request")
+    return _read(response)
 
 
-def _read(response: Any) -> _Reply | Reason:  # noqa: ANN401 - naming litellm's type here would import it
+def _read(response: Any) -> Said:  # noqa: ANN401 - naming litellm's type here would import it
     if not response.choices:
-        return "bad_answer"
+        raise CallFailed("bad_answer")
     choice, usage = response.choices[0], getattr(response, "usage", None)
     text = choice.message.content
     cost = getattr(response, "_hidden_params", {}).get("response_cost")
     tokens = (getattr(usage, "prompt_tokens", 0) or 0, getattr(usage, "completion_tokens", 0) or 0)
-    return _Reply(
+    return Said(
         text=text if isinstance(text, str) else "",
         usage=Usage(*tokens, cost_usd=cost if isinstance(cost, float) else None) if any(tokens) else None,
         stopped_early=choice.finish_reason == "length",
     )
 
 
-def _response_formats(litellm: ModuleType, call: _Call) -> list[dict[str, Any] | None]:
-    """Formats from strictest to none. An endpoint of one's own is asked for the schema first: litellm's tables do not know it."""
-    litellm.get_llm_provider(model=call.model)
-    if call.api_base or litellm.supports_response_schema(model=call.model):
-        return [_JSON_SCHEMA, _JSON_OBJECT, None]
-    known = litellm.get_supported_openai_params(model=call.model) or ()
-    return [_JSON_OBJECT, None] if "response_format" in known else [None]
+def _strictest(litellm: ModuleType, endpoint: Endpoint) -> Format:
+    """The strictest format to try. An endpoint of one's own is asked for the schema first: litellm's tables do not know it.
+
+    Raises:
+        CallFailed: no provider serves such a model.
+    """
+    try:
+        litellm.get_llm_provider(model=endpoint.model)
+        if endpoint.api_base or litellm.supports_response_schema(model=endpoint.model):
+            return Format.SCHEMA
+        known = litellm.get_supported_openai_params(model=endpoint.model) or ()
+    except Exception:  # noqa: BLE001 - litellm's way to say that it knows no such provider
+        raise CallFailed("setup") from None
+    return Format.JSON if "response_format" in known else Format.TEXT
 
 
 def _reason(error: Exception) -> Reason:
@@ -274,6 +209,8 @@ def _reason(error: Exception) -> Reason:
         return "too_large"
     if names & {"TimeoutError", "TimeoutException", "APITimeoutError"}:
         return "timeout"
+    if names & {"SSLError", "CertificateError"} or any("CERTIFICATE_VERIFY_FAILED" in str(link) for link in _chain(error)):
+        return "certificate"
     if names & {"TransportError", "APIConnectionError", "ConnectionError"}:
         return "connection"
     if names & {"JSONDecodeError", "APIResponseValidationError"}:
@@ -306,7 +243,7 @@ def _import_litellm() -> ModuleType:
     }
     for name, value in (quiet | nobody).items():
         setattr(litellm, name, value)
-    for logger in ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy"):
+    for logger in _TALKATIVE:
         logging.getLogger(logger).setLevel(logging.CRITICAL)
     return litellm
 

@@ -120,3 +120,26 @@ class DraftingInputs(Strict):
     def to_mapping(self) -> dict[str, object]:
         """The inputs by name, for `render_prompt`."""
         return {name: getattr(self, name) for name in type(self).model_fields}
+
+
+class FaultInput(Strict):
+    """What cannot stand in a sentence: the words, why, and the item of the ledger concerned, or empty."""
+
+    quote: Line
+    reason: Line
+    ledger: OptionalLine = ""
+
+
+class DraftLine(Strict):
+    """One sentence of a model's draft by its number; with faults, it is asked for anew."""
+
+    number: Annotated[int, Field(ge=1)]
+    text: Line
+    element: Line
+    faults: tuple[FaultInput, ...] = ()
+
+
+class RepairInputs(DraftingInputs):
+    """Everything the draft was asked for with, and the draft."""
+
+    draft: Annotated[tuple[DraftLine, ...], Field(min_length=1)]

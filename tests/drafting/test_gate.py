@@ -10,9 +10,10 @@ from pydantic import SecretStr
 from service.briefs import IncidentBrief, Language, StatementRequest, StatementType
 from service.briefs.loader import load_brief
 from service.config import Settings
-from service.drafting.gate import guarded, restored, shield_of
+from service.drafting.gate import guarded, restored, restored_anew, shield_of
 from service.drafting.pipeline import DraftOptions, draft
-from service.llm.schemas import Composition, Generation, Sentence
+from service.llm.replacements import Replacement
+from service.llm.schemas import Composition, Sentence
 from service.privacy import Kind, Vault
 from service.privacy.finding import find_personal
 from service.prompting.render import Message
@@ -68,7 +69,7 @@ class TestRestored:
 
     def _of(self, *texts: str, title: str = "说明") -> Composition:
         sentences = tuple(Sentence(text, "known", ("F1",), "\n\n" if n else "") for n, text in enumerate(texts))
-        return restored(Generation(Composition(title, sentences), "m"), self.VAULT, "事件").composition
+        return restored(Composition(title, sentences), self.VAULT, "事件")
 
     def test_names_come_back_in_title_and_text(self) -> None:
         whole = self._of("〔 人名１ 〕先生已来电。", title="关于【人名1】来电的说明")
@@ -77,6 +78,10 @@ class TestRestored:
     def test_an_invented_placeholder_cuts_its_sentence_and_keeps_the_paragraph(self) -> None:
         whole = self._of("〔人名1〕已来电。", "〔人名2〕承认了。", "我们正在核实。")
         assert [(s.text, s.before) for s in whole.sentences] == [("张伟已来电。", ""), ("我们正在核实。", "\n\n")]
+
+    def test_in_sentences_written_anew_names_come_back_and_an_invented_placeholder_is_no_answer(self) -> None:
+        asked = (Replacement(1, "〔人名1〕已来电。", "known", ("F1",)), Replacement(2, "〔人名2〕承认了。", "known", ()))
+        assert [(item.number, item.text) for item in restored_anew(asked, self.VAULT)] == [(1, "张伟已来电。")]
 
     def test_a_title_with_one_gives_way(self) -> None:
         assert self._of("〔人名1〕已来电。", title="〔人名9〕的说明").title == "事件"

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from service.briefs import Channel, IncidentBrief, Language, Previous, StatementRequest, StatementType
 from service.config import Settings
 from service.drafting.observing import Quiet
-from service.drafting.pipeline import DraftOptions, draft, show_prompt
+from service.drafting.pipeline import DraftOptions, draft, draft_with_record, show_prompt
 from service.drafting.schemas import Statement
 from service.errors import ComponentUnavailable
 from service.findings import Layer
@@ -87,6 +87,48 @@ def test_an_invented_sentence_is_cut_and_the_rest_kept(tmp_path: Path, server: M
     assert item.generation.repairs == 1
     assert "37" not in item.text
     assert "异味的原因目前还不清楚" in item.text
+    # The second request asks for the failing sentence alone, with the words and the reason.
+    assert len(server.requests) == 2
+    asked = server.requests[1]["messages"][1]["content"]
+    assert "6. 目前已有37人就医，均为轻症。" not in asked
+    assert "5. 目前已有37人就医，均为轻症。\n   - 要重写：" in asked
+    assert asked.count("要重写：") < 5
+
+
+def test_a_sentence_written_anew_takes_its_place(tmp_path: Path, server: ModelServer) -> None:
+    wrong = [*GOOD[:3], ("目前已有37人就医，均为轻症。", "known", ["F4"], 2), *GOOD[4:]]
+    anew = {"replacements": [{"number": 4, "text": GOOD[3][0], "element": "known", "basis": ["F4"]}]}
+    server.replies += [Reply(_answer(wrong)), Reply(anew)]
+    drafted = draft_with_record(_brief(), MODEL, _settings(tmp_path, server))
+    item = _only(drafted.result.statements)
+    assert GOOD[3][0] in item.text
+    assert {segment.origin for segment in item.segments} == {"model"}
+    assert item.generation.repairs == 1
+    assert item.generation.usage is not None
+    assert item.generation.usage.prompt_tokens == 22
+    first, second = drafted.record[0].generation.exchanges
+    assert (first.purpose, second.purpose, first.failure) == ("draft", "repair", None)
+    assert first.answer == _answer(wrong)
+    assert second.messages[1][1] == server.requests[1]["messages"][1]["content"]
+    assert "k-secret" not in repr(drafted) + str(first.messages)
+
+
+def test_the_failures_of_a_chain_are_in_the_record(tmp_path: Path, server: ModelServer) -> None:
+    server.replies.append(lambda request: _answer(GOOD) if request["model"] == "b" else Reply("no", status=401))
+    drafted = draft_with_record(_brief(), MODEL, _settings(tmp_path, server, model_fallbacks="openai/b"))
+    item = _only(drafted.result.statements)
+    assert (item.generation.model, item.generation.fallback) == ("openai/b", True)
+    assert item.generation.reason == "模型 openai/scripted 拒绝了密钥"
+    assert [exchange.failure for exchange in drafted.record[0].generation.exchanges] == [item.generation.reason, None]
+
+
+def test_a_model_that_answers_no_repair_loses_the_sentence_and_not_the_text(tmp_path: Path, server: ModelServer) -> None:
+    wrong = [*GOOD[:3], ("目前已有37人就医，均为轻症。", "known", ["F4"], 2), *GOOD[4:]]
+    server.replies += [Reply(_answer(wrong)), Reply("抱歉，我不能写。")]
+    item = _only(draft(_brief(), MODEL, _settings(tmp_path, server)).statements)
+    assert item.generation.model == "openai/scripted"
+    assert "composer" in {segment.origin for segment in item.segments}
+    assert "37" not in item.text
 
 
 class _Notes(Quiet):

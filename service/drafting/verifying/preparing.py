@@ -1,0 +1,56 @@
+"""A model's composition made ready to be checked: one sentence an item, without marks of its own making, FAQ blocks in their form."""
+
+import re
+from dataclasses import replace
+
+from service.briefs import StatementType
+from service.drafting.tasks import Task
+from service.elements.sentences import split_sentences
+from service.llm.schemas import Composition, Sentence
+from service.patterns import lazy
+
+_IDS = r"(?:[FC]\d{1,3}|contact:\d+|incident|issued_at|issuer|next_update_at|passage:[\w.#:/-]+)"
+_NAMED_IDS = lazy(
+    rf"\s*[（(\[【]\s*(?:依据|来源|basis|sources?|see)?[:：]?\s*{_IDS}(?:\s*[,，、;；]\s*{_IDS})*\s*[）)\]】]", re.IGNORECASE
+)
+_MARKDOWN = lazy(r"\*\*(?=\S)|(?<=\S)\*\*|^#{1,6}\s+|^[-*•]\s+|^>\s+|`+")
+_QUESTION_END = ("？", "?")
+
+
+def prepared(task: Task, written: Composition) -> Composition:
+    """The composition in single sentences; a title without text is left empty."""
+    sentences: list[Sentence] = []
+    for item in written.sentences:
+        text = _tidy(item.text)
+        pieces = [text[piece.start : piece.end] for piece in split_sentences(text)] if _may_split(item) else [text]
+        inside = "" if task.language == "zh" else " "
+        for number, piece in enumerate(pieces):
+            if piece:
+                sentences.append(replace(item, text=piece, before=item.before if number == 0 else inside))
+    if task.request.statement is StatementType.FAQ:
+        sentences = _in_blocks(sentences)
+    if sentences:
+        sentences[0] = replace(sentences[0], before="")
+    return Composition(_tidy(written.title).rstrip("。."), tuple(sentences))
+
+
+def _tidy(text: str) -> str:
+    """Without Markdown and without ids named in the text, which some models put behind every sentence."""
+    return _NAMED_IDS.sub("", _MARKDOWN.sub("", text)).strip()
+
+
+def _may_split(item: Sentence) -> bool:
+    # A signature's "Ltd." and a contact line are no two sentences.
+    return item.element not in {"issuer", "contact", "question"}
+
+
+def _in_blocks(sentences: list[Sentence]) -> list[Sentence]:
+    """Question lines, each with its answer on the next line and a blank line before it."""
+    found: list[Sentence] = []
+    for sentence in sentences:
+        is_question = sentence.text.endswith(_QUESTION_END)
+        element = "question" if is_question else "answer" if sentence.element in {"question", ""} else sentence.element
+        after_question = bool(found) and found[-1].element == "question"
+        before = "\n\n" if is_question else "\n" if after_question else sentence.before
+        found.append(replace(sentence, element=element, before=before))
+    return found
