@@ -25,6 +25,9 @@ class Settings(BaseSettings):
     embedding_model: str = Field(default="", description="embedding model; empty: the built-in vectors")
     database_url: str = Field(default="", description="database address; empty: SQLite in DATA_DIR")
     chroma_url: str = Field(default="", description="address of a Chroma server; empty: embedded in DATA_DIR")
+    signing_key: Path | None = Field(
+        default=None, description="file with the Ed25519 key that signs (PEM), the same on every machine; empty: made in DATA_DIR"
+    )
     data_dir: Path = Field(default=Path("data"), description="folder for index and database")
     host: str = Field(default="127.0.0.1", description="address `firstword serve` listens on")
     port: int = Field(default=8000, ge=1, le=65535, description="port `firstword serve` listens on")

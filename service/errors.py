@@ -4,6 +4,10 @@ ServiceError
 ├── InvalidInput            422  the input breaks its schema; carries every problem at once
 ├── TooLarge                413  the input is over a limit
 ├── NotSupported            422  valid, but this version cannot do it
+├── NotFound              404  no such thing, or none that this person may know of
+├── Forbidden             403  known, but not theirs to do
+├── Conflict              409  somebody else changed it meanwhile
+├── NotAllowedNow         409  a rule of the process stands against it; carries every reason
 ├── DataFault               500  a shipped data file (rule, prompt, table) is wrong: file, line, key
 └── ComponentUnavailable    503  model, index or database cannot be reached and no fallback was allowed
 """
@@ -88,3 +92,44 @@ class ComponentUnavailable(ServiceError):
     status_code = 503
     code = "component-unavailable"
     exit_code = 3
+
+
+class NotFound(ServiceError):
+    """There is no such thing, or none that this person may know of: the two answers are alike."""
+
+    status_code = 404
+    code = "not-found"
+
+
+class Forbidden(ServiceError):
+    """The thing is known to this person, who may not do this with it."""
+
+    status_code = 403
+    code = "forbidden"
+
+
+class Conflict(ServiceError):
+    """Somebody else changed the same thing since it was read; nothing was written."""
+
+    status_code = 409
+    code = "conflict"
+
+    def __init__(self, message: Localized | None = None) -> None:
+        super().__init__(
+            message
+            or Localized(
+                zh="别人刚刚改过这一处，你的改动没有写入；请看过新的内容再改",
+                en="somebody changed this meanwhile and nothing of yours was written; look at the new state and try again",
+            )
+        )
+
+
+class NotAllowedNow(ServiceError):
+    """A rule of the process stands against it; `reasons` are all of them."""
+
+    status_code = 409
+    code = "not-allowed-now"
+
+    def __init__(self, reasons: Sequence[Localized]) -> None:
+        super().__init__(Localized(zh="；".join(r.zh for r in reasons), en="; ".join(r.en for r in reasons)))
+        self.reasons = tuple(reasons)

@@ -2,6 +2,8 @@
 
 import pytest
 
+pytest_plugins = ["tests.databases", "tests.desk"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--update-golden` rewrites expected outputs, to be judged as a diff."""

@@ -1,0 +1,47 @@
+"""All tables, so that the schema is seen in one place. Rows and nothing else: what may happen to them stands in the features."""
+
+from service.models.audit import AuditEvent, AuditHead, AuditPrivate
+from service.models.base import Base
+from service.models.case import BriefChange, BriefVersion, Case, CaseStatus, ChecklistItem, LegalNote
+from service.models.draft import Draft, DraftStatus, DraftVersion
+from service.models.review import (
+    Comment,
+    DecisionKind,
+    FindingDecision,
+    Release,
+    ReleasedCommitment,
+    Review,
+    SignOff,
+    Verdict,
+)
+from service.models.user import ApiToken, Membership, OneTimeLink, SignInSession, Throttle, User
+
+__all__ = [
+    "ApiToken",
+    "AuditEvent",
+    "AuditHead",
+    "AuditPrivate",
+    "Base",
+    "BriefChange",
+    "BriefVersion",
+    "Case",
+    "CaseStatus",
+    "ChecklistItem",
+    "Comment",
+    "DecisionKind",
+    "Draft",
+    "DraftStatus",
+    "DraftVersion",
+    "FindingDecision",
+    "LegalNote",
+    "Membership",
+    "OneTimeLink",
+    "Release",
+    "ReleasedCommitment",
+    "Review",
+    "SignInSession",
+    "SignOff",
+    "Throttle",
+    "User",
+    "Verdict",
+]
