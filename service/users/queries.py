@@ -1,0 +1,93 @@
+"""Looking people up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from service.errors import NotFound
+from service.i18n import Localized
+from service.models import ApiToken, Membership, SignInSession, User
+from service.users.principal import Principal
+from service.users.roles import Permission, Role
+from service.users.secrets import digest
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person with the roles per brand."""
+
+    id: str
+    login: str
+    name: str
+    is_active: bool
+    has_password: bool
+    roles: tuple[tuple[str, Role], ...]
+
+
+def has_users(session: Session) -> bool:
+    """Whether anybody was ever let in: until then the service answers on loopback without asking who it is."""
+    return bool(session.scalar(select(exists().where(User.password_hash.is_not(None)))))
+
+
+def find_user(session: Session, login: str) -> User | None:
+    """The person of this login, however it is spelled."""
+    return session.scalars(select(User).where(User.login == login.strip().casefold())).first()
+
+
+def get_user(session: Session, user_id: str) -> User:
+    """The person.
+
+    Raises:
+        NotFound: there is none.
+    """
+    user = session.get(User, user_id)
+    if user is None:
+        raise NotFound(Localized(zh="没有这个人", en="there is no such person"))
+    return user
+
+
+def list_people(session: Session) -> Sequence[Person]:
+    """Everybody, by login."""
+    roles: dict[str, list[tuple[str, Role]]] = {}
+    for row in session.scalars(select(Membership).order_by(Membership.brand, Membership.role)):
+        roles.setdefault(row.user_id, []).append((row.brand, Role(row.role)))
+    return [
+        Person(user.id, user.login, user.name, user.is_active, user.password_hash is not None, tuple(roles.get(user.id, ())))
+        for user in session.scalars(select(User).order_by(User.login))
+    ]
+
+
+def principal_of(session: Session, user: User, scopes: frozenset[Permission] | None = None) -> Principal:
+    """The person as the rest of the service sees one."""
+    roles: dict[str, set[Role]] = {}
+    for row in session.scalars(select(Membership).where(Membership.user_id == user.id)):
+        roles.setdefault(row.brand, set()).add(Role(row.role))
+    return Principal(user.id, user.name, {brand: frozenset(held) for brand, held in roles.items()}, scopes)
+
+
+def principal_of_session(session: Session, secret: str, now: datetime) -> Principal | None:
+    """Who is signed in with this cookie; None when it is unknown, too old, or its owner was removed."""
+    row = session.get(SignInSession, digest(secret))
+    if row is None or row.expires_at <= now:
+        return None
+    user = session.get(User, row.user_id)
+    return principal_of(session, user) if user is not None and user.is_active else None
+
+
+def principal_of_token(session: Session, secret: str, now: datetime) -> Principal | None:
+    """Whose token this is; None when it is unknown, revoked, too old, or its owner was removed."""
+    row = session.scalars(select(ApiToken).where(ApiToken.digest == digest(secret))).first()
+    if row is None or row.revoked_at is not None or (row.expires_at is not None and row.expires_at <= now):
+        return None
+    user = session.get(User, row.user_id)
+    if user is None or not user.is_active:
+        return None
+    return principal_of(session, user, frozenset(Permission(scope) for scope in row.scopes.split()))
+
+
+def list_tokens(session: Session, user_id: str) -> Sequence[ApiToken]:
+    """A person's tokens, newest first."""
+    return session.scalars(select(ApiToken).where(ApiToken.user_id == user_id).order_by(ApiToken.created_at.desc())).all()
