@@ -6,7 +6,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from service.language import TextLanguage
 
-Origin = Literal["composer", "model"]
+Origin = Literal["composer", "model", "person"]
 Purpose = Literal["draft", "repair"]
 Value = TypeVar("Value")
 
