@@ -47,6 +47,12 @@ GROUPS: dict[str, Group] = {
     "eval": Group(
         "service.cli.evaluate", Localized(zh="用自带数据衡量检查的好坏", en="measure the checks on the project's data")
     ),
+    "user": Group("service.cli.user", Localized(zh="管理人员和角色", en="manage people and roles")),
+    "verify": Group(
+        "service.cli.verify", Localized(zh="核对导出的文稿包或审计链", en="check an exported bundle or the audit chain")
+    ),
+    "backup": Group("service.cli.backup", Localized(zh="把数据库存成一个文件", en="keep the database as one file")),
+    "restore": Group("service.cli.restore", Localized(zh="由备份恢复", en="restore from a backup")),
     "serve": Group("service.cli.serve", Localized(zh="启动网页与接口", en="run the pages and the API")),
 }
 
