@@ -52,7 +52,7 @@ def check(text: str, context: CheckContext, ruleset: Ruleset | None = None) -> l
         DataFault: a shipped rule is broken.
     """
     ruleset = shipped() if ruleset is None else ruleset
-    question = _question(text, context)
+    question = _question(text, context, ruleset)
     active = tuple(_is_active(rule, question) for rule in ruleset.rules)
     verdicts = [
         verdict
@@ -64,10 +64,10 @@ def check(text: str, context: CheckContext, ruleset: Ruleset | None = None) -> l
     return sort_findings(_finding(verdict, question) for verdict in settle(_firsts(verdicts)))
 
 
-def _question(text: str, context: CheckContext) -> _Question:
+def _question(text: str, context: CheckContext, ruleset: Ruleset) -> _Question:
     plain = read(text)
     closed = close_up(plain)
-    lifted = lift(closed or plain)
+    lifted = lift(closed or plain, ruleset.lexicon)
     return _Question(
         readings=tuple(reading for reading in (plain, closed, lifted) if reading is not None),
         context=context,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from service.compliance.factors import Group, factors
 from service.compliance.reading import WINDOW, Reading, Span
 from service.compliance.schemas import Conditional, Misleading, Missing, Pair, Pattern, Rule
+from service.compliance.soundalikes import lexicon
 from service.language import TextLanguage
 
 if TYPE_CHECKING:
@@ -140,12 +141,13 @@ class Plan:
     """What every pattern and pair asks, in the order of the rules; `words`: what the numbers stand for.
 
     `common`: how often words stand in a thousand characters of ordinary text. A word that is not named is rare, unless it is a single
-    character, of which nothing is then known.
+    character, of which nothing is then known. `lexicon`: the words of the expressions that writers may disguise.
     """
 
     words: tuple[str, ...] = ()
     asks: tuple[Ask, ...] = ()
     common: Mapping[str, float] = field(default_factory=dict)
+    lexicon: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,9 +161,18 @@ class Ruleset:
     plan: Plan = field(default_factory=Plan)
 
     @cached_property
+    def _whole(self) -> Plan:
+        return plan_of(self.rules, self.plan)
+
+    @property
+    def lexicon(self) -> frozenset[str]:
+        """The words of all of them that writers may disguise."""
+        return self._whole.lexicon
+
+    @cached_property
     def cues(self) -> Cues:
         """The cues of all of them, found once."""
-        plan = plan_of(self.rules, self.plan)
+        plan = self._whole
         asked: list[list[int]] = [[] for _ in plan.words]
         for number, ask in enumerate(plan.asks):
             for word in ask.cues:
@@ -201,7 +212,8 @@ def plan_of(rules: Sequence[Rule], before: Plan) -> Plan:
     words = {word: number for number, word in enumerate(before.words)}
     maker = _Maker(before.common, words)
     asks = tuple(maker.ask(way) for way in ways)
-    return Plan(tuple(words), (*before.asks, *asks), before.common)
+    disguised = before.lexicon | lexicon(text for way in ways for text in (*_all(way), *way.cue))
+    return Plan(tuple(words), (*before.asks, *asks), before.common, disguised)
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,18 @@
-"""Words written so that a list does not find them: 蕞佳, zui hao, 第①, 绝怼安全. Read as what they stand for.
+"""Words written so that a list does not find them: 蕞佳, zui hao, 第①, 绝怼安全, 律湿函, 言乍骗. Read as what they stand for.
 
-Only the core words that rules turn on are looked for, and only where the disguise cuts through no ordinary word: 兄弟一起 holds 弟一
-and means nothing by it.
+The core words that rules turn on are looked for in every dress that `disguises.yml` lists, all other words of the rules by sound and shape
+(`soundalikes`); both only where the disguise cuts through no ordinary word: 兄弟一起 holds 弟一 and means nothing by it.
 """
 
 import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from service.compliance.reading import Reading, Span, rewritten
+from service.compliance.soundalikes import Soundalikes, characters
 from service.datafiles import load_data
 from service.resources import knowledge_dir
 from service.strict import Strict
@@ -28,11 +29,11 @@ _MAX_MIXED = 5
 _SPACED = re.compile(r"(?<![a-z0-9])[a-z](?:(?:[ .*_·-]|[ .*_·-]{2,3})[a-z0-9](?![a-z0-9])){2,60}(?:\.?(?=\s|$))?")
 _NARROW_GAP = re.compile(r"(?<=[a-z0-9])[ .*_·-](?=[a-z0-9])")
 _WIDE_GAP = re.compile(r"[ .*_·-]{2,3}")
-# An at sign is a letter where no address follows it.
+# An at sign is a letter where no address follows it, an exclamation mark inside a word.
 _LEET = re.compile(
-    r"(?<![a-z0-9])(?:(?=[a-z0-9$]{4,24}(?![a-z0-9@]))[a-z]+[013457$][a-z0-9$]{1,20}(?<=[a-z])|[a-z]{1,8}@[a-z]{1,4}(?![a-z0-9.@]))"
+    r"(?<![a-z0-9])(?:(?=[a-z0-9$]{4,24}(?![a-z0-9@]))[a-z]+[013457$][a-z0-9$]{1,20}(?<=[a-z])|[a-z]{1,8}@[a-z]{1,4}(?![a-z0-9.@])|[a-z]{2,8}![a-z]{1,8})"
 )
-_LETTERS = str.maketrans("013457@$", "oieastas")
+_LETTERS = str.maketrans("013457@$!", "oieastasi")
 
 
 class DisguiseFile(Strict):
@@ -46,9 +47,10 @@ class DisguiseFile(Strict):
 
 @dataclass(frozen=True)
 class Disguises:
-    """The core words in every dress."""
+    """The core words in every dress, and the words of the rules as they sound and look."""
 
     data: DisguiseFile
+    lexicon: frozenset[str]
 
     @cached_property
     def _unmask(self) -> dict[int, str]:
@@ -89,15 +91,28 @@ class Disguises:
     def _forms(self) -> "tuple[AhoCorasick, tuple[str, ...]]":
         return _automaton(tuple(self._mixed))
 
+    @cached_property
+    def _soundalikes(self) -> Soundalikes:
+        core = frozenset(word for word in self.data.words if len(word) > 1)
+        return Soundalikes(characters(), self.lexicon | core, core)
+
     def lift(self, reading: Reading) -> Reading | None:
         """The reading with its disguises lifted; None when it wears none."""
+        is_latin = reading.low.isascii()
+        parted = {} if is_latin else self._soundalikes.parted(reading.low)
+        if parted:
+            reading = rewritten(reading, _apart(parted))
         low = reading.low
         changes: dict[Span, str] = dict(_latin(low))
-        if not self._masks.isdisjoint(low):
-            changes.update(self._masked(low))
-        if not low.isascii() and _LATIN.search(low):
-            changes.update(self._in_pinyin(low.translate(_TONES)))
-        return rewritten(reading, _apart(changes)) if changes else None
+        if not is_latin:
+            changes.update((place, word) for place, word in self._soundalikes.found(low) if low[slice(*place)] not in self.data.ordinary)
+            if not self._masks.isdisjoint(low):
+                changes.update(self._masked(low))
+            if _LATIN.search(low):
+                changes.update(self._in_pinyin(low.translate(_TONES)))
+        if changes:
+            return rewritten(reading, _apart(changes))
+        return reading if parted else None
 
     def _masked(self, low: str) -> dict[Span, str]:
         automaton, words = self._words
@@ -134,14 +149,19 @@ def _latin(low: str) -> Iterator[tuple[Span, str]]:
             yield word.span(), word[0].translate(_LETTERS)
 
 
-def lift(reading: Reading) -> Reading | None:
-    """The reading with the disguises of core words lifted; None when it wears none."""
-    return _shipped().lift(reading)
+def lift(reading: Reading, lexicon: frozenset[str] = frozenset()) -> Reading | None:
+    """The reading with the disguises of core words and of those of a lexicon lifted; None when it wears none."""
+    return _disguises(lexicon).lift(reading)
+
+
+@lru_cache(maxsize=8)
+def _disguises(lexicon: frozenset[str]) -> Disguises:
+    return Disguises(_listed(), lexicon)
 
 
 @cache
-def _shipped() -> Disguises:
-    return Disguises(load_data(knowledge_dir() / "rules" / "disguises.yml", DisguiseFile))
+def _listed() -> DisguiseFile:
+    return load_data(knowledge_dir() / "rules" / "disguises.yml", DisguiseFile)
 
 
 def _automaton(words: tuple[str, ...]) -> "tuple[AhoCorasick, tuple[str, ...]]":

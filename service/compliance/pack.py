@@ -21,7 +21,7 @@ from service.resources import knowledge_dir
 
 PACK = "pack.json"
 _RULES: TypeAdapter[tuple[Rule, ...]] = TypeAdapter(tuple[Rule, ...])
-_OTHER_SOURCES = (VOCABULARY, "disguises.yml")
+_OTHER_SOURCES = (VOCABULARY, "disguises.yml", "characters.yml")
 
 
 @cache
@@ -64,6 +64,7 @@ def write_pack(folder: Path) -> Path:
         "words": plan.words,
         "asks": [[sorted(ask.cues), [*map(sorted, ask.needs)], [*map(sorted, ask.wide)]] for ask in plan.asks],
         "common": used,
+        "lexicon": " ".join(sorted(plan.lexicon)),
     }
     path = folder / PACK
     path.write_text(json.dumps(body, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
@@ -74,7 +75,7 @@ def _plan(data: dict[str, Any]) -> Plan:
     asks = tuple(
         Ask(frozenset(cues), tuple(map(frozenset, needs)), tuple(map(frozenset, wide))) for cues, needs, wide in data["asks"]
     )
-    return Plan(tuple(data["words"]), asks, data["common"])
+    return Plan(tuple(data["words"]), asks, data["common"], frozenset(data["lexicon"].split()))
 
 
 def _ordinary() -> str:

@@ -3,6 +3,7 @@
 Spans inside a Reading are offsets of the normalised text; `Reading.original` gives those of the text as written.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,7 +19,9 @@ WINDOW = 160
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _SEPARATOR = r"[ \t\u3000.*·•・、丶_~^`|/+#=\-\u2010-\u2015\u2600-\u27bf★☆●◆■\U0001f000-\U0001faff]{1,4}"
 _HAS_HAN, _HAS_LATIN = lazy(f"[{_HAN}]"), lazy("[a-z]")
-_SEPARATED = lazy(rf"{_SEPARATOR}(?=[{_HAN}])")
+# Between Han and a figure or letter a blank is only typesetting, and a full stop or a stroke is part of a number.
+_MARK = r"[\u3000*·•・、_~^`|\u2600-\u27bf★☆●◆■\U0001f000-\U0001faff]{1,4}"
+_SEPARATED = lazy(rf"{_SEPARATOR}(?=[{_HAN}])|{_MARK}(?=[a-z0-9])", re.IGNORECASE)
 # The look-behinds stand after the full stop, so that the search can run by first characters.
 _SENTENCE_END = lazy(
     r"[。！？!?；;\n\r]+[”’」』\"']?|\.[”\"]?(?=\s|$)(?<!\b[A-Z]\.)(?<!\b(?:No|no|Mr|Ms|Dr|Co|vs)\.)(?<!\b(?:Inc|Ltd|Mrs|Art)\.)|\.{3}"
@@ -161,16 +164,21 @@ def close_up(reading: Reading) -> Reading | None:
 def rewritten(reading: Reading, changes: Iterable[tuple[int, int, str]]) -> Reading:
     """The reading with pieces of its text replaced, each `(start, end, what it reads as)`, in order and apart from each other.
 
-    Every character of a replacement maps to the whole of what it replaces; a removal leaves an empty mark.
+    Every character of a replacement maps to the whole of what it replaces; a removal leaves an empty mark. Marks of earlier changes are kept.
     """
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     changed: list[Span] = []
+    earlier = list(reversed(reading.changed))
     text, last = reading.text, 0
     before_starts = reading.starts if reading.starts is not None else range(len(text) + 1)
     before_ends = reading.ends if reading.ends is not None else range(1, len(text) + 1)
     for start, end, replacement in [*changes, (len(text), len(text), "")]:
+        while earlier and earlier[-1][1] <= start:
+            left, right = earlier.pop()
+            if left >= last:
+                changed.append((len(starts) + left - last, len(starts) + right - last))
         parts.append(text[last:start])
         starts += before_starts[last:start]
         ends += before_ends[last:start]

@@ -1,0 +1,293 @@
+"""Words of the rules written with characters that sound or look like theirs: 律湿函, jiang糖, 购麦链结, 起拆, 言乍骗.
+
+Every character is read as its sound without tone, and as the part it shares with look-alikes; the words of all rules are looked for among
+both. What is found counts only where no ordinary word explains what is written, so that ordinary text has nothing to lift.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from service.compliance.reading import Span
+from service.datafiles import load_data
+from service.resources import knowledge_dir
+from service.strict import Strict
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
+
+_AROUND = 8
+_LONGEST = 6
+_SOUND, _PART = 0xE000, 0xE800
+# Near sounds that writers swap.
+_NEAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"))
+# Parts that so many characters share that they make none look alike.
+_RADICALS = frozenset(
+    "水金言手人丝心犬示衣食足火刀病口日月目木土女子禾米石竹艹辶阝贝车马王山巾又大力厂广尸门虫田鸟鱼页欠攴囗冖宀走立白耳酉雨革骨穴舟羊牛身止寸儿二丨一丶"
+)
+# The form a part takes at the side, which stands alone in no ordinary text.
+_ASIDE = dict(zip("水金言手人丝心犬示衣食火刀病攴", "氵钅讠扌亻纟忄犭礻衤饣灬刂疒攵", strict=True))
+_BARE = frozenset(_ASIDE.values())
+# The most common characters, the commonest first. Such ones stand beside anything; a disguise is written with characters that strike the eye.
+_COMMON = (
+    "的是不一了有我在人这国大个上到中和要来房没为间就本以书会店年很说好也还们酒时看地出多家发后对作都务可过住经下能得生么小实点行服他理业日当前天工电用开去子进方新面部全于自里现成定而民员次同月道事但入然市分觉者之感太差学高主建所如其心水内问给重"
+    "文样政价只关长买想设比最等度动外合那话加总着明程意台公产客些法力机提两什展第体知元种果从结情无区起门三通与已场收因常打真平化位再社才单制十济题美品此星报车记性应强几非正别费让又各你东早将华表解特并评把望格金级己二西改更系议利较调餐资名晚北气"
+    "施且量回活老容论相万质网管手该少接被交安求企海代任女导由农目完先今张直路基近口信期读委标及携党反办受欢京使向喜四做决般放物科难达订见拉干教原立处世认保军推便取领怎楼统南术际件头写风空钱视共五送联技象计失增持馆错整候司商快她货根值节走孩义思像"
+    "界选宾据精省极准床半算换告观局至带深广治态连儿字步组何山式职院它府户友马居条每预队形音装团身周村边确江爱指查味志数您规育优色热旧吃退清环找示卫续革集变流满首声或众投战传境却吧离卡语亚神修举英套李克光许讲拿项供简需运待央远洗希造白证城啊效影专"
+    "必况包历百协族消研故花号兴图争始困排引游显斯支适助线具竟营乡型陈钟岁备易贵县转充春页责群言版积响识诉副创复段请呢朋剧低医置乐考尔致层严听势纪谈站参越德布坚米翻究股景王史印类饭构林融切按帮速厅旅宝跟列益则除叫超批虽织率仅断另银八贫销刚千州艺命"
+    "冷约隔划睡双随亲功落足份负菜灾息权眼画堂谢席片够维士演款照巴午未破夜火香港补富师浴策注采讯继往素亿罗笑班河搞防票免尽阿择习温荐九购愿临红模停介倒初养窗伊源缺案终乱留绝稳赛围乎获健石范黑令紧球脏硬配青纸即招洲否普善承黄须依武六毛吗趣古死铁底良"
+    "室宣料余存刷久坏飞称验靠刘检付绍突遇油章烈龙卖男升厂词阳答礼警培牌售护均财迎似胡镇占担假器贸律病脑吵苦块恶误细抓震促食哪掉救核泽访土控试害欧念降净努斗吸康敢夫句础例庆刻属药赶彩街哈独灯七校宁慢角姐荣察针闻汇监云限奇典官届尼奖兰曾疑甚丰顾岗略"
+    "帐训域笔偏怀巾杂俄冲挺篇执福宜述谓轻减衣烟肯危梯税波藏航措宽阅园派雪兵竞韩签顿浪谁挥封座献挂左租童湖险编唯既密状烂额楚劳冰鲜板仍币虑豪舞妈折询骗映激岸扶止索庭伟券登歌右暖呵邮桥巨诚某胜虎阶苏符急馈醒懂歉静邓顺材异盘幅澡舒田短著托汉损悔遍括亮"
+    "丹距尚怕忙释尤脱附互怪湾糟审扩毯烦祖罪弄录犯赞恩扬忍击血休涉塔戏雨估彻繁呼予树母"
+)
+_PLAIN, _FAMILIAR = frozenset(_COMMON[:400]), frozenset(_COMMON)
+# Short words with one of these are no words of their own: 买了, 在家.
+_PARTICLES = frozenset(
+    "了的着在是这那一不有个也都就还又把被让给和与或及到得地们我你他她它您其某该此些么吗吧呢啊来去上下里中前后内外时年月日次每多少两几先再已才只更很太大小好人要会能可做用看说想吃住走问打对为从向以于"
+)
+# What holds one of these is a phrase, which too much ordinary text sounds like.
+_PRONOUNS = frozenset("我你您他她它们自")
+_LATIN = re.compile(r"[a-z]{1,24}")
+_WORDS = re.compile(r"([\u4e00-\u9fff]{2,8})(\??)")
+_CLASSES = re.compile(r"\[[^\]]{0,400}\]")
+
+
+class Characters(Strict):
+    """`characters.yml`: the characters of each sound and of each pair of parts; `alike`: groups that look alike though they share no part."""
+
+    alike: tuple[str, ...]
+    sounds: dict[str, str]
+    parts: dict[str, str]
+
+    @cached_property
+    def syllables(self) -> dict[str, str]:
+        """Every spelling of a sound, to its code; near sounds share one."""
+        codes: dict[str, str] = {}
+        for spelling in self.sounds:
+            near = _near(spelling)
+            codes.setdefault(near, chr(_SOUND + len(codes)))
+            codes[spelling] = codes[near]
+        return codes
+
+    @cached_property
+    def heard(self) -> dict[int, str]:
+        """Every character to the code of its sound."""
+        return {ord(char): self.syllables[sound] for sound, chars in self.sounds.items() for char in chars}
+
+    @cached_property
+    def seen(self) -> dict[int, str]:
+        """Every character with a part that few share, to the code of the rarest such part."""
+        holders: dict[str, set[str]] = {}
+        for pair, chars in self.parts.items():
+            for part in pair:
+                if part not in _RADICALS:
+                    holders.setdefault(part, {part}).update(chars)
+        codes: dict[int, str] = {}
+        for number, part in enumerate(sorted(holders, key=lambda part: (-len(holders[part]), part))):
+            code = chr(_PART + number)
+            codes.update(dict.fromkeys(map(ord, holders[part] - {part}), code))
+            codes.setdefault(ord(part), code)
+        for number, alike in enumerate(self.alike):
+            codes.update(dict.fromkeys(map(ord, alike), chr(_PART + len(holders) + number)))
+        return codes
+
+    @cached_property
+    def joined(self) -> dict[str, str]:
+        """Two parts side by side, to the first character written of them."""
+        pairs: dict[str, str] = {}
+        for (left, right), chars in self.parts.items():
+            pairs.setdefault(left + right, chars[0])
+            if left in _ASIDE:
+                pairs.setdefault(_ASIDE[left] + right, chars[0])
+        return pairs
+
+
+@dataclass(frozen=True)
+class Soundalikes:
+    """The words of the rules as they sound and look. `core`: words that may be written with no character of theirs."""
+
+    characters: Characters
+    words: frozenset[str]
+    core: frozenset[str]
+
+    @cached_property
+    def _heard(self) -> "tuple[AhoCorasick, tuple[str, ...]]":
+        return self._automaton(self.characters.heard)
+
+    @cached_property
+    def _seen(self) -> "tuple[AhoCorasick, tuple[str, ...]]":
+        return self._automaton(self.characters.seen)
+
+    def _automaton(self, codes: dict[int, str]) -> "tuple[AhoCorasick, tuple[str, ...]]":
+        from ahocorasick_rs import AhoCorasick, Implementation  # noqa: PLC0415  # as for the cues
+
+        words = tuple(sorted(self.words))
+        forms = [word.translate(codes) for word in words]
+        return AhoCorasick(forms, store_patterns=False, implementation=Implementation.ContiguousNFA), words
+
+    @cached_property
+    def _holding(self) -> dict[str, list[str]]:
+        holding: dict[str, list[str]] = {}
+        for word in self.words:
+            for char in set(word):
+                holding.setdefault(char, []).append(word)
+        return holding
+
+    def parted(self, low: str) -> dict[Span, str]:
+        """Characters taken apart: two parts that make one of a word with what stands around them."""
+        joined = self.characters.joined
+        pairs = [(at, char) for at in range(len(low) - 1) if (char := joined.get(low[at : at + 2])) is not None]
+        if not pairs:
+            return {}
+        found: dict[Span, str] = {}
+        last = 0
+        whole: list[str] = []
+        places: list[tuple[int, int, str]] = []
+        for at, char in pairs:
+            if at >= last and (low[at] in _BARE or not _is_word(low, at, at + 2)):
+                whole.append(low[last:at])
+                places.append((at, sum(map(len, whole)), char))
+                whole.append(char)
+                last = at + 2
+        text = "".join(whole) + low[last:]
+        for at, here, char in places:
+            if any(_stands(word, text, here, char) for word in self._holding.get(char, ())):
+                found[at, at + 2] = char
+        return found
+
+    def found(self, low: str) -> Iterator[tuple[Span, str]]:
+        """Every place that reads as a word of the rules and as no ordinary one."""
+        automaton, words = self._seen
+        odd = list(_odd(automaton.find_matches_as_indexes(low.translate(self.characters.seen), overlapping=True), words, low))
+        automaton, words = self._heard
+        heard = low.translate(self.characters.heard)
+        odd += _odd(automaton.find_matches_as_indexes(heard, overlapping=True), words, low)
+        for start, end, word in odd:
+            if self._strikes(low[start:end], word) and _stands_alone(low, start, end, word):
+                yield (start, end), word
+        yield from self._spelled(low, heard)
+
+    def _strikes(self, written: str, word: str) -> bool:
+        changed = [mine for mine, theirs in zip(written, word, strict=True) if mine != theirs]
+        plain = _FAMILIAR if len(word) == len("一二") and word not in self.core else _PLAIN
+        return plain.isdisjoint(changed) and (len(changed) < len(word) or word in self.core)
+
+    def _spelled(self, low: str, heard: str) -> Iterator[tuple[Span, str]]:
+        """The same of words written in letters, in part or whole, where they touch Han."""
+        runs = [(run.span(), parsed) for run in _LATIN.finditer(low) if (parsed := self._parsed(low, run.span()))]
+        if not runs:
+            return
+        codes: list[str] = []
+        starts: list[int] = []
+        last = 0
+        for (begin, stop), syllables in [*runs, ((len(low), len(low)), ())]:
+            codes.append(heard[last:begin])
+            starts += range(last, begin)
+            at = begin
+            for code, length in syllables:
+                codes.append(code)
+                starts.append(at)
+                at += length
+            last = stop
+        starts.append(len(low))
+        automaton, words = self._heard
+        for index, first, last in automaton.find_matches_as_indexes("".join(codes), overlapping=True):
+            start, end, word = starts[first], starts[last], words[index]
+            if end - start > len(word) and self._fits(low[start:end], word) and _stands_alone(low, start, end, word):
+                yield (start, end), word
+
+    def _fits(self, written: str, word: str) -> bool:
+        """Whether the Han of a half-spelled word are the word's own, or all of it is spelled."""
+        return all(not _is_han(char) or char in word for char in written) and (not written.isascii() or word in self.core)
+
+    def _parsed(self, low: str, span: Span) -> tuple[tuple[str, int], ...] | None:
+        start, end = span
+        touches = _is_han(low[start - 1 : start] if start else "") or _is_han(low[end : end + 1])
+        return _syllables(low[start:end], self.characters.syllables) if touches else None
+
+
+def _odd(matches: Iterable[tuple[int, int, int]], words: tuple[str, ...], low: str) -> Iterator[tuple[int, int, str]]:
+    for index, start, end in matches:
+        word = words[index]
+        if low[start:end] != word:
+            yield start, end, word
+
+
+def _syllables(run: str, known: dict[str, str]) -> tuple[tuple[str, int], ...] | None:
+    if not run:
+        return ()
+    for length in range(min(_LONGEST, len(run)), 1, -1):
+        code = known.get(run[:length])
+        if code is not None:
+            rest = _syllables(run[length:], known)
+            if rest is not None:
+                return ((code, length), *rest)
+    return None
+
+
+def _near(spelling: str) -> str:
+    for written, read in _NEAR:
+        spelling = spelling.replace(written, read)
+    return spelling
+
+
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
+
+
+def _stands(word: str, text: str, at: int, char: str) -> bool:
+    """Whether a word stands in the text so that one of its characters is that at this place."""
+    return any(text.startswith(word, at - offset) for offset, own in enumerate(word) if own == char and at >= offset)
+
+
+def _is_word(low: str, start: int, end: int) -> bool:
+    """Whether an ordinary word holds a part of the piece."""
+    import rjieba  # noqa: PLC0415  # it loads its dictionary, which few texts need
+
+    left = max(0, start - _AROUND)
+    for token, begins, stops in rjieba.tokenize(low[left : end + _AROUND], "default", False):
+        if len(token) > 1 and begins + left < end and stops + left > start:
+            return True
+    return False
+
+
+def _stands_alone(low: str, start: int, end: int, word: str) -> bool:
+    """Whether no ordinary word reaches across an edge of the piece, or holds a character that is not the word's."""
+    import rjieba  # noqa: PLC0415  # as above
+
+    left = max(0, start - _AROUND)
+    is_even = end - start == len(word)
+    for token, begins, stops in rjieba.tokenize(low[left : end + _AROUND], "default", False):
+        begins, stops = begins + left, stops + left  # noqa: PLW2901 - offsets of the whole text
+        if len(token) > 1 and begins < end and stops > start and _is_han(token[0]):
+            if begins < start or stops > end:
+                return False
+            if is_even and word[begins - start : stops - start] != token:
+                return False
+    return True
+
+
+@cache
+def characters() -> Characters:
+    """The shipped table."""
+    return load_data(knowledge_dir() / "rules" / "characters.yml", Characters)
+
+
+def lexicon(expressions: Iterable[str]) -> frozenset[str]:
+    """The Chinese words that expressions are written with: short ones only where they are words of the dictionary by themselves."""
+    import rjieba  # noqa: PLC0415  # as above
+
+    words: set[str] = set()
+    for expression in expressions:
+        for found in _WORDS.finditer(_CLASSES.sub("|", expression)):
+            word = found[1][: len(found[1]) - len(found[2])]
+            if 1 < len(word) <= _LONGEST:
+                words.add(word)
+    return frozenset(
+        word
+        for word in words
+        if _PRONOUNS.isdisjoint(word)
+        and (len(word) > 2 or (_PARTICLES.isdisjoint(word) and rjieba.cut(word, False) == [word]))  # noqa: PLR2004 - a pair
+    )
