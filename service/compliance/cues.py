@@ -164,6 +164,11 @@ class Ruleset:
     def _whole(self) -> Plan:
         return plan_of(self.rules, self.plan)
 
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Every rule's id to its place."""
+        return {rule.id: place for place, rule in enumerate(self.rules)}
+
     @property
     def lexicon(self) -> frozenset[str]:
         """The words of all of them that writers may disguise."""

@@ -105,7 +105,9 @@ class Disguises:
         low = reading.low
         changes: dict[Span, str] = dict(_latin(low))
         if not is_latin:
-            changes.update((place, word) for place, word in self._soundalikes.found(low) if low[slice(*place)] not in self.data.ordinary)
+            changes.update(
+                (place, word) for place, word in self._soundalikes.found(low) if low[slice(*place)] not in self.data.ordinary
+            )
             if not self._masks.isdisjoint(low):
                 changes.update(self._masked(low))
             if _LATIN.search(low):

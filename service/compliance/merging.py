@@ -32,6 +32,20 @@ class Verdict:
     says: Misleading | None = None
 
 
+def beside(told: list[Verdict], liked: Iterable[Verdict]) -> list[Verdict]:
+    """The verdicts of expressions, and of those by likeness the ones on places that no expression reports, in sentences where none of their rule does."""
+    kept = list(told)
+    for verdict in liked:
+        reading = verdict.candidate.reading
+        sentence = reading.original(reading.sentence(verdict.candidate.span))
+        if not any(
+            _overlap(verdict.span, other.span) or (other.rule.id == verdict.rule.id and _overlap(sentence, other.span))
+            for other in kept
+        ):
+            kept.append(verdict)
+    return kept
+
+
 def settle(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """One verdict for each rule and place, and none on a place that a more specific rule reports."""
     kept = _widest(list(verdicts))

@@ -21,7 +21,7 @@ from service.resources import knowledge_dir
 
 PACK = "pack.json"
 _RULES: TypeAdapter[tuple[Rule, ...]] = TypeAdapter(tuple[Rule, ...])
-_OTHER_SOURCES = (VOCABULARY, "disguises.yml", "characters.yml")
+_OTHER_SOURCES = (VOCABULARY, "disguises.yml", "characters.yml", "likeness.npz")
 
 
 @cache

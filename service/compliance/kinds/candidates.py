@@ -18,6 +18,7 @@ class Candidate:
         groups: named parts of the match, as written.
         ignores: exemptions that do not hold for it.
         severity: instead of the rule's.
+        core: what in the span it turns on, where that is not all of it; what is denied or quoted is asked of this.
     """
 
     reading: Reading
@@ -25,6 +26,7 @@ class Candidate:
     groups: dict[str, str] = field(default_factory=dict)
     ignores: tuple[Signal, ...] = ()
     severity: Grade | None = None
+    core: Span | None = None
 
 
 @cache

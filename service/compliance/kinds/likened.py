@@ -1,0 +1,55 @@
+"""Passages that no expression meets and that are like those which reviewers have labelled with a rule."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from service.compliance.kinds.candidates import Candidate, trimmed
+from service.compliance.likeness import Floats, Likeness, Opinions, clauses
+from service.compliance.reading import Reading, Span
+from service.compliance.schemas import Wording
+from service.patterns import lazy
+
+# How sure the model must be of a rule, and that the sentence would be marked at all, to speak by itself.
+_SURE, _MARKED = 0.1, 0.3
+# Neighbouring clauses belong to the passage where they are at least so sure.
+_BELONGS = 0.05
+# What these rules find is wrong by the facts of the context, or by what the rest of the text says; a sentence does not show it.
+_OF_FACTS = frozenset({"false-publicity", "false-info-public-order", "ad-unlabelled"})
+_HAN = lazy("[\u3400-\u9fff]")
+HINT = Wording(
+    zh="（未命中固定表述；与审阅人标注过的同类语句相近：“{example|}”。）",
+    en="(No fixed wording matched; it is like a passage that reviewers have labelled: “{example|}”.)",
+)
+
+
+def find(reading: Reading, opinions: Opinions, model: Likeness) -> Iterator[tuple[str, Candidate]]:
+    """Every rule and passage of which the model is sure."""
+    chances = opinions.chances
+    for number, column in np.argwhere((chances[:, :-1] >= _SURE) & (chances[:, -1:] >= _MARKED)):
+        sentence = reading.bounds(int(number))
+        if not reading.is_plain and not reading.is_changed(sentence):
+            continue
+        rule = model.rules[column]
+        if rule in _OF_FACTS:
+            continue
+        span = _passage(reading, sentence, model, int(column))
+        if _HAN.search(reading.text, *span) is not None:
+            text = reading.text[slice(*span)]
+            begin, end = model.turning(reading.low[slice(*span)], int(column))
+            core = (span[0] + begin, span[0] + end)
+            yield rule, Candidate(reading, span, {"example": model.nearest(rule, text)}, core=core)
+
+
+def _passage(reading: Reading, sentence: Span, model: Likeness, column: int) -> Span:
+    """The clauses of the sentence that make it like: the surest, and its neighbours that are sure as well."""
+    parts = clauses(reading.text, sentence)
+    if not parts:
+        return trimmed(reading.text, sentence)
+    sure: Floats = np.array([model.of(reading.low[slice(*part)], [part[1] - part[0]])[0, column] for part in parts])
+    first = last = int(sure.argmax())
+    while first > 0 and sure[first - 1] >= _BELONGS:
+        first -= 1
+    while last + 1 < len(parts) and sure[last + 1] >= _BELONGS:
+        last += 1
+    return trimmed(reading.text, (parts[first][0], parts[last][1]))
