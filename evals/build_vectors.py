@@ -17,9 +17,9 @@ from service.resources import knowledge_dir
 from service.retrieval.builtin import BuiltinEmbedder
 from service.retrieval.corpus import load_corpus
 from service.retrieval.cutting import cut
-from service.retrieval.index import vectors_of
 from service.retrieval.kinds import kind_words
 from service.retrieval.shipped import FILE, key_of, write_vectors
+from service.retrieval.vectors import vectors_of
 
 # Rarer words cost more room than they find.
 KEPT = 60_000

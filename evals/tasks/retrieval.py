@@ -14,7 +14,8 @@ from service.config import Settings
 from service.errors import ServiceError
 from service.i18n import Localized, UiLanguage
 from service.retrieval.index import PassageIndex, open_index
-from service.retrieval.retriever import Weights, find_passages
+from service.retrieval.ranking import Weights
+from service.retrieval.retriever import find_passages
 from service.strict import Strict
 
 DATA = Path(__file__).resolve().parents[1] / "datasets" / "retrieval"

@@ -44,6 +44,8 @@ def run(
     loaded = load_brief(console.read_input(brief), console.shown(brief))
     options = DraftOptions(model=model, offline=offline, fallback=not no_fallback)
     result = draft(loaded, options, load_settings(), observer=_Progress())
+    for remark in result.notes:
+        console.note(remark.in_(console.terminal_language()))
     if as_json:
         console.write(json.dumps(result.to_json(), ensure_ascii=False, indent=2))
     else:

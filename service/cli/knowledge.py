@@ -16,7 +16,7 @@ from service.cli import console
 from service.cli.rendering import BOLD, COLOURS, DIM, Page, page_for_stdout, render_passages
 from service.clock import now
 from service.config import load_settings
-from service.drafting.pipeline import search_knowledge
+from service.drafting.knowledge import open_knowledge, search_knowledge
 from service.errors import InvalidInput, Problem
 from service.findings import Severity
 from service.i18n import Localized
@@ -64,7 +64,10 @@ def search(
     as_json: _Json = False,
 ) -> None:
     """Search the corpus."""
-    passages = search_knowledge(query, brand=brand, collections=collection or None, k=count, settings=load_settings())
+    found = search_knowledge(query, brand=brand, collections=collection or None, k=count, settings=load_settings())
+    passages = found.first
+    for remark in found.notes:
+        console.note(remark.in_(console.terminal_language()))
     if as_json:
         console.write(json.dumps([passage.model_dump(mode="json") for passage in passages], ensure_ascii=False, indent=2))
     else:
@@ -155,19 +158,18 @@ def remove(documents: Annotated[list[str], typer.Argument(metavar="DOCUMENT...")
     )
 )
 def reindex() -> None:
-    """Move what other embedders hold to the current one."""
+    """Write everything anew by the current embedder, with what others hold."""
     page = page_for_stdout(console.terminal_language())
-    with _keeper() as keeper:
-        moved = keeper.adopt()
-    console.write(page.say(f"已重建 {moved} 个段落。", f"{moved} passages were built anew."))
+    with open_knowledge(load_settings(), rebuild=True) as index:
+        written = len(index)
+    console.write(page.say(f"已重建 {written} 个段落。", f"{written} passages were built anew."))
 
 
 @contextmanager
 def _keeper() -> "Iterator[PassageKeeper]":
-    from service.retrieval.index import open_index  # noqa: PLC0415 - loads the vector database, which --help need not wait for
-    from service.retrieval.keeping import PassageKeeper  # noqa: PLC0415
+    from service.retrieval.keeping import PassageKeeper  # noqa: PLC0415 - loads the vector database, which --help need not wait for
 
-    with open_index(load_settings()) as index:
+    with open_knowledge(load_settings()) as index:
         yield PassageKeeper(index)
 
 

@@ -183,6 +183,16 @@ def render_passages(passages: Sequence[Passage], page: Page) -> str:
     return "\n\n".join(
         page.line(f"{number}. {passage.title}  ({passage.collection} · {passage.score:.2f} · {passage.id})", BOLD)
         + "\n"
+        + page.line(_why(passage, page), DIM, "   ")
+        + "\n"
         + page.line(passage.text, indent="   ")
         for number, passage in enumerate(passages, start=1)
     )
+
+
+def _why(passage: Passage, page: Page) -> str:
+    """Why it was found, and whether its content was checked."""
+    told = [reason.in_(page.language) for reason in passage.reasons]
+    if passage.is_unproven:
+        told.append(page.say("未核实", "unverified"))
+    return page.say("；", "; ").join(told)

@@ -1,12 +1,11 @@
 """A brief becomes checked statements: assess, retrieve, write, check. No database and no HTTP; page, API, command and evals call this."""
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from service.assessment.assess import assess
 from service.assessment.schemas import Assessment
-from service.brands import BrandProfile, find_brand
+from service.brands import find_brand
 from service.briefs import NEEDS_PREVIOUS, Channel, IncidentBrief, Jurisdiction, Language, StatementRequest, StatementType
 from service.config import Settings
 from service.drafting.agreement import disagreements
@@ -15,22 +14,19 @@ from service.drafting.checking import check_statement
 from service.drafting.composer.compose import composable
 from service.drafting.gate import guarded, shield_of
 from service.drafting.grounds import grounds_for
+from service.drafting.knowledge import knowledge_for
 from service.drafting.observing import QUIET, Observer
 from service.drafting.prompting import prompt_for, render_for
 from service.drafting.schemas import DraftResult, GenerationRecord, GenerationUsage, PromptRecord, Statement, statement_digest
 from service.drafting.tasks import Task
 from service.drafting.writing import Written, write
-from service.errors import ComponentUnavailable, NotSupported, Problem
+from service.errors import NotSupported, Problem
 from service.findings import Finding, Severity
 from service.grounding import read_statement
 from service.i18n import Localized
 from service.language import base_language, text_language
 from service.llm.schemas import Usage
-from service.retrieval.index import PassageIndex, open_index
 from service.retrieval.passages import Passage
-from service.retrieval.retriever import find_passages, passages_for_brief
-
-PASSAGES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +71,11 @@ def draft_with_record(brief: IncidentBrief, options: DraftOptions, settings: Set
     requests = brief.requests or _recommended(brief, assessment)
     _refuse_unsupported(requests)
     observer.on_stage("retrieve")
-    passages = _retrieved(brief, brand, settings, options)
+    known = knowledge_for(brief, brand, assessment, requests, settings, offline=options.offline, fallback=options.fallback)
     grounds = grounds_for(brief, brand, assessment)
     statements: list[Statement] = []
     record: list[Written] = []
-    for number, request in enumerate(requests, 1):
+    for number, (request, passages) in enumerate(zip(requests, known.passages, strict=True), 1):
         observer.on_stage(f"write {number}/{len(requests)} {request.statement} {request.language}")
         # The composer's texts of one ledger agree by themselves; a model's is held against those before it.
         earlier = [read_statement(item.text, grounds) for item in statements] if settings.model and not options.offline else []
@@ -92,7 +88,8 @@ def draft_with_record(brief: IncidentBrief, options: DraftOptions, settings: Set
     result = DraftResult(
         issued_at=brief.issued_at,
         assessment=assessment,
-        passages=tuple(passages),
+        passages=_united(known.passages),
+        notes=known.notes,
         statements=tuple(statements),
         consistency=disagreements(statements, grounds),
     )
@@ -115,26 +112,14 @@ def show_prompt(
     )
     template = prompt_for(request)
     if template is None:
-        known = Localized(
+        told = Localized(
             zh=f"没有 {statement}（{request.language}）的提示词", en=f"there is no prompt for {statement} ({request.language})"
         )
-        raise NotSupported([Problem(field="statement", code="not-supported", message=known)], known)
-    passages = passages_for_brief(brief, index=_index(settings), brand=brand.key if brand else None, k=PASSAGES)
-    prompt = render_for(template, brief, request, assessment, passages)
+        raise NotSupported([Problem(field="statement", code="not-supported", message=told)], told)
+    known = knowledge_for(brief, brand, assessment, [request], settings)
+    prompt = render_for(template, brief, request, assessment, known.first)
     sent, _ = guarded(prompt.messages, shield_of(brief), base_language(request.language))
     return [{"role": message.role, "content": message.content} for message in sent]
-
-
-def search_knowledge(
-    query: str, *, brand: str | None = None, collections: Sequence[str] | None = None, k: int = PASSAGES, settings: Settings
-) -> list[Passage]:
-    """Passages for a query, best first.
-
-    Raises:
-        InvalidInput: an unknown collection, or `k` out of range.
-        ComponentUnavailable: the index cannot be opened or reached.
-    """
-    return find_passages(query, index=_index(settings), collections=collections, brand=brand, k=k)
 
 
 def _recommended(brief: IncidentBrief, assessment: Assessment) -> tuple[StatementRequest, ...]:
@@ -171,29 +156,10 @@ def _refuse_unsupported(requests: Sequence[StatementRequest]) -> None:
         raise NotSupported(problems)
 
 
-# One open index per data folder: opening costs far more than searching.
-_indexes: dict[tuple[str, str], PassageIndex] = {}
-_indexes_lock = threading.Lock()
-
-
-def _index(settings: Settings) -> PassageIndex:
-    key = (str(settings.data_dir), settings.chroma_url)
-    with _indexes_lock:
-        if key not in _indexes:
-            _indexes[key] = open_index(settings)
-        return _indexes[key]
-
-
-def _retrieved(brief: IncidentBrief, brand: BrandProfile | None, settings: Settings, options: DraftOptions) -> list[Passage]:
-    """Passages for the brief; a draft goes on without them, since no sentence of the composer's rests on one."""
-    if options.offline and settings.chroma_url:
-        return []
-    try:
-        return passages_for_brief(brief, index=_index(settings), brand=brand.key if brand else None, k=PASSAGES)
-    except ComponentUnavailable:
-        if not options.fallback:
-            raise
-        return []
+def _united(passages: Sequence[Sequence[Passage]]) -> tuple[Passage, ...]:
+    """The passages of all statements, each once, best first."""
+    found = {passage.id: passage for one in reversed(passages) for passage in one}
+    return tuple(sorted(found.values(), key=lambda passage: (-passage.score, passage.id)))
 
 
 def _statement(task: Task, written: Written) -> Statement:
@@ -215,6 +181,7 @@ def _statement(task: Task, written: Written) -> Statement:
         segments=assembled.segments,
         gaps=assembled.gaps,
         findings=tuple(findings),
+        passages=tuple(passage.id for passage in task.passages),
         blocked=bool(assembled.gaps) or any(finding.severity is Severity.ERROR for finding in findings),
         prompt=PromptRecord(id=prompt.id, version=prompt.version, digest=prompt.digest) if prompt is not None else None,
         generation=GenerationRecord(

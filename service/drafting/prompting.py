@@ -74,7 +74,12 @@ def drafting_inputs(
         previous=previous.text if previous is not None else "",
         previous_at=_stamp(previous.issued_at, request.language) if previous is not None else "",
         passages=tuple(
-            PassageInput(id=f"passage:{p.id}", title=p.title, text=p.text, citable=p.collection in _CITABLE) for p in passages
+            PassageInput(
+                id=p.id, title=p.title, text=p.text, citable=p.collection in _CITABLE, precedent=p.collection == "incidents"
+            )
+            for p in passages
+            # What nobody has checked of others, or of the law, is for people to look up; it tells a model nothing.
+            if not p.is_unproven
         ),
         fence=fence or new_fence(),
     )

@@ -11,7 +11,7 @@ from service.assessment.schemas import Assessment
 from service.briefs import Audience, Channel, Language, StatementType
 from service.findings import Finding
 from service.llm.schemas import Origin
-from service.retrieval.passages import Passage
+from service.retrieval.passages import Note, Passage
 from service.strict import Strict
 
 
@@ -73,6 +73,7 @@ class Statement(Strict):
     segments: tuple[Segment, ...]
     gaps: tuple[Gap, ...] = ()
     findings: tuple[Finding, ...] = ()
+    passages: tuple[str, ...] = ()
     blocked: bool
     prompt: PromptRecord | None = None
     generation: GenerationRecord
@@ -104,6 +105,7 @@ class DraftResult(Strict):
     passages: tuple[Passage, ...]
     statements: tuple[Statement, ...]
     consistency: tuple[Inconsistency, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Plain data in the contract's shape."""

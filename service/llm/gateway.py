@@ -17,6 +17,8 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic import SecretStr
 
+from service.config import Settings
+from service.llm.embedding import EmbeddingCall, ask_for_vectors, embedding_call
 from service.llm.failures import ModelUnavailable, Reason
 from service.llm.formats import Format, remembered
 from service.llm.retries import CallFailed, persist, retry_after
@@ -104,7 +106,31 @@ def complete(
     return said
 
 
-def _in_time(call: _Call, work: Callable[[], Result]) -> Result | Reason:
+def embed(texts: Sequence[str], *, settings: Settings, timeout: float) -> list[list[float]]:
+    """One vector per text by EMBEDDING_MODEL, within `timeout` seconds in all.
+
+    Raises:
+        ModelUnavailable: no answer, or none that can be used.
+    """
+    call = embedding_call(texts, settings, timeout)
+    result = _in_time(call, lambda: persist(partial(_vectors, _litellm(), call), lambda: call.remaining))
+    if not isinstance(result, list):
+        raise ModelUnavailable(call.model, result)
+    return result
+
+
+def _vectors(litellm: ModuleType, call: EmbeddingCall) -> list[list[float]]:
+    if call.remaining <= 0:
+        raise CallFailed("timeout")
+    try:
+        return ask_for_vectors(litellm, call)
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise CallFailed(_reason(error) if hasattr(error, "status_code") else "bad_answer") from None
+    except Exception as error:  # noqa: BLE001 - litellm raises foreign types too; each becomes a reason
+        raise CallFailed(_reason(error), retry_after(error)) from None
+
+
+def _in_time(call: _Call | EmbeddingCall, work: Callable[[], Result]) -> Result | Reason:
     """What `work` gives, or `timeout`. In a thread, because no library's own timeout covers name look-up, drip-fed headers and import."""
     outcome: queue.SimpleQueue[Result | Reason] = queue.SimpleQueue()
 

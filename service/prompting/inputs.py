@@ -67,12 +67,16 @@ class ElementInput(Strict):
 
 
 class PassageInput(Strict):
-    """One passage of the knowledge base; `citable` when it is law or procedure, otherwise background that supports no sentence."""
+    """One passage of the knowledge base; `citable` when it is law or procedure, otherwise background that supports no sentence.
+
+    `precedent`: what happened to another company; read as a lesson and a warning.
+    """
 
     id: Line
     title: Line
     text: str
     citable: bool = False
+    precedent: bool = False
 
 
 class DraftingInputs(Strict):

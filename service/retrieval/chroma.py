@@ -1,8 +1,9 @@
 """Chroma: reached or opened, and its failures as ours. The only import of chromadb; it takes most of a second."""
 
+import socket
 from collections.abc import Callable
 from pathlib import Path
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 from urllib.parse import urlsplit
 
 import chromadb
@@ -16,6 +17,8 @@ from service.errors import ComponentUnavailable, InvalidInput, Problem, ServiceE
 from service.i18n import Localized
 
 __all__ = ["Client", "Collection", "Where", "close", "guarded", "open_client"]
+# A server in reach accepts at once; writing a batch of passages takes it seconds.
+_CONNECT_SECONDS, _ANSWER_SECONDS = 3.0, 60.0
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
 
@@ -42,11 +45,16 @@ def guarded(call: Callable[Args, Result]) -> Callable[Args, Result]:
 
 @guarded
 def _connect(host: str, port: int, scheme: str) -> Client:
+    # Chroma itself would wait without end for an address that swallows what is sent to it.
+    socket.create_connection((host, port), timeout=_CONNECT_SECONDS).close()
     # Chroma declares an interface without close(); what it returns has it.
-    return cast(
+    client = cast(
         "Client",
         chromadb.HttpClient(host=host, port=port, ssl=scheme == "https", settings=ChromaSettings(anonymized_telemetry=False)),
     )
+    for session in _sessions(client):
+        session.timeout = _ANSWER_SECONDS
+    return client
 
 
 @guarded
@@ -76,9 +84,14 @@ def open_client(settings: Settings) -> Client:
 
 def close(client: Client) -> None:
     """Lets go of the database, and of the two HTTP connections that Chroma forgets and nobody else shares."""
-    owners = (client, getattr(client, "_admin_client", None))
-    sessions = [getattr(getattr(owner, "_server", None), "_session", None) for owner in owners]
+    sessions = _sessions(client)
     client.close()
     for session in sessions:
-        if session is not None:
-            session.close()
+        session.close()
+
+
+def _sessions(client: Client) -> list[Any]:
+    """The HTTP clients inside; none for an embedded database."""
+    owners = (client, getattr(client, "_admin_client", None))
+    found = [getattr(getattr(owner, "_server", None), "_session", None) for owner in owners]
+    return [session for session in found if session is not None]

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from service.retrieval.cutting import Piece
 from service.retrieval.entries import holding_from_metadata
 from service.retrieval.holdings import Batch, Holding
-from service.retrieval.index import BUSY, SHIPPED, PassageIndex
-from service.retrieval.shelves import Shelf
+from service.retrieval.index import BUSY, PassageIndex
+from service.retrieval.shelves import SHIPPED, Shelf
 
 
 class PassageKeeper:
@@ -34,8 +34,8 @@ class PassageKeeper:
         return {ident: holding_from_metadata(items) for ident, items in sorted(said.items())}
 
     def begin(self, origin: str) -> None:
-        """Until it is finished an origin counts as unwritten: the word index is then made anew."""
-        self._index.say(origin, f"{BUSY}:{uuid.uuid4().hex}")
+        """Until it is finished an origin counts as unwritten: were it stopped, the word index would be made anew."""
+        self._index.begin(origin, f"{BUSY}:{uuid.uuid4().hex}")
 
     def put(self, batch: Batch) -> None:
         """New passages first, then what the documents had and have no more: at no moment is a document without its text."""
@@ -48,7 +48,8 @@ class PassageKeeper:
                 paths[piece.document.id] = path
         before = self._passages(set(batch.replaced), batch.origin) if batch.replaced else {}
         for shelf, new in pieces.items():
-            self._index.upsert(shelf, new, batch.origin, paths)
+            self._index.put(shelf, new, batch.origin, paths)
+        self._index.spell(paths, [piece for new in pieces.values() for piece in new])
         for shelf, old in before.items():
             kept = {piece.id for piece in pieces.get(shelf, ())}
             gone = [ident for ident in old if ident not in kept]
@@ -59,10 +60,11 @@ class PassageKeeper:
         """Takes documents out, whatever shelf they stand on."""
         for shelf, idents in self._passages(set(documents), origin).items():
             self._index.delete(shelf, idents)
+        self._index.spell(documents, ())
 
     def finish(self, origin: str) -> None:
         """The origin is written as a whole."""
-        self._index.say(origin, uuid.uuid4().hex)
+        self._index.finish(origin, uuid.uuid4().hex)
 
     def remove(self, documents: Sequence[str]) -> list[Holding]:
         """Takes documents out for good; shipped ones stay, for they would come back. Gives those that went."""
@@ -80,25 +82,6 @@ class PassageKeeper:
             (ident, title, text) for shelf in self._index.shelves() for ident, title, text in self._index.texts(shelf, document)
         ]
         return sorted(found, key=lambda item: int(item[0].rpartition("#")[2] or 0))
-
-    def adopt(self) -> int:
-        """Brings over what other embedders' collections hold of read-in files, then drops those collections.
-
-        Gives how many passages were embedded anew. The old ones are searched until the new ones are all there.
-        """
-        foreign = self._index.foreign()
-        origins = {
-            str(said["origin"])
-            for collection in foreign.values()
-            for said in collection.get(include=["metadatas"])["metadatas"] or []
-        }
-        moved = 0
-        for origin in sorted(origins - {SHIPPED}):
-            self.begin(origin)
-            moved += sum(self._index.adopt(shelf, collection, origin) for shelf, collection in foreign.items())
-            self.finish(origin)
-        self._index.forget(foreign.values())
-        return moved
 
     def _passages(self, documents: set[str], origin: str) -> dict[Shelf, list[str]]:
         found: dict[Shelf, list[str]] = {}

@@ -6,7 +6,7 @@ The lexical index is derived from what Chroma holds: it can be thrown away and i
 import json
 import math
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,17 +14,19 @@ from typing import TYPE_CHECKING
 
 from service.errors import ComponentUnavailable
 from service.i18n import Localized
-from service.retrieval.shelves import Shelf
+from service.retrieval.entries import entry_from_metadata
+from service.retrieval.shelves import Entry, Shelf
 from service.retrieval.words import pairs, words
 
 if TYPE_CHECKING:
-    from tantivy import Index, IndexWriter, Query, Schema, Searcher, TextAnalyzer
+    from tantivy import Document, Index, IndexWriter, Query, Schema, Searcher, TextAnalyzer
 
 # Raise it when words or fields change.
-FORMAT = 1
+FORMAT = 2
 _HEAP = 60_000_000
 _STAMP = "firstword.json"
-_WORD, _PAIR, _TITLE, _SHELF, _ID, _DOCUMENT = "word", "pair", "title", "shelf", "id", "document"
+_WORD, _PAIR, _TITLE, _SHELF, _ID, _DOCUMENT, _SAID = "word", "pair", "title", "shelf", "id", "document", "said"
+_BETWEEN = "\x1f"
 _PAIR_WEIGHT = 0.5
 _TITLE_WEIGHT = 1.5
 _MAX_TERMS = 120
@@ -34,13 +36,26 @@ _SATURATION = 1.2
 
 @dataclass(frozen=True, slots=True)
 class LexicalPassage:
-    """What is indexed of one passage."""
+    """One passage: what is indexed of it, and all that was said of it, so that words alone can answer."""
 
     id: str
-    document: str
-    shelf: Shelf
-    title: str
     text: str
+    said: Mapping[str, object]
+
+    @property
+    def document(self) -> str:
+        """The document it is from."""
+        return str(self.said["document"])
+
+    @property
+    def shelf(self) -> Shelf:
+        """Where it stands."""
+        return Shelf(str(self.said["collection"]), str(self.said["brand"]))
+
+    @property
+    def title(self) -> str:
+        """Document title and headings."""
+        return str(self.said["title"])
 
 
 class LexicalIndex:
@@ -48,6 +63,15 @@ class LexicalIndex:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+        return self._folder
+
+    def reload(self) -> None:
+        """Sees what was committed."""
+        self._index.reload()
 
     @property
     def stamp(self) -> str:
@@ -64,19 +88,22 @@ class LexicalIndex:
         Raises:
             ComponentUnavailable: the folder cannot be written.
         """
+        update = self.begin()
+        update.replace(gone, passages)
+        update.commit(stamp)
+
+    def begin(self) -> "LexicalUpdate":
+        """Changes to be made bit by bit; until they are committed a reader sees none of them.
+
+        Raises:
+            ComponentUnavailable: the folder cannot be written.
+        """
         try:
             # Without a stamp the index counts as unwritten, should this be stopped half-way.
             (self._folder / _STAMP).unlink(missing_ok=True)
-            writer = self._index.writer(_HEAP, 1)
-            for ident in gone:
-                writer.delete_documents_by_term(_DOCUMENT, ident)
-            self._add(writer, passages)
-            writer.commit()
-            writer.wait_merging_threads()
-            self._say(self._folder, stamp)
+            return LexicalUpdate(self, self._index.writer(_HEAP, 1))
         except (OSError, ValueError) as error:
             raise _unavailable(error) from error
-        self._index.reload()
 
     def write(self, passages: Iterable[LexicalPassage], stamp: str) -> int:
         """Replaces the whole content; how many passages that were. A reader sees the old content or the new.
@@ -89,7 +116,7 @@ class LexicalIndex:
             shutil.rmtree(fresh, ignore_errors=True)
             fresh.mkdir(parents=True)
             count = self._fill(fresh, passages)
-            self._say(fresh, stamp)
+            _say(fresh, stamp)
             old = self._folder.with_name(self._folder.name + ".old")
             shutil.rmtree(old, ignore_errors=True)
             if self._folder.exists():
@@ -114,8 +141,29 @@ class LexicalIndex:
         # A word in no title would count as the rarest of all, however often the texts have it.
         titled = (min(_best(searcher, _TITLE, word), _best(searcher, _WORD, word)) for field, word, _ in terms if field == _TITLE)
         most += _TITLE_WEIGHT * sum(titled)
-        found = searcher.search(self._on(terms, shelves), limit).hits
-        return {str(searcher.doc(address).get_first(_ID)): min(1.0, float(score) / most) for score, address in found if most > 0}
+        found = searcher.search(self._on(terms, shelves), limit).hits if most > 0 else []
+        return {str(searcher.doc(address).get_first(_ID)): min(1.0, float(score) / most) for score, address in found}
+
+    def named(self, idents: Sequence[str]) -> list[Entry]:
+        """The passages of these ids that are there."""
+        from tantivy import Query  # noqa: PLC0415
+
+        return self._entries(Query.term_set_query(self._schema, _ID, list(idents)), max(1, len(idents)))
+
+    def first(self, shelf: Shelf, limit: int) -> list[Entry]:
+        """So many passages of a shelf, whichever."""
+        from tantivy import Query  # noqa: PLC0415
+
+        return self._entries(Query.term_query(self._schema, _SHELF, _key(shelf)), limit)
+
+    def shelves(self) -> tuple[Shelf, ...]:
+        """Every shelf that holds something, sorted."""
+        found = [Shelf(*str(term).split(_BETWEEN)) for term, _ in self._index.searcher().terms_with_prefix(_SHELF, "")]
+        return tuple(sorted(shelf for shelf in found if self.first(shelf, 1)))
+
+    def _entries(self, query: "Query", limit: int) -> list[Entry]:
+        searcher = self._index.searcher()
+        return [_entry(searcher.doc(address)) for _, address in searcher.search(query, limit).hits]
 
     @cached_property
     def _index(self) -> "Index":
@@ -138,34 +186,16 @@ class LexicalIndex:
         builder.add_text_field(_SHELF, tokenizer_name="raw", index_option="basic")
         builder.add_text_field(_ID, stored=True, tokenizer_name="raw", index_option="basic")
         builder.add_text_field(_DOCUMENT, tokenizer_name="raw", index_option="basic")
+        builder.add_bytes_field(_SAID, stored=True)
         return builder.build()
 
     def _fill(self, folder: Path, passages: Iterable[LexicalPassage]) -> int:
         from tantivy import Index  # noqa: PLC0415
 
         writer = Index(self._schema, path=str(folder)).writer(_HEAP, 1)
-        count = self._add(writer, passages)
+        count = add_passages(writer, passages)
         writer.commit()
         writer.wait_merging_threads()
-        return count
-
-    def _say(self, folder: Path, stamp: str) -> None:
-        (folder / _STAMP).write_text(json.dumps({"format": FORMAT, "stamp": stamp}), encoding="utf-8")
-
-    def _add(self, writer: "IndexWriter", passages: Iterable[LexicalPassage]) -> int:
-        from tantivy import Document  # noqa: PLC0415
-
-        count = 0
-        for passage in passages:
-            document = Document()
-            document.add_text(_WORD, " ".join(words(passage.text)))
-            document.add_text(_TITLE, " ".join(words(passage.title)))
-            document.add_text(_PAIR, " ".join(pairs(f"{passage.title}\n{passage.text}")))
-            document.add_text(_SHELF, _key(passage.shelf))
-            document.add_text(_ID, passage.id)
-            document.add_text(_DOCUMENT, passage.document)
-            writer.add_document(document)
-            count += 1
         return count
 
     def _terms(self, text: str) -> list[tuple[str, str, float]]:
@@ -188,12 +218,69 @@ class LexicalIndex:
     def _on(self, terms: Sequence[tuple[str, str, float]], shelves: Sequence[Shelf]) -> "Query":
         from tantivy import Occur, Query  # noqa: PLC0415
 
+        here = Query.term_set_query(self._schema, _SHELF, [_key(shelf) for shelf in shelves])
         wanted = [
             (Occur.Should, Query.boost_query(Query.term_query(self._schema, field, word, "freq"), weight))
             for field, word, weight in terms
         ]
-        here = Query.term_set_query(self._schema, _SHELF, [_key(shelf) for shelf in shelves])
         return Query.boolean_query([(Occur.Must, Query.boolean_query(wanted)), (Occur.Must, Query.const_score_query(here, 0.0))])
+
+
+class LexicalUpdate:
+    """Documents replaced one after another, seen together at the end."""
+
+    def __init__(self, index: LexicalIndex, writer: "IndexWriter") -> None:
+        self._index, self._writer = index, writer
+
+    def replace(self, documents: Iterable[str], passages: Iterable[LexicalPassage]) -> None:
+        """Takes out all passages of the documents of these ids, and puts these in."""
+        for ident in documents:
+            self._writer.delete_documents_by_term(_DOCUMENT, ident)
+        add_passages(self._writer, passages)
+
+    def commit(self, stamp: str) -> None:
+        """Shows the changes, which bring the index to what `stamp` says.
+
+        Raises:
+            ComponentUnavailable: the folder cannot be written.
+        """
+        try:
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+            _say(self._index.folder, stamp)
+        except (OSError, ValueError) as error:
+            raise _unavailable(error) from error
+        self._index.reload()
+
+
+def add_passages(writer: "IndexWriter", passages: Iterable[LexicalPassage]) -> int:
+    """Writes passages, uncommitted; how many they were."""
+    from tantivy import Document  # noqa: PLC0415
+
+    count = 0
+    for passage in passages:
+        document = Document()
+        document.add_text(_WORD, " ".join(words(passage.text)))
+        document.add_text(_TITLE, " ".join(words(passage.title)))
+        document.add_text(_PAIR, " ".join(pairs(f"{passage.title}\n{passage.text}")))
+        document.add_text(_SHELF, _key(passage.shelf))
+        document.add_text(_ID, passage.id)
+        document.add_text(_DOCUMENT, passage.document)
+        document.add_bytes(_SAID, json.dumps([passage.text, dict(passage.said)], ensure_ascii=False).encode())
+        writer.add_document(document)
+        count += 1
+    return count
+
+
+def _say(folder: Path, stamp: str) -> None:
+    (folder / _STAMP).write_text(json.dumps({"format": FORMAT, "stamp": stamp}), encoding="utf-8")
+
+
+def _entry(document: "Document") -> Entry:
+    kept = document.get_first(_SAID)
+    assert kept is not None
+    text, said = json.loads(bytes(kept))
+    return entry_from_metadata(str(document.get_first(_ID)), text, said)
 
 
 def _best(searcher: "Searcher", field: str, word: str) -> float:
@@ -204,7 +291,7 @@ def _best(searcher: "Searcher", field: str, word: str) -> float:
 
 
 def _key(shelf: Shelf) -> str:
-    return f"{shelf.collection}\x1f{shelf.brand}"
+    return f"{shelf.collection}{_BETWEEN}{shelf.brand}"
 
 
 def _unavailable(error: Exception) -> ComponentUnavailable:

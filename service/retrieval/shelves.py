@@ -7,6 +7,9 @@ from typing import Protocol
 
 from service.retrieval.embedding import Embedder, Vectors
 
+# The origin of the corpus that comes with the product.
+SHIPPED = "shipped"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Shelf:
@@ -51,6 +54,11 @@ class Index(Protocol):
     @property
     def embedder(self) -> Embedder:
         """What made the vectors; queries need the same."""
+        ...
+
+    @property
+    def floor(self) -> float:
+        """How near two passages are on average that have nothing to do with each other, if that is to be taken off."""
         ...
 
     def shelves(self) -> Sequence[Shelf]:

@@ -117,7 +117,8 @@ class TestKnowledge:
         passages = json.loads(outcome.out)
         assert outcome.code == 0
         assert 0 < len(passages) <= 3
-        assert set(passages[0]) == {"id", "document", "collection", "title", "text", "score"}
+        assert set(passages[0]) == {"id", "document", "collection", "title", "text", "score", "verified", "reasons"}
+        assert all(set(reason) == {"code", "zh", "en"} for passage in passages for reason in passage["reasons"])
         assert [item["score"] for item in passages] == sorted((item["score"] for item in passages), reverse=True)
 
     def test_a_collection_narrows_it(self, run: Run) -> None:

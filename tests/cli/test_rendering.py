@@ -19,7 +19,7 @@ from service.cli.rendering import (
 from service.cli.wrapping import Styled, cells, printable, wrap
 from service.drafting.schemas import Gap, Inconsistency, TextPlace
 from service.findings import Severity
-from service.retrieval.passages import Passage
+from service.retrieval.passages import Note, Passage
 from tests.cli.showing import TEXT, a_finding, a_result, a_statement, an_assessment
 
 PLAIN = Page("zh")
@@ -96,8 +96,12 @@ class TestResult:
         assert "media" not in shown
 
     def test_passages_are_numbered_and_none_is_said(self) -> None:
-        passage = Passage(id="p", document="d", collection="laws", title="题", text="正文", score=0.5)
-        assert render_passages([passage], PLAIN) == "1. 题  (laws · 0.50 · p)\n   正文"
+        why = (
+            Note(code="words", zh="共有词语：召回", en="shares the words: recall"),
+            Note(code="meaning", zh="意思相近", en="close"),
+        )
+        passage = Passage(id="p", document="d", collection="law", title="题", text="正文", score=0.5, reasons=why)
+        assert render_passages([passage], PLAIN) == "1. 题  (law · 0.50 · p)\n   共有词语：召回；意思相近；未核实\n   正文"
         assert render_passages([], PLAIN) == "没有找到相关内容。"
 
 

@@ -1,8 +1,6 @@
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ from service.retrieval.embedding import Vectors
 from service.retrieval.index import PassageIndex, open_index
 from service.retrieval.retriever import find_passages
 from service.retrieval.shelves import Shelf
+from tests.retrieval.chroma_server import free_port, running_server
 from tests.retrieval.conftest import WriteDocument
 
 BODY = "## 做法\n\n先向顾客道歉，再了解经过，最后办理退款。\n"
@@ -37,11 +36,6 @@ class OtherEmbedder(BuiltinEmbedder):
     """The same vectors under another name."""
 
     name = "other-1"
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data_dir=tmp_path / "data")
 
 
 def texts(index: PassageIndex, shelf: Shelf = PLAYBOOKS) -> set[str]:
@@ -116,13 +110,13 @@ class TestOpenIndex:
         with open_index(settings, knowledge=knowledge, embedder=OtherEmbedder()) as index:
             assert len(texts(index)) == 1
 
-    def test_two_processes_may_start_at_once(self, settings: Settings) -> None:
+    def test_two_processes_may_start_at_once(self, tmp_path: Path) -> None:
         code = (
             "import sys; from pathlib import Path; from service.config import Settings;"
             "from service.retrieval.index import open_index; from service.retrieval.retriever import find_passages\n"
             "with open_index(Settings(data_dir=Path(sys.argv[1]))) as index: print(find_passages('召回', index=index, k=1)[0].id)"
         )
-        command = [sys.executable, "-W", "error", "-c", code, str(settings.data_dir)]
+        command = [sys.executable, "-W", "error", "-c", code, str(tmp_path / "data")]
         both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
         answers = [process.communicate(timeout=120) for process in both]
         assert [process.returncode for process in both] == [0, 0], answers
@@ -144,7 +138,8 @@ class TestOpenIndex:
         with pytest.raises(ComponentUnavailable):
             open_index(Settings(data_dir=tmp_path / "data"))
 
-    def test_a_lock_file_that_is_no_lock_is_named(self, settings: Settings) -> None:
+    def test_a_lock_file_that_is_no_lock_is_named(self, tmp_path: Path) -> None:
+        settings = Settings(data_dir=tmp_path / "data")
         folder = settings.data_dir / "chroma"
         folder.mkdir(parents=True)
         (folder / "writer.lock").write_text("not a database at all, but long enough to be taken for one" * 20, encoding="utf-8")
@@ -166,7 +161,7 @@ class TestOpenIndex:
 
 class TestSearch:
     def test_a_shelf_too_large_for_memory_gives_the_same_from_chroma(self, shipped_index: PassageIndex) -> None:
-        asked = PassageIndex(shipped_index._client, BuiltinEmbedder(), shipped_index._lexical, in_memory=3)
+        asked = PassageIndex(shipped_index._store, BuiltinEmbedder(), shipped_index._lexical, in_memory=3)
         asked.sync(find_corpus_files())
         vector = BuiltinEmbedder().embed(["食品召回"])[0]
         in_memory = shipped_index.search(Shelf("law"), vector, 5)
@@ -179,7 +174,7 @@ class TestSearch:
     ) -> None:
         write("corpus/playbooks/a.md", BODY)
         with open_index(settings, knowledge=knowledge) as index:
-            index._client.delete_collection(index._collections[PLAYBOOKS].name)
+            index._store._client.delete_collection(index._store._collections[PLAYBOOKS].name)
             with pytest.raises(ComponentUnavailable):
                 texts(index)
 
@@ -188,46 +183,19 @@ class TestSearch:
         assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout == "False\n"
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
-    """A Chroma server of its own on a free port."""
-    port = free_port()
-    program = Path(sys.executable).parent / "chroma"
-    command: list[str | Path] = [program, "run", "--path", tmp_path / "server", "--host", "127.0.0.1", "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(300):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}", process
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
 @pytest.mark.slow
 @pytest.mark.enable_socket
-def test_a_server_is_filled_searched_and_missed_when_it_goes(
-    tmp_path: Path, server: tuple[str, "subprocess.Popen[bytes]"], shipped_index: PassageIndex
-) -> None:
-    url, process = server
-    settings = Settings(data_dir=tmp_path / "data", chroma_url=url)
-    open_index(settings).close()
-    embedder = CountingEmbedder()
-    with open_index(settings, embedder=embedder) as index:
-        assert embedder.texts == []
-        assert find_passages("个人信息泄露", index=index) == find_passages("个人信息泄露", index=shipped_index)
-        assert not (tmp_path / "data" / "chroma").exists()
-        process.terminate()
-        process.wait(timeout=30)
-        index._loaded.clear()
-        with pytest.raises(ComponentUnavailable):
-            find_passages("个人信息泄露", index=index)
+def test_a_server_is_filled_searched_and_missed_when_it_goes(tmp_path: Path, shipped_index: PassageIndex) -> None:
+    with running_server(tmp_path / "server") as (url, process):
+        settings = Settings(data_dir=tmp_path / "data", chroma_url=url)
+        open_index(settings).close()
+        embedder = CountingEmbedder()
+        with open_index(settings, embedder=embedder) as index:
+            assert embedder.texts == []
+            assert find_passages("个人信息泄露", index=index) == find_passages("个人信息泄露", index=shipped_index)
+            assert not (tmp_path / "data" / "chroma").exists()
+            process.terminate()
+            process.wait(timeout=30)
+            index._loaded.clear()
+            with pytest.raises(ComponentUnavailable):
+                find_passages("个人信息泄露", index=index)

@@ -26,11 +26,6 @@ LIBRARY = Shelf("library")
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(data_dir=tmp_path / "data")
-
-
-@pytest.fixture
 def keeper(settings: Settings, knowledge: Path) -> Iterator[PassageKeeper]:
     with open_index(settings, knowledge=knowledge) as index:
         yield PassageKeeper(index)
@@ -163,10 +158,10 @@ class TestKilled:
             "import sys; from pathlib import Path; from service.config import Settings;"
             "from service.retrieval.index import open_index; from service.retrieval.ingestion import Shelving, ingest;"
             "from service.retrieval.keeping import PassageKeeper\n"
-            "with open_index(Settings(data_dir=Path(sys.argv[1])), knowledge=Path(sys.argv[2])) as index:\n"
+            "with open_index(Settings(data_dir=Path(sys.argv[1]), chroma_url=sys.argv[4]), knowledge=Path(sys.argv[2])) as index:\n"
             "    [None for _ in ingest([Path(sys.argv[3])], PassageKeeper(index), Shelving())]\n"
         )
-        call = [sys.executable, "-c", program, str(settings.data_dir), str(knowledge), str(folder)]
+        call = [sys.executable, "-c", program, str(settings.data_dir), str(knowledge), str(folder), settings.chroma_url]
         dice = random.Random(7)
         for _ in range(10):
             running = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

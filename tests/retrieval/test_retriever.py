@@ -12,7 +12,8 @@ from service.errors import InvalidInput
 from service.retrieval.corpus import load_corpus
 from service.retrieval.index import PassageIndex, open_index
 from service.retrieval.passages import Passage
-from service.retrieval.retriever import MAX_SUMMARY, Signals, find_passages, known_collections, passages_for_brief
+from service.retrieval.ranking import Signals
+from service.retrieval.retriever import MAX_SUMMARY, find_passages, known_collections, passages_for_brief
 from tests.retrieval.conftest import WriteDocument
 
 
@@ -124,10 +125,6 @@ class TestFindPassages:
 
 
 class TestRulesOfUse:
-    @pytest.fixture
-    def settings(self, tmp_path: Path) -> Settings:
-        return Settings(data_dir=tmp_path / "data")
-
     def test_near_duplicates_come_once(self, settings: Settings, knowledge: Path, write: WriteDocument) -> None:
         for slug in ("a", "b"):
             write(f"corpus/playbooks/{slug}.md", "## 退款\n\n顾客申请退款后，客服当天答复并办理。\n")
