@@ -8,6 +8,7 @@ from pydantic import Field, InstanceOf, ValidationError
 from service.assessment.assess import assess
 from service.assessment.schemas import Assessment
 from service.brands import find_brand
+from service.brands.avoided import avoided_words
 from service.briefs import Fact, IncidentBrief, StatementRequest, StatementType
 from service.briefs.loader import brief_from_data
 from service.briefs.messages import localize
@@ -18,6 +19,7 @@ from service.compliance.cues import Ruleset
 from service.compliance.schemas import CheckContext
 from service.drafting.agreement import departures
 from service.drafting.assembly import Assembled
+from service.drafting.borrowing import borrowed_wording
 from service.drafting.composer.corrections import corrects_nothing
 from service.drafting.context import context_of, rules_with_ledger
 from service.drafting.grounds import grounds_for, released_before
@@ -31,6 +33,7 @@ from service.grounding.gaps import GAP_MARKER
 from service.grounding.types import SentenceBasis
 from service.i18n import Localized
 from service.language import base_language, text_language
+from service.retrieval.passages import Passage
 from service.strict import Strict
 from service.structured import Source
 
@@ -112,7 +115,8 @@ def check(request: CheckRequest) -> list[Finding]:
     """Every finding on a text, in the order of the text."""
     language = request.language or text_language(request.text)
     if request.brief is None:
-        return check_rules(request.text, _context(request, language), _rules_of(request.brand))
+        found = check_rules(request.text, _context(request, language), _rules_of(request.brand))
+        return sort_findings([*found, *_not_said_here(request.text, request.brand, language)])
     brief = request.brief
     if request.issued_at is not None:
         brief = brief.with_changes(issued_at=request.issued_at)
@@ -123,6 +127,8 @@ def check(request: CheckRequest) -> list[Finding]:
     if request.advertisement is not None or request.jurisdiction is not None:
         context = _with_callers_word(context, request)
     found = [
+        *avoided_words(request.text, brand, language),
+        *borrowed_wording(request.text, brief, brand, language),
         *rules_with_ledger(request.text, brief, context, _rules_of(brief.brand)),
         *check_grounds(request.text, grounds_for(brief, brand, assessment), language=language).findings,
     ]
@@ -132,6 +138,11 @@ def check(request: CheckRequest) -> list[Finding]:
         request.text, statement=str(request.statement or "") or None, level=level, language=language, brief=brief
     )
     return sort_findings(found)
+
+
+def _not_said_here(text: str, brand: str | None, language: str) -> list[Finding]:
+    """Words that a brand of this name avoids; one nobody has described avoids none."""
+    return avoided_words(text, find_brand(brand), language) if brand else []
 
 
 def _rules_of(brand: str | None) -> Ruleset:
@@ -158,15 +169,21 @@ def check_statement(
     assessment: Assessment,
     grounds: Grounds,
     grounded: GroundingReport | None = None,
+    *,
+    passages: Sequence[Passage] = (),
 ) -> list[Finding]:
     """Every finding on a drafted statement, whose writer says which sentence serves which element.
 
-    `grounds` is the brief's side of grounding, built once for all its statements; `grounded` the text's report, where it is known.
+    `grounds` is the brief's side of grounding, built once for all its statements; `grounded` the text's report, where it is known;
+    `passages` what its writer was given to read.
     """
     text, language = assembled.text, str(request.language)
     previous = request.previous.text if request.previous is not None else None
     grounded = grounded or ground_statement(assembled, request, grounds)
+    brand = find_brand(brief.brand)
     found = [
+        *avoided_words(text, brand, language),
+        *borrowed_wording(text, brief, brand, language, passages),
         *rules_with_ledger(text, brief, context_of(brief, request.statement, language), _rules_of(brief.brand)),
         # In a text handed in, a marker is an error; in a draft it is one of its gaps, which block it by themselves.
         *(finding for finding in grounded.findings if finding.rule != "unfilled-gap"),

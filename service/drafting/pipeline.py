@@ -168,7 +168,7 @@ def _statement(task: Task, written: Written) -> Statement:
     if written.judged is not None:
         findings = written.judged.findings
     else:
-        findings = check_statement(assembled, task.brief, task.request, task.assessment, task.grounds)
+        findings = check_statement(assembled, task.brief, task.request, task.assessment, task.grounds, passages=task.passages)
     generation, prompt = written.generation, written.prompt
     return Statement(
         statement=task.request.statement,

@@ -76,7 +76,9 @@ def judged(task: Task, composition: Composition, composed: Composition | None = 
     declared = tuple(sentence.basis for sentence in composition.sentences)
     composition = settled(task, composition, assembled, grounded)
     assembled = assemble(composition)
-    findings = check_statement(assembled, task.brief, task.request, task.assessment, task.grounds, grounded)
+    findings = check_statement(
+        assembled, task.brief, task.request, task.assessment, task.grounds, grounded, passages=task.passages
+    )
     trusted = {sentence.text for sentence in composed.sentences} if composed is not None else set()
     faults: dict[int, list[Fault]] = {}
     for number, fault in _faults(task, composition, assembled, findings, grounded.claims):
