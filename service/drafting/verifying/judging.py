@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.drafting.assembly import Assembled, assemble, find_gaps
+from service.drafting.borrowing import RULE as BORROWED
 from service.drafting.checking import check_statement, check_title, ground_statement
 from service.drafting.tasks import Task
 from service.drafting.verifying.asides import asides
@@ -91,7 +92,7 @@ def is_fault(finding: Finding) -> bool:
     """Whether a model's sentence with this finding must not stand."""
     if finding.layer is Layer.GROUNDING:
         return finding.rule not in _OF_LEDGER and (finding.severity is Severity.ERROR or finding.rule not in _SOFT)
-    if finding.layer is Layer.CONSISTENCY or finding.rule in _UNANSWERED:
+    if finding.layer is Layer.CONSISTENCY or finding.rule in _UNANSWERED or finding.rule == BORROWED:
         return True
     return finding.severity is Severity.ERROR and not finding.rule.startswith("missing-")
 
