@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from service.compliance.reading import Reading, Span
+from service.patterns import lazy
 from service.resources import knowledge_dir
 
 FILE = "likeness.npz"
@@ -22,6 +23,9 @@ _ZERO, _NINE = ord("0"), ord("9")
 _LEAST = 1e-6
 # Below these an expression's match is not believed.
 _ANY, _OWN = 0.2, 0.012
+# Unless one clause by itself is like the rule: 我们收到16起反馈，产品绝对安全.
+_CLAUSE = 0.15
+_STOP = lazy("[，,：:]")
 # What is read at once, in characters; and a chance that neither doubts nor speaks.
 _BLOCK, _OPEN = 2_000, 0.05
 Floats = npt.NDArray[np.float32]
@@ -118,24 +122,38 @@ class Opinions:
         self._model, self._reading = model, reading
 
     @cached_property
+    def _ends(self) -> list[int]:
+        size = len(self._reading.low)
+        return [end for end in self._reading.sentence_ends if end < size] + [size]
+
+    @cached_property
     def chances(self) -> Floats:
         """For every sentence that of every column; shape (sentences, columns). Of a sentence that has no end nothing is said."""
-        low, size = self._reading.low, len(self._reading.low)
-        ends = [end for end in self._reading.sentence_ends if end < size] + [size]
+        return self._of(self._ends)
+
+    def _of(self, ends: list[int]) -> Floats:
+        low = self._reading.low
         chances = np.full((len(ends), len(self._model.bias)), _OPEN, dtype=np.float32)
         first = 0
         while first < len(ends):
             start = ends[first - 1] if first else 0
             last = max(bisect_right(ends, start + _BLOCK), first + 1)
-            if size and (last > first + 1 or ends[first] - start <= _BLOCK):
+            if low and ends[last - 1] - start <= _BLOCK:
                 chances[first:last] = self._model.of(low[start : ends[last - 1]], [end - start for end in ends[first:last]])
             first = last
         return chances
 
     @cached_property
+    def _surest(self) -> Floats:
+        """For every sentence the highest chance that one of its clauses has, of every column."""
+        stops = sorted({*self._ends, *(found.end() for found in _STOP.finditer(self._reading.low))})
+        firsts = np.searchsorted(stops, [0, *self._ends[:-1]], side="right")
+        return np.maximum.reduceat(self._of(stops), firsts, axis=0)
+
+    @cached_property
     def _doubted(self) -> list[list[bool]]:
-        chances = self.chances
-        doubted: list[list[bool]] = ((chances[:, :-1] < _OWN) & (chances[:, -1:] < _ANY)).tolist()
+        own, marked = self.chances[:, :-1], self.chances[:, -1:]
+        doubted: list[list[bool]] = ((own < _OWN) & (marked < _ANY) & (self._surest[:, :-1] < _CLAUSE)).tolist()
         return doubted
 
     def doubts(self, rule: str, span: Span) -> bool:
