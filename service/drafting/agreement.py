@@ -6,7 +6,21 @@ from itertools import combinations
 
 from service.drafting.schemas import Inconsistency, Statement, TextPlace
 from service.findings import Finding, Layer, Severity
-from service.grounding import Conflict, Contradiction, Grounds, contradictions, read_statement
+from service.grounding import (
+    ClaimKind,
+    Conflict,
+    Contradiction,
+    GroundingReport,
+    Grounds,
+    apologies,
+    check,
+    contradictions,
+    highest_admission,
+    left_out,
+    read_statement,
+)
+from service.grounding.folding import Span
+from service.grounding.gaps import GAP_MARKER
 from service.i18n import Localized
 from service.language import TextLanguage, base_language
 from service.patterns import lazy
@@ -18,7 +32,10 @@ _KINDS = {
     Conflict.CONTACT: Localized("联系方式", "contact"),
     Conflict.POLARITY: Localized("肯定与否定", "yes and no"),
     Conflict.NAME: Localized("名称", "name"),
+    Conflict.ADMISSION: Localized("认责的程度", "degree of admission"),
 }
+NOWHERE = Span(0, 0)
+_Pair = tuple[Conflict, Span, Span]
 # A text that says it corrects or counts anew may differ from what was said before.
 _CHANGED = lazy(
     r"截至|更正|此前|先前|原先|上一次|已增至|已升至|增加到|更新|最新"
@@ -28,21 +45,89 @@ _CHANGED = lazy(
 
 
 def disagreements(statements: Sequence[Statement], grounds: Grounds) -> tuple[Inconsistency, ...]:
-    """Every contradiction between two statements of one result."""
+    """Every contradiction between two statements of one result; two versions of one statement also say equally much."""
     read = [read_statement(statement.text, grounds) for statement in statements]
     found: list[Inconsistency] = []
     for first, second in combinations(range(len(read)), 2):
-        for item in contradictions(read[first], read[second]):
-            language = base_language(statements[first].language)
-            found.append(
-                Inconsistency(
-                    kind=item.kind,
-                    a=TextPlace(statement=first, start=item.a.start, end=item.a.end),
-                    b=TextPlace(statement=second, start=item.b.start, end=item.b.end),
-                    message=_message(item, read[first].text, read[second].text, language),
-                )
+        pairs = [(item.kind, item.a, item.b) for item in contradictions(read[first], read[second])]
+        if _are_versions(statements[first], statements[second]):
+            pairs += _unequal(statements[first].text, statements[second].text, grounds, {(a.start, b.start) for _, a, b in pairs})
+        language = base_language(statements[first].language)
+        found += [
+            Inconsistency(
+                kind=kind,
+                a=TextPlace(statement=first, start=a.start, end=a.end),
+                b=TextPlace(statement=second, start=b.start, end=b.end),
+                message=_told(kind, _words(read[first].text, a), _words(read[second].text, b), language),
             )
+            for kind, a, b in pairs
+        ]
     return tuple(found)
+
+
+def _are_versions(first: Statement, second: Statement) -> bool:
+    """Whether two statements are one in two languages."""
+    return first.statement is second.statement and first.language is not second.language
+
+
+def _unequal(first: str, second: str, grounds: Grounds, known: set[tuple[int, int]]) -> Iterator[_Pair]:
+    """Where one of two versions says what the other leaves out: a figure, a promise, an apology, a rung of admission."""
+    read = read_statement(first, grounds), read_statement(second, grounds)
+    taken = {start for start, _ in known}, {start for _, start in known}
+    for item in left_out(*read):
+        if item.a.start not in taken[0]:
+            yield item.kind, item.a, item.b
+    for item in left_out(*reversed(read)):
+        if item.a.start not in taken[1]:
+            yield item.kind, item.b, item.a
+    reports = check(first, grounds), check(second, grounds)
+    yield from _promises(first, second, reports, frozenset(item.id for item in grounds.brief.approved_commitments))
+    yield from _admissions(first, second, reports, grounds)
+
+
+def _promises(
+    first: str, second: str, reports: tuple[GroundingReport, GroundingReport], approved: frozenset[str]
+) -> Iterator[_Pair]:
+    mine, theirs = (_promised(report, approved) for report in reports)
+    # An item whose wording is missing shows as a gap, which blocks by itself.
+    for ident, span in mine.items():
+        if ident not in theirs and not _is_gap(ident, second):
+            yield Conflict.PROMISE, span, NOWHERE
+    for ident, span in theirs.items():
+        if ident not in mine and not _is_gap(ident, first):
+            yield Conflict.PROMISE, NOWHERE, span
+
+
+def _promised(report: GroundingReport, approved: frozenset[str]) -> dict[str, Span]:
+    """Commitments a text makes, each with its first place: by its promises, or by a sentence that rests on one."""
+    found: dict[str, Span] = {}
+    for claim in report.claims:
+        for ident in claim.supported_by if claim.kind is ClaimKind.PROMISE else ():
+            found.setdefault(ident, Span(claim.start, claim.end))
+    for sentence in report.sentences:
+        for ident in sentence.ids:
+            found.setdefault(ident, Span(sentence.start, sentence.end))
+    return {ident: span for ident, span in found.items() if ident in approved}
+
+
+def _is_gap(ident: str, text: str) -> bool:
+    return any(re.search(rf"\b{re.escape(ident)}\b", marker.group()) for marker in GAP_MARKER.finditer(text))
+
+
+def _admissions(first: str, second: str, reports: tuple[GroundingReport, GroundingReport], grounds: Grounds) -> Iterator[_Pair]:
+    mine, theirs = (
+        highest_admission(text, grounds.board, report.sentences) for text, report in zip((first, second), reports, strict=True)
+    )
+    if (mine.rung if mine else None) != (theirs.rung if theirs else None):
+        yield Conflict.ADMISSION, mine.span if mine else NOWHERE, theirs.span if theirs else NOWHERE
+        return
+    sorry = apologies(first), apologies(second)
+    if (sorry[0] is None) is not (sorry[1] is None):
+        yield Conflict.ADMISSION, sorry[0] or NOWHERE, sorry[1] or NOWHERE
+
+
+def _words(text: str, span: Span) -> str:
+    return text[span.start : span.end]
 
 
 def departures(text: str, previous: str, grounds: Grounds, language: str) -> Iterator[Finding]:
@@ -69,6 +154,16 @@ def departures(text: str, previous: str, grounds: Grounds, language: str) -> Ite
 
 
 def _message(item: Contradiction, mine: str, theirs: str, language: TextLanguage) -> str:
-    kind = _KINDS[item.kind].in_(language)
-    a, b = mine[item.a.start : item.a.end], theirs[item.b.start : item.b.end]
-    return Localized(f"{kind}不一致：一处是“{a}”，另一处是“{b}”。", f"The {kind} differs: “{a}” here, “{b}” there.").in_(language)
+    return _told(item.kind, _words(mine, item.a), _words(theirs, item.b), language)
+
+
+def _told(kind: Conflict, mine: str, theirs: str, language: TextLanguage) -> str:
+    name = _KINDS[kind].in_(language)
+    if not mine or not theirs:
+        said = mine or theirs
+        return Localized(f"{name}不一致：一处有“{said}”，另一处没有。", f"The {name} differs: “{said}” stands in one only.").in_(
+            language
+        )
+    return Localized(
+        f"{name}不一致：一处是“{mine}”，另一处是“{theirs}”。", f"The {name} differs: “{mine}” here, “{theirs}” there."
+    ).in_(language)

@@ -4,6 +4,7 @@ Texts meet on the ledger's lines, so that a Chinese and an English statement can
 grounding's to name; here it only has to differ.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ class Conflict(StrEnum):
     CONTACT = "contact"
     POLARITY = "polarity"
     NAME = "name"
+    ADMISSION = "admission"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,52 @@ class _Told:
     # An open or denied clause says neither yes nor no of its words.
     is_plain: bool
     moments_of: dict[int, Role]
+
+
+def left_out(first: Statement, second: Statement) -> Iterator[Contradiction]:
+    """Figures and times that the first gives of a line of the ledger and the second, telling of the same line, does not give.
+
+    Only between two versions of one statement: elsewhere one text may well say less than another.
+    """
+    others: dict[str, list[_Told]] = {}
+    for told in _told(second):
+        others.setdefault(told.item, []).append(told)
+    theirs = {item: _given(found)[item] for item, found in others.items()}
+    here = list(_told(first))
+    given = _given(here)
+    for told in here:
+        if told.item not in theirs:
+            continue
+        # A sentence that tells of one line alone gives all its values of that line, wherever a comma parts them.
+        alone = all(other.item == told.item for other in here if other.beside == told.beside)
+        places = [other.span for other in others[told.item]]
+        words = " ".join(second.text[place.start : place.end] for place in places)
+        for mine in told.beside if alone else told.values:
+            if _is_kept(mine, theirs[told.item]) or _is_written(mine, words):
+                continue
+            rival = next((m for m in theirs[told.item] if _same_kind(mine, m) and not _is_kept(m, given[told.item])), None)
+            if rival is None and isinstance(mine.value, Moment):
+                # A date may belong to a source that only one language can name.
+                continue
+            kind = Conflict.NUMBER if isinstance(mine.value, Amount) else Conflict.TIME
+            where = Span(rival.start, rival.end) if rival is not None else places[0]
+            yield Contradiction(Conflict.PROMISE if told.is_promise else kind, Span(mine.start, mine.end), where)
+
+
+def _is_written(mine: Mention, words: str) -> bool:
+    """Whether the other text has the same digits, though it reads them otherwise: the 23 of "23 and 24 June", station 3."""
+    value = mine.value
+    parts = [value.value] if isinstance(value, Amount) else [getattr(value, "day", None), getattr(value, "hour", None)]
+    return all(re.search(rf"(?<!\d){part}(?!\d)", words) for part in parts if part is not None)
+
+
+def _is_kept(mine: Mention, theirs: Sequence[Mention]) -> bool:
+    if isinstance(mine.value, Amount):
+        # One may be an article, the only shop; and what is counted has other words in another language.
+        return mine.value.value == 1 or any(
+            isinstance(m.value, Amount) and (m.value.value == mine.value.value or _equal(mine, m)) for m in theirs
+        )
+    return any(isinstance(m.value, Moment) and _equal(mine, m) for m in theirs)
 
 
 def contradictions(first: Statement, second: Statement) -> Iterator[Contradiction]:

@@ -31,6 +31,9 @@ HIDDEN_IN_SAMPLES = {
     "15-uk-cafe-review": {"Tess Harrow", "Harrow"},
     "16-uk-river-spill": {"Rhona Pellew", "Pellew"},
     "18-uk-park-ride-death": {"Callum Estwick", "Estwick"},
+    "24-uk-gym-breach": {"Anneka Holt", "Holt"},
+    "26-bilingual-closing-heating": {"魏长林"},
+    "27-us-closing-ferry": {"Robert Kessling", "Kessling"},
 }
 
 

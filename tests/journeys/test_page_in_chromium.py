@@ -262,4 +262,4 @@ def test_the_form_works_by_keyboard_alone(browser: Browser, address: str) -> Non
             break
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert page.get_by_text("致各位朋友：为绒芽妈妈团群管理员辱骂群成员道歉").first.is_visible()
+    assert page.get_by_text("致各位朋友：绒芽妈妈团群管理员辱骂群成员，我们道歉").first.is_visible()
