@@ -36,6 +36,7 @@ class Group:
 GROUPS: dict[str, Group] = {
     "intake": Group("service.cli.intake", Localized(zh="由笔记整理出简报草稿", en="make the draft of a brief from notes")),
     "draft": Group("service.cli.draft", Localized(zh="由简报起草文稿", en="draft statements from a brief")),
+    "revise": Group("service.cli.revise", Localized(zh="按一条要求改写文稿", en="revise a statement as asked")),
     "check": Group("service.cli.check", Localized(zh="检查一段文字", en="check a text")),
     "ground": Group("service.cli.ground", Localized(zh="逐处说明一段文字有没有依据", en="say what of a text a brief supports")),
     "assess": Group(

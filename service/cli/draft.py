@@ -42,7 +42,7 @@ def run(
 ) -> None:
     """Draft every statement the brief requests."""
     loaded = load_brief(console.read_input(brief), console.shown(brief))
-    options = DraftOptions(model=model, offline=offline, fallback=not no_fallback)
+    options = DraftOptions(model=model, offline=offline, fallback=not no_fallback, second_reader=True)
     result = draft(loaded, options, load_settings(), observer=_Progress())
     for remark in result.notes:
         console.note(remark.in_(console.terminal_language()))

@@ -1,7 +1,8 @@
 """A brief becomes checked statements: assess, retrieve, write, check. No database and no HTTP; page, API, command and evals call this."""
 
+import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from service.assessment.assess import assess
 from service.assessment.schemas import Assessment
@@ -9,7 +10,7 @@ from service.brands import find_brand
 from service.briefs import NEEDS_PREVIOUS, Channel, IncidentBrief, Jurisdiction, Language, StatementRequest, StatementType
 from service.config import Settings
 from service.drafting.agreement import disagreements
-from service.drafting.assembly import assemble
+from service.drafting.assembly import Assembled, assemble
 from service.drafting.checking import check_statement
 from service.drafting.composer.compose import composable
 from service.drafting.gate import guarded, shield_of
@@ -18,24 +19,31 @@ from service.drafting.knowledge import knowledge_for
 from service.drafting.observing import QUIET, Observer
 from service.drafting.prompting import prompt_for, render_for
 from service.drafting.schemas import DraftResult, GenerationRecord, GenerationUsage, PromptRecord, Statement, statement_digest
+from service.drafting.second_reader import second_reading
 from service.drafting.tasks import Task
-from service.drafting.writing import Written, write
+from service.drafting.writing import COMPOSER, Written, usable_seconds, write
 from service.errors import NotSupported, Problem
-from service.findings import Finding, Severity
+from service.findings import Finding, Severity, sort_findings
 from service.grounding import read_statement
 from service.i18n import Localized
 from service.language import base_language, text_language
+from service.llm.chain import total_usage
 from service.llm.schemas import Usage
 from service.retrieval.passages import Passage
 
 
 @dataclass(frozen=True, slots=True)
 class DraftOptions:
-    """How to draft: another model than the settings', none at all, or no composer in its place."""
+    """How to draft: another model than the settings', none at all, or no composer in its place; whether a model reads the text again."""
 
     model: str | None = None
     offline: bool = False
     fallback: bool = True
+    second_reader: bool = False
+
+    def applied(self, settings: Settings) -> Settings:
+        """The settings with the model asked for."""
+        return settings if self.model is None else settings.model_copy(update={"model": self.model})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +72,7 @@ def draft_with_record(brief: IncidentBrief, options: DraftOptions, settings: Set
     Raises:
         NotSupported, ComponentUnavailable: as for `draft`.
     """
-    if options.model is not None:
-        settings = settings.model_copy(update={"model": options.model})
+    settings = options.applied(settings)
     brand = find_brand(brief.brand)
     assessment = assess(brief, brand)
     requests = brief.requests or _recommended(brief, assessment)
@@ -80,9 +87,14 @@ def draft_with_record(brief: IncidentBrief, options: DraftOptions, settings: Set
         # The composer's texts of one ledger agree by themselves; a model's is held against those before it.
         earlier = [read_statement(item.text, grounds) for item in statements] if settings.model and not options.offline else []
         task = Task(brief, request, assessment, brand, passages, grounds, earlier)
+        ends_at = time.monotonic() + usable_seconds(settings)
         written = write(task, settings, offline=options.offline, fallback=options.fallback, observer=observer)
+        statement = statement_of(task, written)
+        if options.second_reader and written.generation.model != COMPOSER:
+            observer.on_stage("review")
+            statement, written = _read_again(task, statement, written, settings, ends_at - time.monotonic())
         record.append(written)
-        statements.append(_statement(task, written))
+        statements.append(statement)
         for finding in statements[-1].findings:
             observer.on_finding(finding)
     result = DraftResult(
@@ -162,7 +174,8 @@ def _united(passages: Sequence[Sequence[Passage]]) -> tuple[Passage, ...]:
     return tuple(sorted(found.values(), key=lambda passage: (-passage.score, passage.id)))
 
 
-def _statement(task: Task, written: Written) -> Statement:
+def statement_of(task: Task, written: Written) -> Statement:
+    """What was written, assembled and checked."""
     assembled = assemble(written.generation.composition)
     findings: Sequence[Finding]
     if written.judged is not None:
@@ -193,6 +206,21 @@ def _statement(task: Task, written: Written) -> Statement:
             reason=generation.reason,
         ),
     )
+
+
+def _read_again(
+    task: Task, statement: Statement, written: Written, settings: Settings, seconds: float
+) -> tuple[Statement, Written]:
+    """The statement with what a second reader finds in it, if that is there in time; and the record with what was asked."""
+    assembled = Assembled(statement.title, statement.text, statement.segments, statement.gaps)
+    reading = second_reading(task, assembled, statement.findings, settings, seconds)
+    exchanges = (*written.generation.exchanges, *reading.exchanges)
+    generation = replace(written.generation, exchanges=exchanges, usage=total_usage(exchanges))
+    changes = {
+        "findings": tuple(sort_findings([*statement.findings, *reading.findings])),
+        "generation": statement.generation.model_copy(update={"usage": _usage(generation.usage)}),
+    }
+    return statement.model_copy(update=changes), replace(written, generation=generation)
 
 
 def _usage(usage: Usage | None) -> GenerationUsage | None:

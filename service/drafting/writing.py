@@ -3,10 +3,10 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from service.config import Settings
-from service.drafting.gate import guarded, restored, restored_anew, shield_of
+from service.drafting.asking import ask_model
+from service.drafting.gate import restored, restored_anew
 from service.drafting.observing import QUIET, Observer
 from service.drafting.prompting import prompt_for, render_for
 from service.drafting.repairing import render_repair
@@ -15,14 +15,11 @@ from service.drafting.verifying.judging import Judged
 from service.drafting.verifying.loop import Faults, verify
 from service.i18n import Localized
 from service.llm.answer import COMPOSITION
-from service.llm.chain import Question, ask, total_usage
+from service.llm.chain import total_usage
 from service.llm.failures import ModelUnavailable
 from service.llm.replacements import REPLACEMENTS, Replacement
-from service.llm.schemas import Answer, Composition, Exchange, Generation, Purpose, Shape
-from service.privacy import Vault
+from service.llm.schemas import Composition, Exchange, Generation
 from service.prompting.render import RenderedPrompt
-
-Value = TypeVar("Value")
 
 COMPOSER = "composer"
 # What is kept back of a deadline for checking and putting together what the model said.
@@ -43,8 +40,18 @@ class Written:
     judged: Judged | None = None
 
 
-def write(task: Task, settings: Settings, *, offline: bool, fallback: bool, observer: Observer = QUIET) -> Written:
+def write(
+    task: Task,
+    settings: Settings,
+    *,
+    offline: bool,
+    fallback: bool,
+    observer: Observer = QUIET,
+    prompt: RenderedPrompt | None = None,
+) -> Written:
     """The statement by the model, verified, within `settings.draft_deadline`; else the composer's.
+
+    `prompt` is sent in place of the drafting prompt: a revision asks in its own words and passes the same verification.
 
     Raises:
         ModelUnavailable: no model answered and `fallback` is off.
@@ -56,11 +63,19 @@ def write(task: Task, settings: Settings, *, offline: bool, fallback: bool, obse
     template = prompt_for(task.request) if settings.model and not offline else None
     if template is None:
         return _told(Written(own), observer)
-    ends_at = started + settings.draft_deadline - min(RESERVE_SECONDS, settings.draft_deadline * RESERVE_SHARE)
-    prompt = render_for(template, task.brief, task.request, task.assessment, task.passages)
+    ends_at = started + usable_seconds(settings)
+    prompt = prompt or render_for(template, task.brief, task.request, task.assessment, task.passages)
     observer.on_stage("model")
     try:
-        answer, vault = _ask(task, prompt, COMPOSITION, settings, ends_at - time.monotonic(), "draft")
+        answer, vault = ask_model(
+            task.brief,
+            prompt,
+            COMPOSITION,
+            settings,
+            language=task.language,
+            timeout=ends_at - time.monotonic(),
+            purpose="draft",
+        )
     except ModelUnavailable as failure:
         if not fallback:
             raise
@@ -84,6 +99,11 @@ def write(task: Task, settings: Settings, *, offline: bool, fallback: bool, obse
     return Written(generation, prompt, verified.judged)
 
 
+def usable_seconds(settings: Settings) -> float:
+    """What models may use of a statement's deadline in all."""
+    return settings.draft_deadline - min(RESERVE_SECONDS, settings.draft_deadline * RESERVE_SHARE)
+
+
 class _Repair:
     """Asks the model that wrote a text for its failing sentences anew, while there is time."""
 
@@ -101,21 +121,20 @@ class _Repair:
             return None
         self._observer.on_stage("repair")
         try:
-            answer, vault = _ask(self._task, prompt, REPLACEMENTS, self._settings, remaining, "repair")
+            answer, vault = ask_model(
+                self._task.brief,
+                prompt,
+                REPLACEMENTS,
+                self._settings,
+                language=self._task.language,
+                timeout=remaining,
+                purpose="repair",
+            )
         except ModelUnavailable as failure:
             self.exchanges += failure.exchanges
             return None
         self.exchanges += answer.exchanges
         return restored_anew(answer.value, vault)
-
-
-def _ask(
-    task: Task, prompt: RenderedPrompt, shape: Shape[Value], settings: Settings, timeout: float, purpose: Purpose
-) -> tuple[Answer[Value], Vault]:
-    """The one way of a statement to a model: whatever leaves passes the privacy gate; the vault undoes it in what comes back."""
-    sent, vault = guarded(prompt.messages, shield_of(task.brief), task.language)
-    question = Question(sent, prompt.parameters, task.language, purpose)
-    return ask(question, shape, settings=settings, timeout=timeout), vault
 
 
 def _fallen_back(own: Generation, reason: str, exchanges: Sequence[Exchange], started: float) -> Generation:

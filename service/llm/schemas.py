@@ -7,7 +7,7 @@ from typing import Any, Generic, Literal, TypeVar
 from service.language import TextLanguage
 
 Origin = Literal["composer", "model", "person"]
-Purpose = Literal["draft", "repair"]
+Purpose = Literal["draft", "repair", "review", "intake"]
 Value = TypeVar("Value")
 
 

@@ -20,6 +20,7 @@ def _one_line(value: object) -> object:
 
 Line = Annotated[str, BeforeValidator(_one_line), Field(min_length=1)]
 OptionalLine = Annotated[str, BeforeValidator(_one_line)]
+Fence = Annotated[str, Field(pattern=r"^[0-9a-z]{8,40}$")]
 Rung = Literal["regret", "concern", "moral_responsibility", "factual_responsibility", "legal_fault"]
 Strategy = Literal["instructing", "adjusting", "deny", "diminish", "rebuild", "bolster"]
 
@@ -79,7 +80,15 @@ class PassageInput(Strict):
     precedent: bool = False
 
 
-class DraftingInputs(Strict):
+class PromptInputs(Strict):
+    """What one prompt is filled with."""
+
+    def to_mapping(self) -> dict[str, object]:
+        """The inputs by name, for `render_prompt`."""
+        return {name: getattr(self, name) for name in type(self).model_fields}
+
+
+class DraftingInputs(PromptInputs):
     """Everything a drafting prompt may print. Codes (statement, channel, level …) are the brief's; times are written out.
 
     Attributes:
@@ -119,11 +128,7 @@ class DraftingInputs(Strict):
     previous: str = ""
     previous_at: OptionalLine = ""
     passages: tuple[PassageInput, ...] = ()
-    fence: Annotated[str, Field(pattern=r"^[0-9a-z]{8,40}$")]
-
-    def to_mapping(self) -> dict[str, object]:
-        """The inputs by name, for `render_prompt`."""
-        return {name: getattr(self, name) for name in type(self).model_fields}
+    fence: Fence
 
 
 class FaultInput(Strict):
@@ -147,3 +152,52 @@ class RepairInputs(DraftingInputs):
     """Everything the draft was asked for with, and the draft."""
 
     draft: Annotated[tuple[DraftLine, ...], Field(min_length=1)]
+
+
+class RevisionInputs(DraftingInputs):
+    """Everything a draft is asked for with, the text as it stands, and what somebody asks to have changed in it.
+
+    Attributes:
+        instruction: in somebody's own words; untrusted like everything else that is fenced.
+        is_free: whether the text may be written anew, or is to be changed as little as can be.
+    """
+
+    title: OptionalLine = ""
+    draft: Annotated[tuple[DraftLine, ...], Field(min_length=1)]
+    instruction: Line
+    is_free: bool = False
+
+
+class ReasonInput(Strict):
+    """One kind of trouble a second reader looks for."""
+
+    id: Line
+    name: Line
+    what: Line
+
+
+class ReadingInputs(PromptInputs):
+    """A finished text for a second reader, who gets no ledger: whoever reads a statement has none."""
+
+    statement: Line
+    audience: Line
+    channel: Line
+    incident_title: Line
+    title: OptionalLine = ""
+    sentences: Annotated[tuple[Line, ...], Field(min_length=1)]
+    reasons: Annotated[tuple[ReasonInput, ...], Field(min_length=1)]
+    fence: Fence
+
+
+class NoteInput(Strict):
+    """One file of notes, line by line, each with its number."""
+
+    name: Line
+    lines: tuple[str, ...]
+
+
+class NotesInputs(PromptInputs):
+    """Notes for somebody who lists what they say."""
+
+    notes: Annotated[tuple[NoteInput, ...], Field(min_length=1)]
+    fence: Fence

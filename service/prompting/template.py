@@ -40,7 +40,7 @@ class PromptHeader(Strict):
     version: Annotated[int, Field(ge=1)]
     purpose: Annotated[str, Field(min_length=1)]
     inputs: tuple[Annotated[str, Field(pattern=r"^[a-z_]+$")], ...]
-    output: Literal["composition", "replacements"]
+    output: Literal["composition", "replacements", "remarks", "candidates"]
     parameters: ModelParameters
 
 

@@ -10,12 +10,14 @@ from pydantic.json_schema import models_json_schema
 from service.briefs import IncidentBrief
 from service.drafting.checking import CheckRequest
 from service.drafting.claims import GroundRequest
+from service.drafting.revisions import RevisionRequest
 from service.intake.schemas import IntakeRequest
 
 BRIEF = IncidentBrief.__name__
 CHECK = CheckRequest.__name__
 GROUND = GroundRequest.__name__
 INTAKE = IntakeRequest.__name__
+REVISION = RevisionRequest.__name__
 _COMPONENTS = "#/components/schemas/"
 
 
@@ -64,6 +66,7 @@ def install(app: FastAPI) -> None:
                 (CheckRequest, "validation"),
                 (GroundRequest, "validation"),
                 (IntakeRequest, "validation"),
+                (RevisionRequest, "validation"),
                 (ProblemDocument, "serialization"),
             ]
             _, definitions = models_json_schema(models, ref_template=_COMPONENTS + "{model}")

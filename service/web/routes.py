@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from service.web.api import assessments, checks, drafts, grounding, health, intake
+from service.web.api import assessments, checks, drafts, grounding, health, intake, revisions
 from service.web.pages import check, ground, home
 from service.web.pages import intake as intake_page
 
@@ -13,6 +13,7 @@ def routers() -> tuple[APIRouter, ...]:
         health.router,
         drafts.router,
         intake.router,
+        revisions.router,
         checks.router,
         grounding.router,
         assessments.router,

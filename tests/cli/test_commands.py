@@ -69,7 +69,7 @@ class TestDraft:
 
         monkeypatch.setattr(draft_command, "draft", record)
         outcome = run("draft", str(brief_file), "--model", "openai/x", "--no-fallback")
-        assert seen == [DraftOptions(model="openai/x", offline=False, fallback=False)]
+        assert seen == [DraftOptions(model="openai/x", fallback=False, second_reader=True)]
         assert (outcome.code, outcome.out, outcome.err) == (3, "", "write\nfirstword: 模型连不上\n")
 
     def test_a_model_out_of_reach_is_code_3_when_no_fallback_is_allowed(

@@ -20,7 +20,7 @@ from service.structured import MAX_BYTES, parse
 from service.web.api import checks, drafts
 from service.web.limits import host_name, is_known_host, is_loopback
 
-ENDPOINTS = ("/api/v1/drafts", "/api/v1/checks", "/api/v1/grounding", "/api/v1/assessments", "/api/v1/intake")
+ENDPOINTS = tuple(f"/api/v1/{name}" for name in ("drafts", "checks", "grounding", "assessments", "intake", "revisions"))
 BAD = "本产品是全国最安全的牛奶，治愈率100%。"
 
 
@@ -106,7 +106,7 @@ class TestDrafts:
         answer = client.post("/api/v1/drafts?fallback=false&offline=false", content=brief.encode())
         assert answer.status_code == 503
         assert answer.json()["detail"] == "模型连不上"
-        assert seen == [DraftOptions(fallback=False)]
+        assert seen == [DraftOptions(fallback=False, second_reader=True)]
 
     def test_a_wrong_option_is_a_problem(self, client: TestClient, brief: str) -> None:
         answer = client.post("/api/v1/drafts?offline=perhaps", content=brief.encode())

@@ -1,5 +1,6 @@
 """A statement cut to its channel: what a reader can most easily find elsewhere goes first, whole sentences at a time."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from service.briefs import Channel, StatementType
@@ -26,6 +27,10 @@ _DUTY_LAST = (
     "concern", "next_update", "remedy", "consequences", "data_types", "hazard", "acknowledgement", "instruction",
 )  # fmt: skip
 _WARNS = frozenset({StatementType.RECALL_NOTICE, StatementType.BREACH_NOTICE})
+# What makes a text what it is.
+_STAYS = frozenset({"question", "answer", "contact", "next_update", "acknowledgement", "heading"})
+# What readers need, and goes only where a length was named.
+_NEEDED = frozenset({"instruction", "remedy", "consequences", "hazard", "product", "data_types", "concern", "apology", "issuer"})
 # An answer without its question, or a question without its answer, helps nobody.
 _NEVER_CUT = frozenset({StatementType.FAQ})
 
@@ -44,6 +49,39 @@ def fit(composition: Composition, statement: StatementType, channel: Channel) ->
     if len(sentences) == len(composition.sentences):
         return composition
     return replace(composition, sentences=_respaced(sentences, one_paragraph=not form.line_breaks))
+
+
+def shortened(
+    composition: Composition,
+    statement: StatementType,
+    limit: float,
+    measure: Callable[[str, str], float],
+    holds: Callable[[Sequence[Sentence]], bool],
+    *,
+    is_strict: bool,
+) -> Composition:
+    """The composition with sentences cut, in the same order, until `measure(text, whole)` is at most `limit`.
+
+    A sentence stays where `holds` says that the rest would not do without it; what readers need goes only with `is_strict`.
+    """
+    whole = _text(composition.sentences)
+    sentences = list(composition.sentences)
+    known = _order(statement)
+    order = (*dict.fromkeys(s.element for s in sentences if s.element not in {*known, *_STAYS}), *known)
+    for element in order:
+        if element in _NEEDED and not is_strict:
+            continue
+        for sentence in [s for s in reversed(sentences) if s.element == element]:
+            if measure(_text(sentences), whole) <= limit:
+                break
+            rest = [s for s in sentences if s is not sentence]
+            if rest and holds(rest):
+                sentences = rest
+    return replace(composition, sentences=_respaced(sentences, one_paragraph=False))
+
+
+def _text(sentences: Sequence[Sentence]) -> str:
+    return "".join(sentence.before + sentence.text for sentence in sentences)
 
 
 def _order(statement: StatementType) -> tuple[str, ...]:

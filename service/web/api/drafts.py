@@ -43,7 +43,7 @@ def create_draft(
 
     `offline` uses the built-in composer; without `fallback` an unreachable model is a 503.
     """
-    options = DraftOptions(offline=offline, fallback=fallback)
+    options = DraftOptions(offline=offline, fallback=fallback, second_reader=True)
     if not wants_stream(request):
         return JSONResponse(draft(brief, options, settings).to_json())
 

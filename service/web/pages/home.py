@@ -89,7 +89,7 @@ def _drafted(page: HomePage, settings: Settings, observer: Observer) -> tuple[st
     """The page as HTML and its status."""
     try:
         brief = _brief(page)
-        result = draft(brief, DraftOptions(), settings, observer)
+        result = draft(brief, DraftOptions(second_reader=True), settings, observer)
     except ServiceError as error:
         rows = tuple(
             replace(row, anchor=anchor_of_problem(row.field, page.form) if page.mode == "form" else None)
