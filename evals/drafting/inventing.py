@@ -34,9 +34,9 @@ def _planted(case: Case, plants: Sequence[Plant], variant: int, chance: random.R
     chosen = [*own, *chance.sample(general, PLANTED[variant])]
     rows = list(case.sentences)
     markers = [plant.marker for plant in chosen]
+    changed = _change_number(rows, public, chance)
     for plant in chosen:
         _plant(rows, plant, chance)
-    changed = _change_number(rows, public, chance)
     return replace(case, id=f"{case.id}-{variant}", sentences=tuple(rows), markers=(*markers, *changed))
 
 

@@ -103,6 +103,18 @@ def intake(*, misses: _Misses = False, as_json: _Json = False) -> None:
     _report("intake", Half.ALL, misses=misses, as_json=as_json, workers=1)
 
 
+@app.command(
+    name="drafting",
+    help=console.say(
+        "用照本宣科的模型衡量起草：编造能否进入文稿，如实的句子保留多少。未达目标时退出码为 1。",
+        "Measure drafting with a scripted model: inventions that come through, true sentences kept. Exit code 1 when a target is missed.",
+    ),
+)
+def drafting(*, half: _Half = Half.DEV, misses: _Misses = False, as_json: _Json = False, workers: _Workers = 1) -> None:
+    """Measure drafting."""
+    _report("drafting", half, misses=misses, as_json=as_json, workers=workers)
+
+
 def _report(task: str, half: Half, *, misses: bool, as_json: bool, workers: int) -> None:
     told, code = _task(task).report(
         which=half.value, misses=misses, as_json=as_json, workers=workers, language=console.terminal_language()

@@ -28,6 +28,7 @@ from service.grounding import read_statement
 from service.i18n import Localized
 from service.language import base_language, text_language
 from service.llm.chain import total_usage
+from service.llm.gateway import warm_up
 from service.llm.schemas import Usage
 from service.retrieval.passages import Passage
 
@@ -77,6 +78,8 @@ def draft_with_record(brief: IncidentBrief, options: DraftOptions, settings: Set
     assessment = assess(brief, brand)
     requests = brief.requests or _recommended(brief, assessment)
     _refuse_unsupported(requests)
+    if settings.model and not options.offline:
+        warm_up()
     observer.on_stage("retrieve")
     known = knowledge_for(brief, brand, assessment, requests, settings, offline=options.offline, fallback=options.fallback)
     grounds = grounds_for(brief, brand, assessment)

@@ -10,6 +10,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from types import ModuleType
@@ -104,6 +105,18 @@ def complete(
     if not isinstance(said, Said):
         raise ModelUnavailable(endpoint.model, said)
     return said
+
+
+def warm_up() -> None:
+    """Begin to import litellm beside whatever else there is to do before the first call; the import takes seconds."""
+    if _import_litellm.cache_info().currsize == 0:
+        threading.Thread(target=_warm, name="model-import", daemon=True).start()
+
+
+def _warm() -> None:
+    # Whatever is wrong with it is told by the call that needs it.
+    with suppress(Exception):
+        _litellm()
 
 
 def embed(texts: Sequence[str], *, settings: Settings, timeout: float) -> list[list[float]]:
@@ -261,6 +274,9 @@ def _import_litellm() -> ModuleType:
     os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
     os.environ["LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS"] = "True"
     os.environ["LITELLM_MODE"] = "PRODUCTION"
+    # Either prints whole requests, litellm's to stdout, where the result goes.
+    os.environ["LITELLM_LOG"] = "ERROR"
+    os.environ.pop("OPENAI_LOG", None)
     import litellm  # noqa: PLC0415 - two to four seconds that only a run with a model should pay
 
     quiet = {"drop_params": True, "suppress_debug_info": True, "turn_off_message_logging": True, "telemetry": False}

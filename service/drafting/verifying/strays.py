@@ -1,11 +1,11 @@
-"""Clauses that claim something and share next to nothing with the ledger.
+"""Clauses that claim something and share next to nothing with the ledger, or share it with what is hidden.
 
 Grounding names what it knows to be an assertion. A model finds words for one that no list holds; but a true sentence, however
 freely put, is about something the ledger speaks of. Regret, requests and what is said to be open may be about anything.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from service.drafting.assembly import Assembled
 from service.drafting.tasks import Task
@@ -16,7 +16,8 @@ from service.grounding.checked import CheckedText
 from service.grounding.folding import fold
 from service.grounding.marks import Mark
 from service.grounding.said import Said
-from service.grounding.types import Claim, ClaimKind
+from service.grounding.segmentation import segment
+from service.grounding.types import Amount, Claim, ClaimKind, plain
 from service.language import TextLanguage
 from service.patterns import lazy
 
@@ -33,6 +34,14 @@ _VALUE = lazy(
 )
 _TO_WHOM = lazy(r"\s*(?:对|给|向|让|为|to|for)", re.IGNORECASE)
 _ASKED = lazy(r"\s*(?:也|并|再|又|同时)?(?:请|不要|别|勿)|\s*(?:and |or )?(?:please|do not|don't|don’t)\b", re.IGNORECASE)
+_LONG_HAN, _LONG_WORD = lazy(r"[\u3400-\u9fff]{3,}"), lazy(r"[A-Za-z]{6,}")
+_NONE_AT_ALL = lazy(
+    r"没有任何|无任何|无一|从未|从来没有|绝无|均未|不存在任何|\b(?:nobody|no one|none of|never|nothing|not a single|no other)\b",
+    re.IGNORECASE,
+)
+_OUGHT = lazy(r"\b(?:should|ought|must)\b|应该|应当|该", re.IGNORECASE)
+_COUNTS = frozenset({ClaimKind.NUMBER, ClaimKind.QUANTITY, ClaimKind.PERCENT, ClaimKind.MONEY})
+_TELLING = 0.5
 _NO_ANCHOR = frozenset({ClaimKind.NAME, ClaimKind.PROMISE})
 _HAN, _WORD = lazy(r"[\u3400-\u9fff]"), lazy(r"[A-Za-z][A-Za-z'’-]+")
 
@@ -40,19 +49,89 @@ _HAN, _WORD = lazy(r"[\u3400-\u9fff]"), lazy(r"[A-Za-z][A-Za-z'’-]+")
 def strays(task: Task, assembled: Assembled, claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
     """Where such clauses stand in the text; `claims` are its claims as grounding found them."""
     checked = CheckedText(assembled.text, task.grounds, None, task.language)
-    held = [claim.start for claim in claims if claim.supported_by and claim.kind not in _NO_ANCHOR]
+    long_words = _hidden_long_words(task.grounds.board)
+    hidden, names = _hidden_words(task.grounds.board), _own_names(task)
     by_sentence: dict[int, list[Said]] = {}
     for said in checked.said:
         by_sentence.setdefault(said.sentence.start, []).append(said)
     for clauses in by_sentence.values():
-        shares = [_nearest(said) for said in clauses]
+        shares = [_nearest(said, task.grounds.board) for said in clauses]
         alone = len(clauses) == 1 or max(shares) < ALONE
         for number, (said, share) in enumerate(zip(clauses, shares, strict=True)):
-            anchored = any(said.start <= place < said.end for place in held)
-            if share >= (ALONE if alone else BESIDE) or (anchored and (share > 0.1 or not _has_new(said, task.grounds.board))):
-                continue
-            if _claims(said, task, alone=alone) and not _leads(said, clauses[number + 1 :], task.language):
+            if _hints(said, hidden, names) or _names_hidden(said, long_words) or _denies_all(said):
                 yield said.start, said.end
+                continue
+            inside = [claim for claim in claims if said.start <= claim.start < said.end and claim.supported_by]
+            if _counts_apart(said, inside, task.grounds.board):
+                yield said.start, said.end
+                continue
+            anchored = any(claim.kind not in _NO_ANCHOR for claim in inside)
+            if share >= (ALONE if alone else BESIDE) or (anchored and (share > 0 or not _has_new(said, task.grounds.board))):
+                continue
+            if _claims(said, task, names, alone=alone) and not _leads(said, clauses[number + 1 :], task.language):
+                yield said.start, said.end
+
+
+def _hidden_words(board: Board) -> frozenset[str]:
+    """The words and concepts that only hidden lines have, and no statement says by itself."""
+    hidden = {key for item in board.items if not item.is_public for key in item.keys if key[0] not in "=@"}
+    return frozenset(hidden - everyday.keys() - {key for item in board.items if item.is_public for key in item.keys})
+
+
+def _hints(said: Said, hidden: frozenset[str], names: Collection[str]) -> bool:
+    """Whether a clause has words of a hidden line: a model that never saw it guesses at it, or speaks of it by accident."""
+    text = said.folded[said.sentence.start : said.sentence.end]
+    found = {
+        key
+        for piece in said.clause.pieces
+        for key in piece.keys
+        if key in hidden and not any(text[piece.start : piece.end] in name for name in names)
+    }
+    return len(found) > (1 if said.clause.marks & Mark.OPEN or not said.is_claim else 0)
+
+
+def _hidden_long_words(board: Board) -> tuple[str, ...]:
+    """The longer words of hidden lines that stand in no public one, everyday ones too: 班组长."""
+    public = "\n".join(item.folded + (item.attribution or "") for item in board.items if item.is_public).casefold()
+    found: set[str] = set()
+    for item in board.items:
+        if not item.is_public:
+            found |= {token.word for token in segment(item.folded) if _LONG_HAN.fullmatch(token.word)}
+            found |= {word.casefold() for word in _LONG_WORD.findall(item.folded)}
+    return tuple(word for word in sorted(found) if word.removesuffix("s") not in public)
+
+
+def _names_hidden(said: Said, words: Sequence[str]) -> bool:
+    text = said.folded[said.start : said.end].casefold()
+    return said.is_claim and any(word in text for word in words)
+
+
+def _denies_all(said: Said) -> bool:
+    """Whether a clause denies without exception what no public line denies so: "Nobody was hurt"."""
+    text = said.folded[said.start : said.end]
+    if not said.is_claim or said.clause.marks & Mark.OPEN or not _NONE_AT_ALL.search(text) or _OUGHT.search(text):
+        return False
+    return not any(match.item.is_public and _NONE_AT_ALL.search(match.item.folded) for match in said.matches)
+
+
+def _counts_apart(said: Said, claims: Sequence[Claim], board: Board) -> bool:
+    """Whether a figure is nobody's and only comes out of the ledger's figures, while no word of its clause is in their lines."""
+    words = {key for key in said.clause.keys if key[0] not in "=@"}
+    if not words or not said.is_claim:
+        return False
+    return any(
+        claim.kind in _COUNTS
+        and not _is_given(claim, board)
+        and not any(words & match.item.keys for match in said.matches if match.item.id in claim.supported_by)
+        for claim in claims
+    )
+
+
+def _is_given(claim: Claim, board: Board) -> bool:
+    """Whether a line itself holds the figure."""
+    number = claim.normal.split()[0].strip("~<>=%")
+    values = (mention.value for item in board.items if item.is_public for mention in item.mentions)
+    return any(isinstance(value, Amount) and number in {plain(value.value), plain(value.high or value.value)} for value in values)
 
 
 def _leads(said: Said, after: Sequence[Said], language: TextLanguage) -> bool:
@@ -68,13 +147,21 @@ def _leads(said: Said, after: Sequence[Said], language: TextLanguage) -> bool:
     )
 
 
-def _nearest(said: Said) -> float:
-    """The largest share of the clause that one public line holds."""
-    lines = (match for match in said.matches if match.item.is_public and match.item.kind is not Kind.LAW)
-    return max((match.of_text for match in lines), default=0.0)
+def _nearest(said: Said, board: Board) -> float:
+    """The largest share of the clause's words that one public line holds; a single word beside a strange one makes no line near."""
+    words = frozenset(key for key in said.keys if key[0] not in "=@")
+    total = board.weight(words)
+    best = 0.0
+    for match in said.matches:
+        if match.item.is_public and match.item.kind is not Kind.LAW:
+            shared = match.keys & words
+            share = board.weight(shared) / total if total else 0.0
+            if len(shared) > 1 or share >= _TELLING or match.of_line >= _TELLING or not _has_new(said, board):
+                best = max(best, share)
+    return best
 
 
-def _claims(said: Said, task: Task, *, alone: bool) -> bool:
+def _claims(said: Said, task: Task, names: Collection[str], *, alone: bool) -> bool:
     """Whether the clause says enough of its own to be a claim, and is none of what a statement may say by itself."""
     if not said.is_claim or said.clause.marks & _NO_CLAIM:
         return False
@@ -84,10 +171,10 @@ def _claims(said: Said, task: Task, *, alone: bool) -> bool:
     text = said.folded[said.start : said.end]
     if _ASKED.match(text):
         return False
-    plain = _VALUE.sub("", text)
-    for name in sorted(_own_names(task), key=len, reverse=True):
-        plain = plain.replace(name, "")
-    words = len((_HAN if language == "zh" else _WORD).findall(plain))
+    bare = _VALUE.sub("", text)
+    for name in sorted(names, key=len, reverse=True):
+        bare = bare.replace(name, "")
+    words = len((_HAN if language == "zh" else _WORD).findall(bare))
     return words >= (_FEWEST if alone else _FEWEST_BESIDE)[language] and not sounds_like(text, _OWN_WORDS, language)
 
 
