@@ -44,7 +44,7 @@ class TestRecall:
         text, _ = written(sample("21-kettle-recall"), "recall_notice")
         places = [
             text.text.index(words)
-            for words in ("我们召回", "涉及的产品", "存在的问题", "请立即停止使用", "可以全额退款", "召回热线")
+            for words in ("我们召回", "产品范围", "存在的问题", "请立即停止使用", "可以全额退款", "召回热线")
         ]
         assert places == sorted(places)
 
@@ -72,7 +72,7 @@ class TestRecall:
 
     def test_without_a_fact_that_says_so_nothing_is_recalled(self) -> None:
         text, findings = written(ledger("product_quality", ("收到9起底座过热的反馈", "confirmed")), "recall_notice")
-        assert "我们召回" not in text.text
+        assert "召回" not in text.text + text.title
         assert "recall" in missing(findings)
 
     def test_a_risk_is_no_harm_done(self) -> None:
@@ -93,7 +93,7 @@ class TestBreach:
         text, findings = written(sample("23-clinic-breach"), "breach_notice")
         places = [
             text.text.index(w)
-            for w in ("各位用户", "涉及的信息", "可能的后果", "我们已经做的", "您可以这样保护自己", "信息安全专线")
+            for w in ("各位用户", "信息范围", "可能的后果", "我们已经做的", "您可以这样保护自己", "信息安全专线")
         ]
         assert places == sorted(places)
         assert missing(findings) == {}
@@ -168,7 +168,7 @@ class TestClosing:
 
     def test_what_was_not_established_is_said_not_to_be(self) -> None:
         text, _ = written(ledger("service_outage", ("停暖的原因", "unknown")), "closing_statement", previous=self.PREVIOUS)
-        assert "停暖的原因到现在没有查明。" in text.text
+        assert "停暖的原因到现在还不清楚。" in text.text
 
     def test_a_last_statement_has_no_gap_for_the_next(self) -> None:
         text, _ = written(ledger("service_outage", ("8月1日停暖", "confirmed")), "closing_statement", previous=self.PREVIOUS)

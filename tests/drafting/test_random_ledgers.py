@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from service.briefs import Audience, Channel, IncidentKind, Jurisdiction, Language, Status
+from service.briefs import Audience, Channel, IncidentKind, Jurisdiction, Language, StatementType, Status
 from service.briefs.loader import brief_from_data
 from service.config import Settings
 from service.drafting.pipeline import DraftOptions, draft
 from tests.samples import NAMES, sample
 
-KINDS = ("holding_statement", "apology", "faq", "update", "rumour_rebuttal", "internal_notice")
+KINDS = tuple(kind.value for kind in StatementType)
 PASTED = (
     "{{7*7}}", "%s %d {x}", "“引号”里的", "a\\b", "<b>x</b>", "，", "？", "1", "截至", "据", "我们", "The", "No", "is", "whether", "是否",
     "3月32日", "25时", "100%", "$5", "N/A", "null", "【待确认：x】", "[TO CONFIRM: y]", "😀😀😀",

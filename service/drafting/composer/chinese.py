@@ -105,8 +105,8 @@ class Chinese:
         return zh.refuted_topics(facts)
 
     def unknowns(self, items: Sequence[Worded], *, final: bool = False) -> list[Line]:
-        """`…的原因目前还不清楚`; at the end of a matter `…的原因到现在没有查明`."""
-        ending = "到现在没有查明" if final else "目前还不清楚"
+        """`…的原因目前还不清楚`; at the end of a matter `…的原因到现在还不清楚`."""
+        ending = "到现在还不清楚" if final else "目前还不清楚"
         return zh.unknowns([(item.fact, item.text) for item in items], ending)
 
     def promise(self, item: Commitment, text: str, now: datetime, *, owner: bool) -> Line:
@@ -126,7 +126,9 @@ class Chinese:
         bare = _TITLE_TAIL.sub("", _TITLE_HEAD.sub("", title.strip())).strip("，。 ")
         return bare or title
 
-    def headline(self, kind: StatementType, title: str | None, organisation: str, readers: str | None) -> str:
+    def headline(
+        self, kind: StatementType, title: str | None, organisation: str, readers: str | None, *, recalls: bool = True
+    ) -> str:
         """`关于…的情况说明`; a letter of apology names its readers first."""
         name = _KIND_NAME[kind]
         if title is None:
@@ -139,7 +141,7 @@ class Chinese:
         if kind is StatementType.RUMOUR_REBUTTAL:
             return f"关于“{about.replace('“', '‘').replace('”', '’')}”的说明"
         whose = "" if _shares_name(organisation, about) or _shares_name(self.brand, about) else organisation
-        if kind is StatementType.RECALL_NOTICE and "召回" in about:
+        if kind is StatementType.RECALL_NOTICE and ("召回" in about or not recalls):
             name = "公告"
         return f"{whose}关于{about}的{name}"
 

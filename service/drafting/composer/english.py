@@ -134,10 +134,14 @@ class English:
         """The title as it stands inside a sentence."""
         return en.inside(re.sub(r"^(?:regarding|about|statement on|re:?)\s+", "", title.strip().rstrip("."), flags=re.IGNORECASE))
 
-    def headline(self, kind: StatementType, title: str | None, organisation: str, readers: str | None) -> str:
+    def headline(
+        self, kind: StatementType, title: str | None, organisation: str, readers: str | None, *, recalls: bool = True
+    ) -> str:
         """The title, then what the document is."""
         del readers
         name = _KIND_NAME[kind]
+        if kind is StatementType.RECALL_NOTICE and not recalls:
+            name = "Product safety notice"
         if kind in _NAME_FIRST:
             return f"{name}: {organisation if title is None else en.capital(title.strip().rstrip('.'))}"
         return f"{organisation}: {name}" if title is None else f"{en.capital(title.strip().rstrip('.'))}: {name}"
@@ -224,7 +228,7 @@ class English:
 
     def speaking(self, role: str | None, person: str | None, title: str | None) -> Line:
         """Who answers the outside."""
-        if person is not None:
+        if person is not None and text_language(person) == "en":
             named = f"{person}, {title}," if title is not None and text_language(title) == "en" else person
             return Line(f"{named} speaks for the company on this.", ("issuer",))
         if role is not None and text_language(role) == "en":

@@ -71,8 +71,10 @@ class Grammar(Protocol):
     def about(self, title: str) -> str:
         """The incident's title as a phrase inside a sentence."""
 
-    def headline(self, kind: StatementType, title: str | None, organisation: str, readers: str | None) -> str:
-        """The statement's title; `readers` where it is a letter to them."""
+    def headline(
+        self, kind: StatementType, title: str | None, organisation: str, readers: str | None, *, recalls: bool = True
+    ) -> str:
+        """The statement's title; `readers` where it is a letter to them, `recalls` where the ledger says that something is recalled."""
 
     def opening(self, title: str | None, *, confirmed: bool) -> Line:
         """The first sentence where no fact can open the statement."""

@@ -114,7 +114,7 @@ def _names(brief: IncidentBrief) -> Iterator[str]:
     """What a firm and its people are called, in whatever script."""
     profile = find_brand(brief.brand)
     issuer = brief.issuer
-    yield from (text for text in (brief.brand, issuer.organisation, issuer.person, issuer.title) if text)
+    yield from (text for text in (brief.brand, issuer.organisation, issuer.person) if text)
     yield from profile.all_names() if profile is not None else ()
 
 

@@ -108,7 +108,9 @@ class Ledger:
     def headline(self) -> Line:
         """The statement's title."""
         readers = self.family.readers[self.grammar.code] if self.request.audience is Audience.CUSTOMERS else None
-        text = self.grammar.headline(self.request.statement, self.title, self.organisation, readers)
+        text = self.grammar.headline(
+            self.request.statement, self.title, self.organisation, readers, recalls=self.recall_fact is not None
+        )
         return Line(text, ("incident",))
 
     @cached_property
@@ -121,15 +123,18 @@ class Ledger:
         return Line(self.grammar.greeting(audience, self.family.readers[self.grammar.code])) or None
 
     @cached_property
+    def recall_fact(self) -> Worded | None:
+        """The confirmed fact that says what is recalled."""
+        recalls = (w for w in self.confirmed if not says(w.text, "denial") and speaks_of(w.text, "recall"))
+        return next((w for w in recalls if not speaks_of(w.text, "authority")), None)
+
+    @cached_property
     def lead_fact(self) -> Worded | None:
         """The confirmed fact that opens: how the company came to know, or what happened."""
         affirmed = [w for w in self.confirmed if not says(w.text, "denial")]
-        if self.request.statement in _ANNOUNCES:
+        if self.request.statement in _ANNOUNCES and self.recall_fact is not None:
             # A recall is announced first; how we came to it follows.
-            recalls = (w for w in affirmed if speaks_of(w.text, "recall") and not speaks_of(w.text, "authority"))
-            recall = next(recalls, None)
-            if recall is not None or self.request.statement is StatementType.RECALL_NOTICE:
-                return recall
+            return self.recall_fact
         opens = next((w for w in affirmed if says(w.text, "detection") or says(w.text, "event")), None)
         if opens is not None:
             return opens

@@ -100,7 +100,7 @@ class Material(Ledger):
         lines: list[Line] = []
         if self.is_product_risk:
             if self.use.kept or self.product is not None:
-                recalls = self.request.statement is StatementType.RECALL_NOTICE
+                recalls = self.request.statement is StatementType.RECALL_NOTICE and self.recall_fact is not None
                 says_stop = self.grammar.recalled if recalls else self.grammar.stop_using
                 lines.append(says_stop(self.product, self.use.verb[code], self.product_basis))
             if self.use.food and any(is_about(f.text, "illness") for f in self.brief.public_facts):

@@ -23,8 +23,8 @@ _HEADINGS: Mapping[StatementType, tuple[tuple[str, tuple[ElementName, ...]], ...
         ("authority", ("authority",)),
         ("incidents", ("incidents",)),
         ("hazard", ("hazard",)),
-        ("scope", ("product", "batch", "quantity", "sold")),
         ("actions", ("actions",)),
+        ("scope", ("product", "batch", "quantity", "sold")),
     ),
     StatementType.BREACH_NOTICE: (
         ("authority", ("authority",)),
@@ -95,7 +95,7 @@ def _closing(material: Material) -> Sections:
     told: dict[str, list[Worded]] = {}
     for item in _unopened(material):
         if item not in kept.values():
-            told.setdefault("found" if _was_found(item) else "done" if _was_done(item) else "known", []).append(item)
+            told.setdefault(_result(item), []).append(item)
     return Sections(
         {name: _sentences(material, items) for name, items in told.items()},
         kept=_sentences(material, list({item.fact.id: item for item in kept.values()}.values())),
@@ -110,6 +110,13 @@ def _fulfilment(material: Material, promise: Commitment) -> Worded | None:
         return None
     done = (item for item in material.confirmed if says(item.text, "completed") and not says(item.text, "negation"))
     return next((i for i in done if likeness(text, i.text) >= _KEPT and values_of(text) <= values_of(i.text)), None)
+
+
+def _result(item: Worded) -> str:
+    """Under which heading of a last statement a fact stands; what is still being looked into stands beside what is not known."""
+    if says(item.text, "finding_out"):
+        return "open"
+    return "found" if _was_found(item) else "done" if _was_done(item) else "known"
 
 
 def _was_found(item: Worded) -> bool:
