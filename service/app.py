@@ -7,6 +7,7 @@ from starlette.staticfiles import StaticFiles
 
 from service import __version__
 from service.config import Settings, load_settings
+from service.installation import Installation
 from service.web import errors, openapi
 from service.web.headers import Guard
 from service.web.routes import routers
@@ -32,6 +33,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.settings = settings or load_settings()
+    app.state.installation = Installation(app.state.settings)
     app.add_middleware(Guard, host=app.state.settings.host, refuse=errors.refusal)
     errors.install(app)
     openapi.install(app)

@@ -4,9 +4,11 @@ ServiceError
 ├── InvalidInput            422  the input breaks its schema; carries every problem at once
 ├── TooLarge                413  the input is over a limit
 ├── NotSupported            422  valid, but this version cannot do it
+├── NotSignedIn           401  nobody is signed in, or the token does not count
 ├── NotFound              404  no such thing, or none that this person may know of
 ├── Forbidden             403  known, but not theirs to do
 ├── Conflict              409  somebody else changed it meanwhile
+├── TooManyAttempts       429  wait before the next attempt
 ├── NotAllowedNow         409  a rule of the process stands against it; carries every reason
 ├── DataFault               500  a shipped data file (rule, prompt, table) is wrong: file, line, key
 └── ComponentUnavailable    503  model, index or database cannot be reached and no fallback was allowed
@@ -92,6 +94,24 @@ class ComponentUnavailable(ServiceError):
     status_code = 503
     code = "component-unavailable"
     exit_code = 3
+
+
+class NotSignedIn(ServiceError):
+    """Nobody is signed in, or the token does not count any more."""
+
+    status_code = 401
+    code = "not-signed-in"
+
+
+class TooManyAttempts(ServiceError):
+    """Too many failed attempts; `seconds` until the next one is heard."""
+
+    status_code = 429
+    code = "too-many-attempts"
+
+    def __init__(self, message: Localized, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class NotFound(ServiceError):

@@ -7,7 +7,8 @@ import typer
 
 from service.backup import restore
 from service.cli import console
-from service.cli.installation import open_current
+from service.config import load_settings
+from service.installation import Installation
 
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
 
@@ -21,5 +22,5 @@ app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_com
 )
 def run(file: Annotated[Path, typer.Argument(help=console.say("备份文件", "the backup"))]) -> None:
     """Whole or not at all."""
-    count = restore(open_current(), file)
+    count = restore(Installation(load_settings()).database(), file)
     console.note(console.say(f"{count} 行", f"{count} rows"))

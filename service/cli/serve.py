@@ -12,6 +12,8 @@ from service.cli import console
 from service.config import Settings, load_settings
 from service.errors import InvalidInput, Problem
 from service.i18n import Localized
+from service.installation import Installation
+from service.users.commands import first_admin_link
 
 # A name and not an import: the application is built above the command line.
 _APPLICATION = "service.app:create_app"
@@ -60,11 +62,17 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def announce(listener: socket.socket, host: str, settings: Settings) -> None:
-    """Says where the pages are, and who may use them."""
+    """Says where the pages are, and who may use them: while there are no users, with the link that makes the first."""
     shown = f"[{host}]" if ":" in host else host
     console.note(
         f"http://{shown}:{listener.getsockname()[1]}/  ({console.say('写手', 'writer')}: {settings.model or 'composer'})"
     )
+    installation = Installation(settings)
+    with installation.database().unit_of_work() as session:
+        link = first_admin_link(session)
+    installation.close()
+    if link is None:
+        return
     if not _is_loopback(listener.getsockname()[0]):
         console.note(
             console.say(
@@ -72,6 +80,12 @@ def announce(listener: socket.socket, host: str, settings: Settings) -> None:
                 "No users yet: drafts, checks and assessments answer this machine only.",
             )
         )
+    address = f"http://{shown}:{listener.getsockname()[1]}/join/{link}"
+    console.note(
+        console.say(
+            f"第一位管理员（一次性，24 小时内有效）：{address}", f"first administrator (once, within 24 hours): {address}"
+        )
+    )
 
 
 def server(*, access_log: bool) -> uvicorn.Server:

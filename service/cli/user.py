@@ -1,17 +1,20 @@
 """`firstword user`: accounts from the machine the service runs on. Whoever can run it holds the database; no sign-in is asked."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Annotated
 
 import typer
+from sqlalchemy.orm import Session
 
 from service.cli import console
-from service.cli.installation import open_current
+from service.config import load_settings
 from service.errors import InvalidInput, Problem
 from service.i18n import Localized
-from service.users import Role
-from service.users.commands import SYSTEM, change_roles, deactivate, erase, first_admin_link, invite, new_link
-from service.users.queries import find_user, list_people
+from service.installation import Installation
+from service.users import EVERY_BRAND, Permission, Role
+from service.users.commands import SYSTEM, change_roles, deactivate, erase, first_admin_link, invite, make_token, new_link
+from service.users.queries import find_user, get_user, list_people, principal_of
 
 app = typer.Typer(
     rich_markup_mode=None,
@@ -36,7 +39,7 @@ _Roles = Annotated[
 @app.command(name="list", help=console.say("列出所有人。", "List everybody."))
 def list_all() -> None:
     """One line a person."""
-    database = open_current()
+    database = Installation(load_settings()).database()
     with database.reading() as session:
         for person in list_people(session):
             roles = ", ".join(f"{brand}:{role}" for brand, role in person.roles) or "-"
@@ -47,7 +50,7 @@ def list_all() -> None:
 @app.command(name="admin", help=console.say("打印第一位管理员的一次性链接。", "Print the first administrator's one-time link."))
 def admin() -> None:
     """Only while nobody was let in."""
-    with open_current().unit_of_work() as session:
+    with Installation(load_settings()).database().unit_of_work() as session:
         secret = first_admin_link(session)
     if secret is None:
         raise _refused(
@@ -63,7 +66,7 @@ def add(
     role: _Roles,
 ) -> None:
     """The link lets the person choose a password."""
-    with open_current().unit_of_work() as session:
+    with Installation(load_settings()).database().unit_of_work() as session:
         _, secret = invite(session, actor_id=SYSTEM, login=login, name=name, roles=_roles(role))
     _show_link(secret)
 
@@ -73,18 +76,38 @@ def add(
 )
 def again(login: _Login) -> None:
     """Open sessions end when it is used."""
-    with open_current().unit_of_work() as session:
-        user = find_user(session, login)
-        secret = new_link(session, actor_id=SYSTEM, user_id=user.id if user else "")
+    with Installation(load_settings()).database().unit_of_work() as session:
+        secret = new_link(session, actor_id=SYSTEM, user_id=_id_of(session, login))
     _show_link(secret)
 
 
 @app.command(name="roles", help=console.say("改一个人的角色（整组替换）。", "Set a person's roles (replaces all)."))
 def set_roles(login: _Login, role: _Roles) -> None:
     """Counts from the person's next request."""
-    with open_current().unit_of_work() as session:
-        user = find_user(session, login)
-        change_roles(session, actor_id=SYSTEM, user_id=user.id if user else "", roles=_roles(role))
+    with Installation(load_settings()).database().unit_of_work() as session:
+        change_roles(session, actor_id=SYSTEM, user_id=_id_of(session, login), roles=_roles(role))
+
+
+@app.command(name="token", help=console.say("给一个人发接口令牌，只显示一次。", "Make a token for programs; it is shown once."))
+def token(
+    login: _Login,
+    name: Annotated[str, typer.Option("--name", help=console.say("令牌的用途", "what the token is for"))],
+    scope: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--scope",
+            help=console.say("权限，可多次给出；不给即此人的全部权限", "a permission, may be repeated; none: all the person has"),
+        ),
+    ] = None,
+    days: Annotated[int, typer.Option("--days", min=1, max=3650, help=console.say("有效天数", "days until it ends"))] = 90,
+) -> None:
+    """The token goes to stdout alone, so that it can be piped into a secret store."""
+    with Installation(load_settings()).database().unit_of_work() as session:
+        owner = principal_of(session, get_user(session, _id_of(session, login)))
+        held = [p for p in Permission if any(owner.may(p, brand) for brand in (*owner.roles, EVERY_BRAND))]
+        wanted = [_permission(item) for item in scope or []] or held
+        _, secret = make_token(session, owner=owner, name=name, scopes=wanted, life=timedelta(days=days))
+    console.write(secret)
 
 
 @app.command(
@@ -93,9 +116,8 @@ def set_roles(login: _Login, role: _Roles) -> None:
 )
 def remove(login: _Login) -> None:
     """What the person did stays."""
-    with open_current().unit_of_work() as session:
-        user = find_user(session, login)
-        deactivate(session, actor_id=SYSTEM, user_id=user.id if user else "")
+    with Installation(load_settings()).database().unit_of_work() as session:
+        deactivate(session, actor_id=SYSTEM, user_id=_id_of(session, login))
 
 
 @app.command(
@@ -103,9 +125,8 @@ def remove(login: _Login) -> None:
 )
 def forget(login: _Login) -> None:
     """The audit chain keeps salted digests and still verifies."""
-    with open_current().unit_of_work() as session:
-        user = find_user(session, login)
-        erase(session, actor_id=SYSTEM, user_id=user.id if user else "")
+    with Installation(load_settings()).database().unit_of_work() as session:
+        erase(session, actor_id=SYSTEM, user_id=_id_of(session, login))
 
 
 def _roles(given: Sequence[str]) -> list[tuple[str, Role]]:
@@ -116,6 +137,23 @@ def _roles(given: Sequence[str]) -> list[tuple[str, Role]]:
             raise _refused("--role", f"“{item}”应为 品牌:角色", f"'{item}' should be BRAND:ROLE")
         found.append((brand, Role(name)))
     return found
+
+
+def _permission(name: str) -> Permission:
+    if name not in set(Permission):
+        raise _refused(
+            "--scope",
+            f"没有权限“{name}”，有 {', '.join(Permission)}",
+            f"no permission '{name}'; there are {', '.join(Permission)}",
+        )
+    return Permission(name)
+
+
+def _id_of(session: Session, login: str) -> str:
+    user = find_user(session, login)
+    if user is None:
+        raise _refused("LOGIN", f"没有登录名“{login}”", f"no login '{login}'")
+    return user.id
 
 
 def _show_link(secret: str) -> None:

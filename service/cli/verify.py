@@ -9,10 +9,11 @@ import typer
 from service.audit.keys import PublicKey, public_key
 from service.audit.verify import Head, seal, verify_chain
 from service.cli import console
-from service.cli.installation import installation_key, open_current
+from service.config import load_settings
 from service.errors import InvalidInput, Problem
 from service.export.verify import verify_bundle
 from service.i18n import Localized
+from service.installation import Installation
 
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
 
@@ -53,7 +54,8 @@ def run(
 
 
 def _chain(trusted: PublicKey | None, head: Path | None, export_head: Path | None) -> list[Localized]:
-    database, key = open_current(), installation_key()
+    installation = Installation(load_settings())
+    database, key = installation.database(), installation.key()
     exported = _head(head) if head is not None else None
     with database.reading() as session:
         faults = [fault.message for fault in verify_chain(session, trusted or key.public, exported)]

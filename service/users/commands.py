@@ -15,7 +15,7 @@ from service.models import ApiToken, AuditEvent, AuditPrivate, Membership, OneTi
 from service.users import throttling
 from service.users.passwords import hash_password, is_password, require_good
 from service.users.principal import Principal
-from service.users.queries import find_user, get_user, has_users
+from service.users.queries import SEEN_EVERY, find_user, get_user, has_users
 from service.users.roles import EVERY_BRAND, Permission, Role
 from service.users.secrets import digest, new_secret
 
@@ -24,9 +24,8 @@ SESSION_IDLE = timedelta(hours=12)
 SESSION_LONGEST = timedelta(days=7)
 LINK_LIFE = timedelta(hours=72)
 FIRST_LINK_LIFE = timedelta(hours=24)
-_SEEN_EVERY = timedelta(minutes=5)
 _MAX_LOGIN = 200
-_FIRST_ADMIN = "first_admin"
+FIRST_ADMIN = "first_admin"
 _RETURNING = "known_person"
 
 
@@ -42,8 +41,8 @@ def first_admin_link(session: Session) -> str | None:
     """The secret of a one-time link that makes the first administrator; None once somebody was let in. Earlier links end."""
     if has_users(session):
         return None
-    session.execute(delete(OneTimeLink).where(OneTimeLink.purpose == _FIRST_ADMIN))
-    return _link(session, _FIRST_ADMIN, None, FIRST_LINK_LIFE)
+    session.execute(delete(OneTimeLink).where(OneTimeLink.purpose == FIRST_ADMIN))
+    return _link(session, FIRST_ADMIN, None, FIRST_LINK_LIFE)
 
 
 def invite(session: Session, *, actor_id: str, login: str, name: str, roles: Sequence[tuple[str, Role]]) -> tuple[User, str]:
@@ -74,6 +73,14 @@ def new_link(session: Session, *, actor_id: str, user_id: str) -> str:
     return _link(session, _RETURNING, user.id, LINK_LIFE)
 
 
+def link_purpose(session: Session, secret: str) -> str | None:
+    """What a link is for; None when it does not count any more."""
+    link = session.get(OneTimeLink, digest(secret))
+    if link is None or link.used_at is not None or link.expires_at <= clock.now():
+        return None
+    return link.purpose
+
+
 def join(session: Session, *, secret: str, password: str, login: str = "", name: str = "") -> User:
     """Uses a one-time link: sets the password, and for the first administrator's link also login and name.
 
@@ -85,7 +92,7 @@ def join(session: Session, *, secret: str, password: str, login: str = "", name:
     link = session.scalars(select(OneTimeLink).where(OneTimeLink.digest == digest(secret)).with_for_update()).first()
     if link is None or link.used_at is not None or link.expires_at <= now:
         raise NotFound(Localized(zh="链接无效：用过了，或已过期", en="the link is not valid: it was used, or is too old"))
-    if link.purpose == _FIRST_ADMIN:
+    if link.purpose == FIRST_ADMIN:
         user = User(login=_good_login(session, login), name=_good_name(name), created_at=now)
         session.add(user)
         session.flush()
@@ -126,7 +133,7 @@ def keep_signed_in(session: Session, secret: str) -> None:
     """Moves the session's end on, at most to its longest life; writes only every few minutes."""
     now = clock.now()
     row = session.get(SignInSession, digest(secret))
-    if row is None or row.expires_at <= now or now - row.seen_at < _SEEN_EVERY:
+    if row is None or row.expires_at <= now or now - row.seen_at < SEEN_EVERY:
         return
     row.seen_at = now
     row.expires_at = min(now + SESSION_IDLE, row.created_at + SESSION_LONGEST)

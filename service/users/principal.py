@@ -57,6 +57,15 @@ class Principal:
         if not any(self.may(permission, brand) for brand in (*self.roles, EVERY_BRAND)):
             raise Forbidden(_NOT_YOURS)
 
+    def demand_for_all(self, permission: Permission) -> None:
+        """Lets pass what may be done for every brand.
+
+        Raises:
+            Forbidden: not for every brand.
+        """
+        if not self.may(permission, EVERY_BRAND):
+            raise Forbidden(_NOT_YOURS)
+
     def visible_brands(self) -> frozenset[str] | None:
         """The brands whose cases this person sees; None is every brand."""
         if self.may(Permission.CASE_VIEW, EVERY_BRAND):

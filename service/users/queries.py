@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -13,6 +13,9 @@ from service.models import ApiToken, Membership, SignInSession, User
 from service.users.principal import Principal
 from service.users.roles import Permission, Role
 from service.users.secrets import digest
+
+# How often a session's use is written down.
+SEEN_EVERY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,12 @@ def principal_of_session(session: Session, secret: str, now: datetime) -> Princi
         return None
     user = session.get(User, row.user_id)
     return principal_of(session, user) if user is not None and user.is_active else None
+
+
+def is_fading(session: Session, secret: str, now: datetime) -> bool:
+    """Whether the session's end should be moved on: its owner was last seen a while ago."""
+    row = session.get(SignInSession, digest(secret))
+    return row is not None and now - row.seen_at >= SEEN_EVERY
 
 
 def principal_of_token(session: Session, secret: str, now: datetime) -> Principal | None:

@@ -30,6 +30,35 @@ class ErrorPage(Page):
 
 
 @dataclass(frozen=True, slots=True)
+class SignInPage(Page):
+    """The form to sign in. `refused`: what is wrong, if anything; `next`: where to go afterwards."""
+
+    login: str
+    next: str
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JoinPage(Page):
+    """The form of a one-time link. `is_first`: the first administrator also gives login and name."""
+
+    secret: str
+    is_first: bool
+    login: str = ""
+    name: str = ""
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPage(Page):
+    """Who is signed in, with the form to sign out. `form_token` proves that the form is of this session."""
+
+    name: str
+    roles: tuple[str, ...]
+    form_token: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProblemRow:
     """One problem of a brief. `anchor` is the id of the form field it lies in, where there is one."""
 

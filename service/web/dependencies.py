@@ -8,11 +8,14 @@ from service.briefs import IncidentBrief
 from service.briefs.loader import load_brief
 from service.config import Settings
 from service.i18n import UiLanguage
-from service.web.limits import read_body, require_local, require_same_site
+from service.web.access import require_access, require_principal
+from service.web.limits import read_body, require_same_site
 
 # A body's name in messages; without a suffix, so that its first character tells JSON from YAML.
 BODY = "body"
-LOCAL_ONLY = [Depends(require_local), Depends(require_same_site)]
+# While nobody was ever let in this means this machine; afterwards whoever is signed in or sends a token.
+LOCAL_ONLY = [Depends(require_access), Depends(require_same_site)]
+SIGNED_IN = [Depends(require_principal), Depends(require_same_site)]
 
 
 def get_settings(request: Request) -> Settings:

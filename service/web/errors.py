@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from service.errors import InvalidInput, Problem, ServiceError
+from service.errors import InvalidInput, NotSignedIn, Problem, ServiceError, TooManyAttempts
 from service.i18n import Localized, UiLanguage
 from service.web.contexts import ErrorPage, ProblemRow
 from service.web.dependencies import reader_language
@@ -20,12 +21,15 @@ from service.web.templating import render
 PROBLEM_MEDIA_TYPE = "application/problem+json"
 _TITLES: dict[int, Localized] = {
     400: Localized(zh="请求有误", en="Bad request"),
+    401: Localized(zh="未登录", en="Not signed in"),
     403: Localized(zh="不允许", en="Not allowed"),
     404: Localized(zh="没有这个地址", en="Not found"),
     405: Localized(zh="这个地址不接受这种方法", en="Method not allowed"),
+    409: Localized(zh="现在不能这样做", en="Not possible now"),
     413: Localized(zh="内容太大", en="Content too large"),
     415: Localized(zh="不支持这种内容", en="Unsupported media type"),
     422: Localized(zh="内容不符合要求", en="Unprocessable content"),
+    429: Localized(zh="尝试太多", en="Too many attempts"),
     500: Localized(zh="内部错误", en="Internal error"),
     503: Localized(zh="部件不可用", en="Component unavailable"),
 }
@@ -69,6 +73,12 @@ def internal_problem(language: UiLanguage) -> dict[str, Any]:
 
 def refusal(request: Request, error: ServiceError) -> Response:
     """A ServiceError as an answer."""
+    if isinstance(error, NotSignedIn):
+        if _wants_page(request) and request.method in {"GET", "HEAD"}:
+            return RedirectResponse(f"/sign-in?{urlencode({'next': _asked(request)})}", status_code=303)
+        return _answer(request, 401, error.code, error.message, headers={"www-authenticate": "Bearer"})
+    if isinstance(error, TooManyAttempts):
+        return _answer(request, 429, error.code, error.message, headers={"retry-after": str(error.seconds)})
     problems = error.problems if isinstance(error, InvalidInput) else ()
     return _answer(request, error.status_code, error.code, error.message, problems=problems)
 
@@ -106,6 +116,10 @@ def install(app: FastAPI) -> None:
     def on_unexpected(request: Request, _error: Exception) -> Response:
         # Sent from outside the middleware that adds them to every other answer.
         return _answer(request, 500, "internal-error", _INTERNAL, headers=SECURITY_HEADERS)
+
+
+def _asked(request: Request) -> str:
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def _title(status: int) -> Localized:

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
-from service.errors import ServiceError, TooLarge
+from service.errors import Forbidden, ServiceError, TooLarge
 from service.i18n import Localized
 from service.structured import MAX_BYTES
 
@@ -24,13 +24,6 @@ _READABLE = frozenset(
         "text/yaml",
     }
 )
-
-
-class Forbidden(ServiceError):
-    """The caller may not ask this."""
-
-    status_code = 403
-    code = "forbidden"
 
 
 class MediaNotSupported(ServiceError):

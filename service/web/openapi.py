@@ -19,6 +19,8 @@ GROUND = GroundRequest.__name__
 INTAKE = IntakeRequest.__name__
 REVISION = RevisionRequest.__name__
 _COMPONENTS = "#/components/schemas/"
+# Models of bodies that endpoints read raw, filled while they are defined.
+_BODIES: dict[str, type[BaseModel]] = {}
 
 
 class ProblemItem(BaseModel):
@@ -49,6 +51,12 @@ def body_of(model: str, *, many: bool = False) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {"application/json": schema, "application/yaml": schema}}}
 
 
+def described(model: type[BaseModel]) -> dict[str, Any]:
+    """The request body of an endpoint that reads `model`, whose schema the document then holds."""
+    _BODIES[model.__name__] = model
+    return body_of(model.__name__)
+
+
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The problem documents an endpoint may answer with."""
     content = {"application/problem+json": {"schema": {"$ref": _COMPONENTS + ProblemDocument.__name__}}}
@@ -67,6 +75,7 @@ def install(app: FastAPI) -> None:
                 (GroundRequest, "validation"),
                 (IntakeRequest, "validation"),
                 (RevisionRequest, "validation"),
+                *((model, "validation") for model in _BODIES.values()),
                 (ProblemDocument, "serialization"),
             ]
             _, definitions = models_json_schema(models, ref_template=_COMPONENTS + "{model}")

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from service.web.api import assessments, checks, drafts, grounding, health, intake, revisions
-from service.web.pages import check, ground, home
+from service.web.api import assessments, cases, checks, drafts, grounding, health, intake, reviews, revisions, works
+from service.web.pages import account, check, ground, home
 from service.web.pages import intake as intake_page
 
 
@@ -17,6 +17,10 @@ def routers() -> tuple[APIRouter, ...]:
         checks.router,
         grounding.router,
         assessments.router,
+        cases.router,
+        works.router,
+        reviews.router,
+        account.router,
         home.router,
         check.router,
         ground.router,

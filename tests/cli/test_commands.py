@@ -155,12 +155,13 @@ class TestServe:
         with pytest.raises(InvalidInput):
             serve_command.listen("no such host", 0)
 
-    def test_says_where_it_is_and_who_is_answered(self, capsys: pytest.CaptureFixture[str]) -> None:
+    def test_says_where_it_is_and_who_is_answered(self, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
         with serve_command.listen("0.0.0.0", 0) as listener:
-            serve_command.announce(listener, "0.0.0.0", Settings(model="openai/x"))
+            serve_command.announce(listener, "0.0.0.0", Settings(model="openai/x", data_dir=tmp_path))
         lines = capsys.readouterr().err.splitlines()
         assert re.fullmatch(r"http://0\.0\.0\.0:\d+/  \(写手: openai/x\)", lines[0])
         assert "本机" in lines[1]
+        assert re.fullmatch(r"第一位管理员（.+）：http://0\.0\.0\.0:\d+/join/[\w-]{43}", lines[2])
 
     def test_a_served_brief_comes_back_drafted(self, data_dir: Path) -> None:
         command = [sys.executable, "-m", "service", "serve", "--port", "0"]

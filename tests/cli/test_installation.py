@@ -5,12 +5,20 @@ from pathlib import Path
 
 import pytest
 
+from service import clock
 from service.__main__ import main
 from service.audit.keys import signing_key
-from service.cli.installation import open_current
+from service.config import load_settings
+from service.db import Database
+from service.installation import Installation
+from service.users import Permission
 from service.users.commands import join
-from service.users.queries import list_people
+from service.users.queries import list_people, principal_of_token
 from tests.databases import PASSWORD
+
+
+def open_current() -> Database:
+    return Installation(load_settings()).database()
 
 
 @pytest.fixture(autouse=True)
@@ -50,9 +58,23 @@ class TestUser:
         with open_current().reading() as session:
             assert [person.name for person in list_people(session)] == ["", "Root"]
 
+    def test_a_token_is_its_owner_s_and_shown_once(self, capsys: pytest.CaptureFixture[str]) -> None:
+        main(["user", "admin"])
+        _join(capsys, login="root", name="Root")
+        assert main(["user", "token", "root", "--name", "cron", "--scope", "audit:read"]) == 0
+        secret = capsys.readouterr().out.strip()
+        with open_current().reading() as session:
+            found = principal_of_token(session, secret, clock.now())
+        assert found is not None
+        assert found.scopes == frozenset({Permission.AUDIT_READ})
+        assert main(["user", "token", "root", "--name", "all"]) == 0
+        for wrong in (["--scope", "nothing"], ["--scope", "statement:sign"]):
+            assert main(["user", "token", "root", "--name", "x", *wrong]) == 2
+
     @pytest.mark.parametrize(
         "arguments",
         [
+            ["token", "nobody", "--name", "x"],
             ["invite", "lin", "--name", "Lin", "--role", "pr"],
             ["invite", "lin", "--name", "Lin", "--role", "chenhe:boss"],
             ["roles", "nobody", "--role", "chenhe:pr"],

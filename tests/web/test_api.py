@@ -242,7 +242,7 @@ class TestProbes:
 class TestOpenApi:
     def test_describes_every_endpoint_with_its_body(self, client: TestClient) -> None:
         document = client.get("/openapi.json").json()
-        assert {path for path in document["paths"] if path.startswith("/api")} == set(ENDPOINTS)
+        assert set(ENDPOINTS) <= set(document["paths"])
         for path in ENDPOINTS:
             content = document["paths"][path]["post"]["requestBody"]["content"]
             assert set(content) == {"application/json", "application/yaml"}

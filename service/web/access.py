@@ -1,0 +1,138 @@
+"""Who asks: a person with a session's cookie, a program with a token, or this machine while nobody was ever let in."""
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+from fastapi.responses import Response
+
+from service import clock
+from service.errors import Forbidden, NotSignedIn
+from service.i18n import Localized
+from service.installation import Installation
+from service.users import Permission, Principal
+from service.users.commands import SESSION_LONGEST, keep_signed_in
+from service.users.queries import is_fading, principal_of_session, principal_of_token
+from service.users.secrets import is_csrf_token
+from service.web.limits import require_local
+
+_SIGN_IN = Localized(
+    zh="请先登录，或带上令牌（Authorization: Bearer …）", en="sign in first, or send a token (Authorization: Bearer …)"
+)
+_BAD_TOKEN = Localized(zh="令牌无效：不存在、已撤销或已过期", en="the token does not count: unknown, revoked or too old")
+_BAD_FORM = Localized(zh="表单已过期，请刷新页面再试", en="the form is out of date; reload the page and try again")
+_PLAIN, _SECURE = "firstword_session", "__Host-firstword_session"
+
+
+def get_installation(request: Request) -> Installation:
+    """The installation the application was made for."""
+    found = request.app.state.installation
+    assert isinstance(found, Installation)
+    return found
+
+
+def session_secret(request: Request) -> str:
+    """The secret in the session's cookie; empty without one."""
+    return request.cookies.get(_cookie_name(request), "")
+
+
+def find_principal(request: Request) -> Principal | None:
+    """Who asks, by token or by cookie; None when neither is there or the cookie does not count.
+
+    Raises:
+        NotSignedIn: a token was sent that does not count.
+    """
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    installation = get_installation(request)
+    if kind.lower() == "bearer":
+        with installation.database().reading() as session:
+            found = principal_of_token(session, token.strip(), clock.now())
+        if found is None:
+            raise NotSignedIn(_BAD_TOKEN)
+        return found
+    secret = session_secret(request)
+    if not secret:
+        return None
+    with installation.database().reading() as session:
+        person = principal_of_session(session, secret, clock.now())
+        fades = person is not None and is_fading(session, secret, clock.now())
+    if fades:
+        with installation.database().unit_of_work() as session:
+            keep_signed_in(session, secret)
+    return person
+
+
+def require_principal(request: Request) -> Principal:
+    """Who asks.
+
+    Raises:
+        NotSignedIn: nobody is signed in.
+    """
+    found = find_principal(request)
+    if found is None:
+        raise NotSignedIn(_SIGN_IN)
+    return found
+
+
+def require_access(request: Request) -> None:
+    """Lets pass whoever may check texts; while nobody was ever let in, this machine.
+
+    Raises:
+        NotSignedIn: there are users, and nobody is signed in.
+        Forbidden: signed in without that permission, or from another machine while there are no users.
+    """
+    found = find_principal(request)
+    if found is not None:
+        found.demand_anywhere(Permission.TEXT_CHECK)
+    elif get_installation(request).has_users():
+        raise NotSignedIn(_SIGN_IN)
+    else:
+        require_local(request)
+
+
+def require_form_token(request: Request, given: str) -> None:
+    """Refuses a form that was not made for this session.
+
+    Raises:
+        Forbidden: its token is missing or another's.
+    """
+    if not is_csrf_token(session_secret(request), given):
+        raise Forbidden(_BAD_FORM)
+
+
+def set_session(request: Request, response: Response, secret: str) -> None:
+    """Gives the browser its cookie: not for scripts, not for other sites, over TLS alone where there is TLS."""
+    response.set_cookie(
+        _cookie_name(request),
+        secret,
+        max_age=int(SESSION_LONGEST.total_seconds()),
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=_is_tls(request),
+    )
+
+
+def end_session(request: Request, response: Response) -> None:
+    """Takes the cookie back."""
+    response.delete_cookie(_cookie_name(request), path="/", httponly=True, samesite="lax", secure=_is_tls(request))
+
+
+def local_path(target: str) -> str:
+    """Where to go after signing in: a path of this site, or the desk."""
+    parts = urlsplit(target)
+    is_ours = target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
+    return target if is_ours and target.isprintable() else "/"
+
+
+def _cookie_name(request: Request) -> str:
+    # The prefix makes browsers refuse the cookie from any other host; it needs TLS.
+    return _SECURE if _is_tls(request) else _PLAIN
+
+
+def _is_tls(request: Request) -> bool:
+    return request.url.scheme == "https"
+
+
+CurrentInstallation = Annotated[Installation, Depends(get_installation)]
+CurrentPrincipal = Annotated[Principal, Depends(require_principal)]

@@ -1,0 +1,136 @@
+"""The pages of one's own account: joining by a one-time link, signing in and out."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from service import clock
+from service.errors import InvalidInput, NotFound, TooManyAttempts
+from service.i18n import Localized
+from service.users.commands import FIRST_ADMIN, SignInOutcome, join, link_purpose, sign_in, sign_out
+from service.users.secrets import csrf_token
+from service.web.access import (
+    CurrentInstallation,
+    CurrentPrincipal,
+    end_session,
+    local_path,
+    require_form_token,
+    session_secret,
+    set_session,
+)
+from service.web.contexts import AccountPage, JoinPage, SignInPage
+from service.web.dependencies import Body
+from service.web.limits import require_same_site
+from service.web.pages.forms import PageLanguage, form_fields, language_of
+from service.web.templating import render
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(require_same_site)])
+
+_WRONG = Localized(zh="登录名或密码不对", en="login or password is wrong")
+_NO_LINK = Localized(
+    zh="链接无效：用过了，或已过期。请向管理员要新的",
+    en="the link is not valid: it was used, or is too old. Ask an administrator for a new one",
+)
+_Secret = Annotated[str, Path(max_length=100)]
+
+
+@router.get("/sign-in")
+def show_sign_in(language: PageLanguage, target: Annotated[str, Query(alias="next", max_length=2000)] = "/") -> HTMLResponse:
+    """The form to sign in."""
+    return HTMLResponse(render("account/sign_in.html", SignInPage(language=language, login="", next=local_path(target))))
+
+
+@router.post("/sign-in")
+def submit_sign_in(request: Request, body: Body, language: PageLanguage, installation: CurrentInstallation) -> Response:
+    """On to where the person wanted to go, or the form again. The answer to a wrong login and to a wrong password is the same.
+
+    Raises:
+        TooManyAttempts: with the seconds until the next attempt is heard.
+    """
+    fields = form_fields(body)
+    language = language_of(fields.get("lang", ""), language)
+    login, target = fields.get("login", ""), local_path(fields.get("next", "/"))
+    with installation.database().unit_of_work() as session:
+        address = request.client.host if request.client is not None else ""
+        outcome = sign_in(session, login=login, password=fields.get("password", ""), address=address)
+    _refuse_blocked(outcome)
+    if outcome.secret is None:
+        page = SignInPage(language=language, login=login[:200], next=target, refused=_WRONG.in_(language))
+        return HTMLResponse(render("account/sign_in.html", page), status_code=401)
+    response = RedirectResponse(target, status_code=303)
+    set_session(request, response, outcome.secret)
+    return response
+
+
+@router.get("/account")
+def show_account(request: Request, principal: CurrentPrincipal, language: PageLanguage) -> HTMLResponse:
+    """Who is signed in."""
+    roles = tuple(sorted(f"{brand} · {role}" for brand, held in principal.roles.items() for role in held))
+    token = csrf_token(session_secret(request))
+    return HTMLResponse(render("account/account.html", AccountPage(language, principal.name, roles, token)))
+
+
+@router.post("/sign-out")
+def submit_sign_out(request: Request, body: Body, installation: CurrentInstallation) -> Response:
+    """Ends the session.
+
+    Raises:
+        Forbidden: the form is not of this session.
+    """
+    require_form_token(request, form_fields(body).get("form_token", ""))
+    with installation.database().unit_of_work() as session:
+        sign_out(session, session_secret(request))
+    response = RedirectResponse("/sign-in", status_code=303)
+    end_session(request, response)
+    return response
+
+
+@router.get("/join/{secret}")
+def show_join(secret: _Secret, language: PageLanguage, installation: CurrentInstallation) -> HTMLResponse:
+    """The form of a link that still counts.
+
+    Raises:
+        NotFound: it does not.
+    """
+    with installation.database().reading() as session:
+        purpose = link_purpose(session, secret)
+    if purpose is None:
+        raise NotFound(_NO_LINK)
+    page = JoinPage(language=language, secret=secret, is_first=purpose == FIRST_ADMIN)
+    return HTMLResponse(render("account/join.html", page))
+
+
+@router.post("/join/{secret}")
+def submit_join(secret: _Secret, body: Body, language: PageLanguage, installation: CurrentInstallation) -> Response:
+    """Sets the password and goes on to signing in, or shows what will not do.
+
+    Raises:
+        NotFound: the link does not count any more.
+    """
+    fields = form_fields(body)
+    language = language_of(fields.get("lang", ""), language)
+    login, name = fields.get("login", ""), fields.get("name", "")
+    try:
+        with installation.database().unit_of_work() as session:
+            first = link_purpose(session, secret) == FIRST_ADMIN
+            join(session, secret=secret, password=fields.get("password", ""), login=login, name=name)
+    except InvalidInput as error:
+        told = tuple(problem.message.in_(language) for problem in error.problems)
+        page = JoinPage(language=language, secret=secret, is_first=first, login=login[:200], name=name[:200], problems=told)
+        return HTMLResponse(render("account/join.html", page), status_code=error.status_code)
+    return RedirectResponse("/sign-in", status_code=303)
+
+
+def _refuse_blocked(outcome: SignInOutcome) -> None:
+    if outcome.blocked_until is None:
+        return
+    seconds = max(1, int((outcome.blocked_until - clock.now()).total_seconds()))
+    minutes = -(-seconds // 60)
+    raise TooManyAttempts(
+        Localized(
+            zh=f"尝试次数太多，请 {minutes} 分钟后再试",
+            en=f"too many attempts; try again in {minutes} minute{'s' if minutes > 1 else ''}",
+        ),
+        seconds,
+    )
