@@ -23,6 +23,7 @@ class Reply:
         hang_up_after: close the connection after so many bytes of the body.
         finish_reason: why the model stopped.
         headers: further HTTP headers.
+        pieces: what the model says piece by piece, sent as events with `pause` seconds between, where the request asks for a stream.
     """
 
     content: str | Mapping[str, Any] | None = ""
@@ -33,6 +34,20 @@ class Reply:
     hang_up_after: int | None = None
     finish_reason: str = "stop"
     headers: Mapping[str, str] = field(default_factory=dict)
+    pieces: tuple[str, ...] = ()
+    pause: float = 0.0
+
+    def events(self) -> list[bytes]:
+        """The answer as server-sent events: a chunk for each piece, the usage, the end."""
+        base = {"id": "scripted", "object": "chat.completion.chunk", "created": 1, "model": "m"}
+        chunks: list[dict[str, Any]] = [
+            base | {"choices": [{"index": 0, "finish_reason": None, "delta": {"role": "assistant", "content": piece}}]}
+            for piece in self.pieces
+        ]
+        chunks.append(base | {"choices": [{"index": 0, "finish_reason": self.finish_reason, "delta": {}}]})
+        usage = {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18}
+        chunks.append(base | {"choices": [], "usage": usage})
+        return [*(f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n".encode() for chunk in chunks), b"data: [DONE]\n\n"]
 
     def body(self) -> bytes:
         """The bytes of the HTTP answer."""
@@ -119,7 +134,10 @@ class ModelServer:
                 reply = server.reply_to(json.loads(body), key)
                 server.pause(reply.delay)
                 try:
-                    self._send(reply)
+                    if reply.pieces and server.requests[-1].get("stream"):
+                        _write_events(self, reply, server.pause)
+                    else:
+                        self._send(reply)
                 except (BrokenPipeError, ConnectionResetError):
                     return  # the client gave up, which some tests are about
 
@@ -143,3 +161,16 @@ class ModelServer:
                     time.sleep(reply.drip)
 
         return Handler
+
+
+def _write_events(handler: BaseHTTPRequestHandler, reply: Reply, pause: Callable[[float], None]) -> None:
+    handler.send_response(200)
+    handler.send_header("content-type", "text/event-stream")
+    handler.end_headers()
+    for number, event in enumerate(reply.events()):
+        if number:
+            pause(reply.pause)
+        handler.wfile.write(event)
+        handler.wfile.flush()
+        if reply.hang_up_after is not None and number >= reply.hang_up_after:
+            return

@@ -32,4 +32,26 @@ class Quiet:
         """Nothing."""
 
 
+class Once:
+    """Tells another observer each sentence once, whoever sees it first."""
+
+    def __init__(self, observer: Observer) -> None:
+        self._observer = observer
+        self._seen: set[str] = set()
+
+    def on_stage(self, name: str) -> None:
+        """As it is told."""
+        self._observer.on_stage(name)
+
+    def on_sentence(self, sentence: Sentence) -> None:
+        """The first time only."""
+        if sentence.text not in self._seen:
+            self._seen.add(sentence.text)
+            self._observer.on_sentence(sentence)
+
+    def on_finding(self, finding: Finding) -> None:
+        """As it is told."""
+        self._observer.on_finding(finding)
+
+
 QUIET = Quiet()

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from service.config import Settings
 from service.drafting.asking import ask_model
 from service.drafting.gate import restored, restored_anew
-from service.drafting.observing import QUIET, Observer
+from service.drafting.observing import QUIET, Observer, Once
+from service.drafting.previewing import Preview
 from service.drafting.prompting import prompt_for, render_for
 from service.drafting.repairing import render_repair
 from service.drafting.tasks import Task
@@ -65,6 +66,7 @@ def write(
         return _told(Written(own), observer)
     ends_at = started + usable_seconds(settings)
     prompt = prompt or render_for(template, task.brief, task.request, task.assessment, task.passages)
+    observer = observer if observer is QUIET else Once(observer)
     observer.on_stage("model")
     try:
         answer, vault = ask_model(
@@ -75,6 +77,7 @@ def write(
             language=task.language,
             timeout=ends_at - time.monotonic(),
             purpose="draft",
+            on_text=Preview(task, composed, observer) if observer is not QUIET else None,
         )
     except ModelUnavailable as failure:
         if not fallback:

@@ -12,6 +12,7 @@ from service.llm.breaker import Breaker, breakers
 from service.llm.failures import ModelUnavailable, Reason
 from service.llm.gateway import ChatMessage, Endpoint, Parameters, Said, complete
 from service.llm.lenient import AnswerRefused
+from service.llm.piecemeal import OnText
 from service.llm.schemas import Answer, Exchange, Purpose, Read, Shape, Usage
 
 Value = TypeVar("Value")
@@ -24,12 +25,13 @@ _SILENCE: frozenset[Reason] = frozenset({"connection", "timeout", "server", "rat
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What models are asked, and for what."""
+    """What models are asked, and for what; `on_text` is told each answer as it comes in."""
 
     messages: Sequence[ChatMessage]
     parameters: Parameters
     language: TextLanguage
     purpose: Purpose = "draft"
+    on_text: OnText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def _ask_one(question: Question, endpoint: Endpoint, shape: Shape[Value], timeou
                 parameters=question.parameters,
                 schema=shape.schema,
                 name=shape.name,
+                on_text=question.on_text,
             )
         except ModelUnavailable as failure:
             outcome = failure

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from types import ModuleType
 from typing import Any, Protocol, TypeVar
@@ -22,6 +22,7 @@ from service.config import Settings
 from service.llm.embedding import EmbeddingCall, ask_for_vectors, embedding_call
 from service.llm.failures import ModelUnavailable, Reason
 from service.llm.formats import Format, remembered
+from service.llm.piecemeal import ASKING, OnText, gather
 from service.llm.retries import CallFailed, persist, retry_after
 from service.llm.schemas import Usage
 from service.llm.transport import BodyTooLarge, bounded_client
@@ -73,6 +74,7 @@ class _Call:
     parameters: dict[str, float | int | str]
     name: str
     schema: dict[str, Any]
+    on_text: OnText | None = None
 
     @property
     def remaining(self) -> float:
@@ -87,8 +89,11 @@ def complete(
     parameters: Parameters,
     schema: dict[str, Any],
     name: str = "answer",
+    on_text: OnText | None = None,
 ) -> Said:
     """What the model says to the messages, within `timeout` seconds in all; `schema` is the JSON asked for, `name` what it is called.
+
+    `on_text` is told the text so far as it comes in, in another thread, and after a retry from its beginning again.
 
     Raises:
         ModelUnavailable: no answer; never later than `timeout`.
@@ -100,6 +105,7 @@ def complete(
         parameters=dict(parameters),
         name=name,
         schema=schema,
+        on_text=on_text,
     )
     said = _in_time(call, lambda: _converse(call))
     if not isinstance(said, Said):
@@ -199,8 +205,15 @@ def _ask(litellm: ModuleType, call: _Call, response_format: dict[str, Any] | Non
             max_retries=0,
             num_retries=0,
             **({"response_format": response_format} if response_format else {}),
+            **(ASKING if call.on_text is not None else {}),
             **call.parameters,
         )
+        if response is not None and call.on_text is not None:
+            said = Said(*gather(response, call.on_text))
+            # An endpoint that knows no streaming sends its answer whole, and nothing of it is read as pieces.
+            return said if said.text.strip() else _ask(litellm, replace(call, on_text=None), response_format)
+    except CallFailed:
+        raise
     except Exception as error:  # noqa: BLE001 - litellm raises foreign types too; each becomes a reason
         # `from None`: the foreign error can hold the key.
         raise CallFailed(_reason(error), retry_after(error)) from None
