@@ -32,6 +32,7 @@ format: .venv/.dev
 
 bench: .venv/.dev
 	$(BIN)/python -m evals.bench
+	$(BIN)/python -m evals.bench.retrieval
 
 eval: .venv/.run
 	$(BIN)/python -m evals.run

@@ -71,7 +71,9 @@ def shipped() -> None:
     """Write the vectors of every shipped passage."""
     embedder = BuiltinEmbedder()
     parts = [
-        (piece.text, piece.title, kind_words(piece.document.front.kinds)) for document in load_corpus() for piece in cut(document)
+        (piece.text, piece.sought, kind_words(piece.document.front.kinds))
+        for document in load_corpus()
+        for piece in cut(document)
     ]
     rows = vectors_of(parts, embedder)
     vectors = {key_of(*part): row for part, row in zip(parts, rows, strict=True)}

@@ -27,6 +27,10 @@ WAYS: dict[str, Weights | None] = {
 }
 _DEPTH = 10
 _RECALL_AT = 5
+_LEAST_RECALL, _LEAST_SILENT = 0.88, 0.75
+# What was reached when it was last committed; a run that falls behind fails.
+BASELINE = DATA / "baseline.json"
+_ROUNDING = 0.0005
 
 
 class Query(Strict):
@@ -86,12 +90,42 @@ def report(*, which: str, misses: bool, as_json: bool, workers: int, language: U
     with tempfile.TemporaryDirectory() as folder, open_index(Settings(data_dir=Path(folder), chroma_url="")) as index:
         answers = [answer(index, query, way) for way in WAYS for query in queries]
     figures = figures_of(answers)
-    missed = figures["hybrid"]["recall@5"] < 0.88 or figures["hybrid"]["silent"] < 0.75
+    lost = worse_than_baseline(which, figures)
+    missed = figures["hybrid"]["recall@5"] < _LEAST_RECALL or figures["hybrid"]["silent"] < _LEAST_SILENT or bool(lost)
     if as_json:
         told = [{"query": item.query.id, "way": item.way, "documents": item.documents} for item in answers]
-        body = {"schema": SCHEMA, "set": which, "figures": figures, "answers": told}
+        body = {"schema": SCHEMA, "set": which, "figures": figures, "worse": lost, "answers": told}
         return json.dumps(body, ensure_ascii=False, indent=2), int(missed)
-    return _page(which, queries, answers, figures, language, misses=misses), int(missed)
+    page = _page(which, queries, answers, figures, language, misses=misses)
+    return "\n".join((page, *lost)), int(missed)
+
+
+def worse_than_baseline(which: str, figures: dict[str, dict[str, float]]) -> list[str]:
+    """The figures of the committed baseline that this run does not reach, and by words or meaning alone more than by both.
+
+    Raises:
+        ServiceError: the baseline cannot be read.
+    """
+    try:
+        known = json.loads(BASELINE.read_text(encoding="utf-8")).get(which, {})
+    except (OSError, ValueError) as error:
+        raise ServiceError(
+            Localized(zh=f"基线读不出：{BASELINE.name}", en=f"the baseline cannot be read: {BASELINE.name}")
+        ) from error
+    found = [
+        f"{row} {name}: {figures[row][name]:.3f} < {value:.3f}"
+        for row, values in known.items()
+        for name, value in values.items()
+        if figures[row][name] < value - _ROUNDING
+    ]
+    if which != "dev":
+        return found
+    for language in ("zh", "en"):
+        both, parts = figures[f"hybrid {language}"], [figures[f"{way} {language}"] for way in ("words", "meaning")]
+        best = max(part["recall@5"] for part in parts)
+        if both["recall@5"] < best - _ROUNDING:
+            found.append(f"hybrid {language} recall@5: {both['recall@5']:.3f} < {best:.3f}")
+    return found
 
 
 def load(folder: Path = DATA) -> dict[str, list[Query]]:

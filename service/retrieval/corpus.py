@@ -47,6 +47,7 @@ class FrontMatter(Strict):
         verified: every factual sentence rests on a listed source that was read.
         effective_from, effective_to: first and last day on which it holds.
         brand: the only brand that may see it; absent: everybody.
+        aliases: what the document is called in other words or the other language; searched, never shown.
         note: a remark for the owner; never retrieved.
     """
 
@@ -64,6 +65,7 @@ class FrontMatter(Strict):
     owner: str = Field(min_length=1)
     review_due: date
     brand: str | None = Field(default=None, pattern=rf"^{_NAME}$", max_length=40)
+    aliases: tuple[Annotated[str, Field(min_length=1, max_length=120)], ...] = ()
     note: str = ""
 
     @model_validator(mode="after")

@@ -34,6 +34,11 @@ class Piece:
         """Document title and headings in one line."""
         return " › ".join((self.document.front.title, *self.headings))
 
+    @property
+    def sought(self) -> str:
+        """The title as it is searched: with what else the document is called."""
+        return " ".join((self.title, *self.document.front.aliases))
+
 
 @dataclass(frozen=True, slots=True)
 class _Section:

@@ -16,6 +16,7 @@ def metadata_of(piece: Piece) -> dict[str, str | bool]:
         "collection": front.collection,
         "brand": front.brand or "",
         "title": piece.title,
+        "aliases": " ".join(piece.document.front.aliases),
         "language": front.language,
         "jurisdiction": front.jurisdiction or "",
         "kinds": ",".join(front.kinds),
@@ -26,6 +27,11 @@ def metadata_of(piece: Piece) -> dict[str, str | bool]:
         "effective_to": _day(front.effective_to),
         "review_due": _day(front.review_due),
     }
+
+
+def sought_title(said: Mapping[str, object]) -> str:
+    """The title as it is searched, of what `metadata_of` wrote."""
+    return f"{said['title']} {said.get('aliases', '')}".strip()
 
 
 def holding_from_metadata(said: Sequence[Mapping[str, object]]) -> Holding:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from service.errors import ComponentUnavailable
 from service.i18n import Localized
-from service.retrieval.entries import entry_from_metadata
+from service.retrieval.entries import entry_from_metadata, sought_title
 from service.retrieval.shelves import Entry, Shelf
 from service.retrieval.words import pairs, words
 
@@ -54,8 +54,8 @@ class LexicalPassage:
 
     @property
     def title(self) -> str:
-        """Document title and headings."""
-        return str(self.said["title"])
+        """Document title and headings, with what else the document is called."""
+        return sought_title(self.said)
 
 
 class LexicalIndex:

@@ -11,9 +11,10 @@ from service.retrieval.shelves import Hit, Index, Shelf
 
 # All of a small collection.
 _WHOLE = 1000
-_SAME_KIND = 0.3
 _SAME_LANGUAGE = 0.2
 _SAME_LEVEL = 0.05
+# A collection that a question asks for by how it is put.
+_WANTED = 0.15
 _CLEARLY_NEAR = 0.2
 _OTHER_JURISDICTION = 0.8
 _UNVERIFIED = 0.9
@@ -41,13 +42,18 @@ def usual_weights(embedder: Embedder, language: TextLanguage) -> Weights:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signals:
-    """What is known beside the words of a query; each narrows or lifts, none is required."""
+    """What is known beside the words of a query; each narrows or lifts, none is required.
+
+    `kind_lift`: how much the same kind lifts, less where it was only guessed from words.
+    """
 
     language: TextLanguage | None = None
     kinds: frozenset[IncidentKind] = frozenset()
+    kind_lift: float = 0.3
     level: Level | None = None
     jurisdiction: Jurisdiction | None = None
     on: date | None = None
+    collections: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,10 +66,17 @@ class Query:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ranked:
-    """A hit with its score, and what made it: the trusted part of its nearness, the share of the query's words, the kind."""
+    """A hit with its score, and what made it.
+
+    Attributes:
+        own: the score by words, meaning and language alone: whether a question has an answer is not for its manner to decide.
+        near: the trusted part of its nearness.
+        shared: the share of the query's words.
+    """
 
     hit: Hit
     score: float
+    own: float
     near: float
     shared: float
     same_kind: bool
@@ -129,17 +142,19 @@ def _rank(hit: Hit, shared: float, said: Signals, weights: Weights, floor: float
     # Signals lift what the words have found, the less the less they found; alone they find nothing.
     trust = min(1.0, found / _CLEARLY_NEAR)
     rest = 1.0 - found
+    if entry.language == said.language:
+        rest *= 1.0 - _SAME_LANGUAGE * trust
+    kept = 1.0 if entry.verified else _UNVERIFIED
+    own = (1.0 - rest) * kept
     if same_kind:
         # A document that names this kind first says more about it than one that names it among eight.
         first = min(entry.kinds.index(kind) for kind in said.kinds if kind in entry.kinds)
-        rest *= 1.0 - _SAME_KIND * trust * (1.0 if first == 0 else 0.5 / len(entry.kinds))
-    if entry.language == said.language:
-        rest *= 1.0 - _SAME_LANGUAGE * trust
+        rest *= 1.0 - said.kind_lift * trust * (1.0 if first == 0 else 0.5 / len(entry.kinds))
+    if entry.collection in said.collections:
+        rest *= 1.0 - _WANTED * trust
     if said.level is not None and entry.level == said.level:
         rest *= 1.0 - _SAME_LEVEL * trust
-    score = 1.0 - rest
+    score = (1.0 - rest) * kept
     if said.jurisdiction is not None and entry.jurisdiction not in ("", said.jurisdiction):
         score *= _OTHER_JURISDICTION
-    if not entry.verified:
-        score *= _UNVERIFIED
-    return Ranked(hit, score, near, shared, same_kind)
+    return Ranked(hit, score, own, near, shared, same_kind)

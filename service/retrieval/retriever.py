@@ -13,6 +13,7 @@ from service.i18n import Localized
 from service.language import TextLanguage, base_language, text_language
 from service.retrieval.choosing import ALWAYS, for_a_draft, varied
 from service.retrieval.embedding import blend
+from service.retrieval.intents import kinds_in, wanted_collections
 from service.retrieval.kinds import kind_words
 from service.retrieval.owed import checklist, owed_law
 from service.retrieval.passages import Passage
@@ -29,6 +30,7 @@ _KIND = 0.4
 _SUMMARY = 0.8
 # How far below what a query must reach the rest of an answer may lie.
 _BEHIND = 0.15
+_GUESSED_KIND = 0.2
 # Of a brief's summary so much is looked up word by word.
 _SPELLED = 200
 # What a query of each language must reach to be answered at all.
@@ -68,13 +70,15 @@ def find_passages(
     if not text:
         return []
     language = text_language(text)
-    said = signals or Signals(language=language)
+    said = signals or Signals(
+        language=language, kinds=kinds_in(text), kind_lift=_GUESSED_KIND, collections=wanted_collections(text)
+    )
     weights = weights or usual_weights(index.embedder, language)
     found = ranked(Query(text, index.embedder.embed([text])[0]), wanted, index, said, pool=max(_POOL, 3 * k), weights=weights)
     least = weights.bar * _ANSWER[language]
-    if not found or found[0].score < least:
+    if max((item.own for item in found), default=0.0) < least:
         return []
-    relevant = [item for item in found if item.score >= least - _BEHIND]
+    relevant = [item for item in found if item.own >= least - _BEHIND]
     asked = query_words(text)
     return [_passage(item, said, asked) for item in varied(relevant, k)]
 

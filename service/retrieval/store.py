@@ -17,7 +17,7 @@ from service.retrieval.card import Card, OtherEmbedder
 from service.retrieval.chroma import Client, Collection, Where, close, guarded
 from service.retrieval.cutting import Piece
 from service.retrieval.embedding import Embedder, Vectors
-from service.retrieval.entries import entry_from_metadata, metadata_of
+from service.retrieval.entries import entry_from_metadata, metadata_of, sought_title
 from service.retrieval.kinds import kind_words
 from service.retrieval.lexical import LexicalPassage
 from service.retrieval.memory import MemoryShelf
@@ -25,7 +25,7 @@ from service.retrieval.shelves import SHIPPED, Hit, Shelf
 from service.retrieval.vectors import floor_of, vectors_for
 
 # Raise it when cutting or metadata change, so that existing indexes are written anew.
-FORMAT = "1"
+FORMAT = "2"
 _BATCH = 2000
 # So many passages of each shelf tell how near passages are that have nothing in common.
 _SAMPLE = 50
@@ -128,7 +128,7 @@ class Store:
             kinds = [kind_words(piece.document.front.kinds) for piece in batch]
             collection.upsert(
                 ids=[piece.id for piece in batch],
-                embeddings=self.fits(vectors_for(texts, [piece.title for piece in batch], kinds, self._embedder)),
+                embeddings=self.fits(vectors_for(texts, [piece.sought for piece in batch], kinds, self._embedder)),
                 documents=texts,
                 metadatas=[
                     {
@@ -170,7 +170,7 @@ class Store:
             if not texts:
                 return
             kinds = [kind_words(map(IncidentKind, filter(None, str(item["kinds"]).split(",")))) for item in said]
-            rows = vectors_for(texts, [str(item["title"]) for item in said], kinds, self._embedder)
+            rows = vectors_for(texts, [sought_title(item) for item in said], kinds, self._embedder)
             self._shelf(shelf).upsert(ids=got["ids"], embeddings=self.fits(rows), documents=texts, metadatas=said)
             moved += len(texts)
 

@@ -37,6 +37,18 @@ def test_a_line_that_is_no_query_is_named(tmp_path: Path) -> None:
         load(tmp_path)
 
 
+def test_a_run_behind_the_baseline_or_behind_a_part_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    right, wrong = ("playbooks/food-safety", "law/food-safety-law"), ("a", "b")
+    figures = figures_of([Answer(ASKED, "hybrid", wrong), Answer(ASKED, "words", right), Answer(ASKED, "meaning", wrong)])
+    monkeypatch.setattr(task, "BASELINE", tmp_path / "baseline.json")
+    (tmp_path / "baseline.json").write_text('{"held": {"hybrid": {"mrr": 0.4}}}', encoding="utf-8")
+    assert task.worse_than_baseline("dev", figures) == ["hybrid zh recall@5: 0.000 < 1.000"]
+    assert task.worse_than_baseline("held", figures) == ["hybrid mrr: 0.000 < 0.400"]
+    (tmp_path / "baseline.json").write_text("{", encoding="utf-8")
+    with pytest.raises(ServiceError):
+        task.worse_than_baseline("dev", figures)
+
+
 def test_the_command_meets_its_targets_or_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -47,6 +59,8 @@ def test_the_command_meets_its_targets_or_says_so(
     path = tmp_path / "dev.jsonl"
     path.write_text("".join(json.dumps(item, ensure_ascii=False) + "\n" for item in queries), encoding="utf-8")
     monkeypatch.setattr(task, "load", lambda: load(tmp_path))
+    monkeypatch.setattr(task, "BASELINE", tmp_path / "baseline.json")
+    (tmp_path / "baseline.json").write_text('{"dev": {"hybrid zh": {"recall@5": 1.0}}}', encoding="utf-8")
     assert main(["eval", "retrieval", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["figures"]["hybrid"]["recall@5"] == 1.0
     queries[0]["relevant"] = ["playbooks/no-such-document"]
