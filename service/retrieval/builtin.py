@@ -59,21 +59,20 @@ class BuiltinEmbedder:
 
     def _chinese(self, text: str) -> Vectors:
         known, vectors = self._words
-        total = np.zeros(_CHINESE, dtype=np.float32)
-        for word in words(text):
-            # A word nobody knows is read by its characters.
-            for part in (word,) if word in known else word:
-                at = known.get(part)
-                if at is not None:
-                    weight = _SMOOTH / (_SMOOTH + 1 / (at + 10))
-                    total += weight * vectors[at].astype(np.float32)
+        # A word nobody knows is read by its characters.
+        parts = (part for word in words(text) for part in ((word,) if word in known else word))
+        rows = np.array([at for part in parts if (at := known.get(part)) is not None], dtype=np.intp)
+        weights = (_SMOOTH / (_SMOOTH + 1 / (rows + 10))).astype(np.float32)
+        total: Vectors = weights @ vectors[rows].astype(np.float32)
         length = float(np.linalg.norm(total))
         return total / length if length else total
 
     @cached_property
     def _words(self) -> tuple[dict[str, int], Any]:
         names = (self._folder / "zh.words.txt").read_text(encoding="utf-8").split("\n")
-        return {name: at for at, name in enumerate(names) if name}, np.load(self._folder / "zh.vectors.npy", mmap_mode="r")
+        return {name: at for at, name in enumerate(names) if name}, np.load(self._folder / "zh.vectors.npy", mmap_mode="r").view(
+            np.ndarray
+        )
 
     @cached_property
     def _model(self) -> SentenceModel:
