@@ -31,6 +31,7 @@ _OUTLET_AFTER = lazy(
     r"(?:的|（)?[^，。；\s]{0,8}?(?:店|公司|厂|仓库|医院|学校|餐厅|酒店|商场|网点|营业厅|办公室|包厢|包间|会议室|教室)"
 )
 _CLOSED_TAGS = frozenset({"v", "p", "uj", "d", "c", "r", "ul", "uz", "y", "w"})
+_AREA = lazy(r"(?<=[\u4e00-\u9fff]{2})[省市区县镇乡]")
 _AREA_END = "省市区县州盟旗镇乡路街道巷弄里村"
 
 _EN_STREET = r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Court|Ct|Crescent|Way|Terrace|Place|Pl|Gardens|Grove|Boulevard|Blvd|Row|Mews|Hill|Square|Walk|Rise|Park|Green|View|Parkway|Pkwy|Circle|Trail|Highway|Loop)"
@@ -89,7 +90,10 @@ def _start(text: str, first: int, door: int, tokens: Sequence[Token], starts: Se
         # 至善路, 于家村: a marker's character inside a place.
         if marker.end() < door and text[marker.end()] not in _AREA_END:
             at = marker.end()
-    step = bisect_left(starts, door) - 1
+    # From the first area on, everything is the address.
+    area = _AREA.search(text, at, door)
+    limit = area.start() if area else door
+    step = bisect_left(starts, limit) - 1
     while step >= 0 and tokens[step].start >= at and tokens[step].tag not in _CLOSED_TAGS:
         step -= 1
     if step >= 0 and tokens[step].start >= at and door - tokens[step].end >= 2:

@@ -7,6 +7,44 @@ from service.patterns import lazy
 from service.privacy.kinds import Item, Kind
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+_REGIONS = frozenset(
+    [
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "21",
+        "22",
+        "23",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "37",
+        "41",
+        "42",
+        "43",
+        "44",
+        "45",
+        "46",
+        "50",
+        "51",
+        "52",
+        "53",
+        "54",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+        "81",
+        "82",
+    ]
+)
 _HK_LETTERS = " ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 # What a label may put between itself and its number.
@@ -22,6 +60,10 @@ _LABELLED_ID = lazy(
 _LABELLED_CARD = lazy(rf"{_CARD_LABEL}{_TO}(?P<n>[0-9](?:[ -]?[0-9]){{7,22}})(?![0-9])", re.IGNORECASE)
 _SORT_CODE = lazy(
     r"sort code:? (?P<n>[0-9]{2}-[0-9]{2}-[0-9]{2})(?:,? (?:and )?account(?: number)?:? (?P<m>[0-9]{8}))?", re.IGNORECASE
+)
+_ORDER_BEFORE = lazy(
+    r"(?:订单|单号|编号|流水|运单|快递|批号|货号|条码|追溯码|受理号|案号|order|tracking|invoice|ticket|reference|ref|batch|lot|serial)[^，。；,;]{0,10}\Z",
+    re.IGNORECASE,
 )
 _RESIDENT = lazy(
     r"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:(?:19|20)[0-9]{2})?(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]?(?![0-9A-Za-z])"
@@ -45,6 +87,11 @@ _LABELLED_PLATE = lazy(
 _CHAT = lazy(
     r"(?<![A-Za-z])(?:微信|v信|薇信|weixin|wechat|whatsapp|telegram|instagram|snapchat|qq|企鹅号)(?:账号|帐号|号码|号|群主|昵称)?\s?(?:id|handle|account|name|username)?\s?(?:[:：为是]|is)?\s?[“\"(（]?@?"
     r"(?P<n>wxid_[a-z0-9]{6,24}|[A-Za-z][A-Za-z0-9_.-]{4,24}(?<![.-])|[1-9][0-9]{4,11})(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+_HANDLE = lazy(
+    r"(?<![A-Za-z])(?:account|handle|user ?name|user|screen name|id|昵称|网名|账号|帐号|用户名|用户)\s?(?:called|named|is|was|名为|名叫|叫|为|是)?\s?[:：]?\s?[“\"'‘@（(]?@?"
+    r"(?P<n>(?=[A-Za-z0-9.-]*_|[A-Za-z_.-]*[0-9]{2})[A-Za-z][A-Za-z0-9_.-]{3,24}(?<![.-]))(?![A-Za-z0-9@])",
     re.IGNORECASE,
 )
 _WXID = lazy(r"wxid_[a-z0-9]{6,24}")
@@ -78,7 +125,10 @@ def find_numbers(text: str, origin: str) -> Iterator[Item]:
     for match in _SORT_CODE.finditer(text):
         yield from (Item(*match.span(group), Kind.CARD) for group in ("n", "m") if match[group])
     for pattern, kind, proves in _PROVEN:
-        yield from (Item(*match.span(), kind) for match in pattern.finditer(text) if proves(match.group()))
+        for match in pattern.finditer(text):
+            ordered = kind in _COUNTED and _ORDER_BEFORE.search(text, max(0, match.start() - 16), match.start())
+            if not ordered and proves(match.group()):
+                yield Item(*match.span(), kind)
     # A dot in a plate is what folding would lose.
     yield from (Item(*match.span(), Kind.PLATE) for match in _PLATE.finditer(origin))
 
@@ -99,6 +149,7 @@ def find_accounts(text: str) -> Iterator[Item]:
             # "WeChat users", "QQ music".
             continue
         yield Item(*match.span("n"), Kind.ACCOUNT)
+    yield from (Item(*match.span("n"), Kind.ACCOUNT) for match in _HANDLE.finditer(text))
     yield from (Item(*match.span(), Kind.ACCOUNT) for match in _WXID.finditer(text))
 
 
@@ -106,9 +157,12 @@ def _is_resident(number: str) -> bool:
     from stdnum.cn import ric  # noqa: PLC0415 - the library's tables take longer than a check
 
     bare = re.sub(r"[ -]", "", number).upper()
+    if len(bare) == 18 and bare[6:8] in ("19", "20"):
+        # A region and a birthday: mistyped, it is still somebody's.
+        return ric.is_valid(bare) or bare[:2] in _REGIONS
     if len(bare) == 15:
         return ric.is_valid(f"{bare[:6]}19{bare[6:]}{_check_digit(f'{bare[:6]}19{bare[6:]}')}")
-    return len(bare) == 18 and ric.is_valid(bare)
+    return False
 
 
 def _check_digit(number: str) -> str:
@@ -141,6 +195,8 @@ def _is_any(_: str) -> bool:
     return True
 
 
+# An order's number may pass a card's checksum by chance.
+_COUNTED = frozenset({Kind.CARD, Kind.ID})
 _PROVEN: tuple[tuple[re.Pattern[str], Kind, Callable[[str], bool]], ...] = (
     (_RESIDENT, Kind.ID, _is_resident),
     (_SPACED_RESIDENT, Kind.ID, _is_resident),

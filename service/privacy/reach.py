@@ -31,6 +31,8 @@ _US_PHONE = lazy(r"(?<![0-9A-Za-z-])(?:\+?1[ .-]?)?(?:\([2-9][0-9]{2}\) ?|[2-9][
 _HK_PHONE = lazy(r"(?<![0-9A-Za-z.-])\+852[ -]?[2-9][0-9]{3}[ -]?[0-9]{4}(?![0-9])")
 _SPOKEN = lazy(r"[一幺][三四五六七八九](?:[ -]?[零〇一幺二三四五六七八九]){9}(?![零〇一二三四五六七八九十百])")
 _MAY_BE_PHONE = lazy(r"[0-9](?:[ .()/-]{0,2}[0-9]){6}")
+# CR-2026-004417: the rest of a reference.
+_CODE_BEFORE = lazy(r"[A-Za-z0-9][-_/]?\Z|[-_/]\Z")
 _REGIONS = ("CN", "GB", "US", "HK")
 # A landline someone is asked to call is a firm's.
 _OFFICE_BEFORE = lazy(
@@ -76,6 +78,8 @@ def _by_library(text: str) -> Iterator[Item]:
         for match in phonenumbers.PhoneNumberMatcher(text, region):
             raw = match.raw_string
             called = _PHONE_BEFORE.search(text, max(0, match.start - 20), match.start)
+            if _CODE_BEFORE.search(text, max(0, match.start - 2), match.start):
+                continue
             shaped = raw.startswith("+") or (raw[0] in "0(" and re.search(r"[ ()-]", raw))
             office = _OFFICE_BEFORE.search(text, max(0, match.start - 28), match.start)
             mobile = phonenumbers.number_type(match.number) == phonenumbers.PhoneNumberType.MOBILE

@@ -36,6 +36,7 @@ class ChineseWords(Strict):
     speech: Words
     not_people: Words
     not_after: Words
+    minority: Words
 
 
 class EnglishWords(Strict):
@@ -46,6 +47,7 @@ class EnglishWords(Strict):
     roles: Words
     verbs: Words
     first_names: Words
+    plain_first_names: Words
     pinyin_surnames: Words
     not_people: Words
 
