@@ -8,8 +8,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from service import clock
+from service.briefs.cleaning import without_spoken_orders
 from service.briefs.messages import localize
 from service.briefs.models import IncidentBrief
+from service.briefs.orders import addresses_drafter
 from service.briefs.values import NEEDS_PREVIOUS
 from service.errors import InvalidInput, Problem
 from service.i18n import Localized
@@ -54,7 +56,10 @@ def _validate(source: Source, now: datetime | None) -> IncidentBrief:
             problems.append(source.problem(path, item["type"].replace("_", "-"), localize(item)))
     if problems or brief is None:
         raise InvalidInput(sorted(problems, key=lambda problem: (problem.line or 0, problem.field)))
-    return _without_final_stops(brief)
+    if addresses_drafter(brief.brand):
+        message = Localized(zh="品牌名里有对起草者说的话", en="the brand's name gives orders to the drafter")
+        raise InvalidInput([source.problem(("brand",), "brand", message)])
+    return without_spoken_orders(_without_final_stops(brief))
 
 
 def _with_issue_time(data: Mapping[str, Any], now: datetime | None) -> dict[str, Any]:

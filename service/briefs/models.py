@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
 from service.briefs.orders import addresses_drafter
 from service.briefs.values import (
@@ -88,6 +88,11 @@ class Fact(Translatable):
     def is_public(self) -> bool:
         """Whether the fact may appear in a statement at all."""
         return self.disclosure is Disclosure.PUBLIC
+
+    @property
+    def is_order(self) -> bool:
+        """Whether the fact speaks to the drafter instead of saying what happened."""
+        return any(addresses_drafter(text) for text in (self.text, *self.translations.values()))
 
 
 class Commitment(Translatable):
@@ -179,15 +184,29 @@ class IncidentBrief(Strict):
     level_reason: Line | None = None
     requests: tuple[StatementRequest, ...] = Field(default=(), max_length=50)
 
+    # Fields whose words gave orders to the drafter and were taken out when the brief was read.
+    _set_aside: tuple[str, ...] = PrivateAttr(default=())
+
+    @property
+    def set_aside(self) -> tuple[str, ...]:
+        """The fields, such as `incident.title`, that lost words which gave orders to the drafter."""
+        return self._set_aside
+
+    def with_set_aside(self, fields: tuple[str, ...]) -> Self:
+        """A copy that remembers which fields lost words."""
+        copy = self.model_copy()
+        copy._set_aside = fields  # noqa: SLF001 - the model's own
+        return copy
+
     @property
     def public_facts(self) -> tuple[Fact, ...]:
-        """Facts that may be told."""
-        return tuple(fact for fact in self.facts if fact.is_public)
+        """Facts that may be told. What gives orders to the drafter states nothing, and is none of them."""
+        return tuple(fact for fact in self.facts if fact.is_public and not fact.is_order)
 
     @property
     def orders(self) -> tuple[Fact, ...]:
         """Public facts that speak to the drafter; they are quoted nowhere, and whoever checks the draft is told."""
-        return tuple(fact for fact in self.public_facts if addresses_drafter(" ".join((fact.text, *fact.translations.values()))))
+        return tuple(fact for fact in self.facts if fact.is_public and fact.is_order)
 
     @property
     def hidden_facts(self) -> tuple[Fact, ...]:
@@ -200,9 +219,8 @@ class IncidentBrief(Strict):
         return tuple(item for item in self.commitments if item.approved)
 
     def facts_with(self, *statuses: Status) -> tuple[Fact, ...]:
-        """Public facts of these statuses, in the brief's order, without those that speak to the drafter."""
-        left_out = {fact.id for fact in self.orders}
-        return tuple(fact for fact in self.public_facts if fact.status in statuses and fact.id not in left_out)
+        """Public facts of these statuses, in the brief's order."""
+        return tuple(fact for fact in self.public_facts if fact.status in statuses)
 
     def with_changes(self, **changes: Any) -> Self:
         """A copy with some fields replaced."""

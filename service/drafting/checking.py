@@ -204,6 +204,7 @@ def check_statement(
     if request.statement is StatementType.CORRECTION and corrects_nothing(brief, request, assessment):
         found.append(_without_correction(language))
     found += [_left_out(fact, language) for fact in brief.orders]
+    found += [_set_aside(field, language) for field in brief.set_aside]
     return sort_findings(found)
 
 
@@ -275,9 +276,21 @@ def _without_correction(language: str) -> Finding:
 def _left_out(fact: Fact, language: str) -> Finding:
     """Told once per statement, without a place: the words stand nowhere in it."""
     told = Localized(
-        zh=f"{fact.id} 是在对起草者发号施令，没有写进文稿；如果它确有所指，请改写成一句事实。",
-        en=f"{fact.id} gives orders to the drafter and was left out; if it says something, word it as a fact.",
+        zh=f"{fact.id} 是在对起草者发号施令，或不是中文、英文的陈述，没有写进文稿；如果它确有所指，请改写成一句事实。",
+        en=f"{fact.id} gives orders to the drafter, or is neither Chinese nor English, and was left out; if it says something, word it as a fact.",
     )
+    return _without_place(told, fact.id, language)
+
+
+def _set_aside(field: str, language: str) -> Finding:
+    told = Localized(
+        zh=f"{field} 里有对起草者说的话，没有写进文稿。",
+        en=f"{field} gives orders to the drafter; these words were left out.",
+    )
+    return _without_place(told, field, language)
+
+
+def _without_place(told: Localized, basis: str, language: str) -> Finding:
     return Finding(
         rule="fact-addresses-drafter",
         severity=Severity.WARNING,
@@ -285,7 +298,7 @@ def _left_out(fact: Fact, language: str) -> Finding:
         end=0,
         text="",
         message=told.in_(base_language(language)),
-        basis=fact.id,
+        basis=basis,
         layer=Layer.GROUNDING,
     )
 

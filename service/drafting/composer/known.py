@@ -84,7 +84,7 @@ class Ledger:
     @cached_property
     def untranslated(self) -> Line | None:
         """The gap for facts and commitments nobody has worded in this language."""
-        facts = [f.id for f in self.brief.public_facts if f not in self.brief.orders and self._wording(f) is None]
+        facts = [f.id for f in self.brief.public_facts if self._wording(f) is None]
         promises = [c.id for c in self.brief.approved_commitments if c.wording(self.grammar.code) is None]
         ids = facts + promises
         return self.grammar.gap_sentence("translation:" + "、".join(ids)) if ids else None
