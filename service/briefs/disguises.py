@@ -24,7 +24,7 @@ _SPACED_HAN = lazy(r"(?:[\u4e00-\u9fff][\s._*·|/\-]{1,3}){4,}[\u4e00-\u9fff]")
 _LOOKALIKES = str.maketrans(
     "аеорсухіјѕԁԛѡһкмтвнАЕОРСУХІЈЅКМТВНαεορυιντκΑΕΟΡΥΙΝΤΚΗΜΧΒΖ", "aeopcyxijsdqwhkmtbhAEOPCYXIJSKMTBHaeopuivtkAEOPYINTKHMXBZ"
 )
-_LEET = str.maketrans("01345$@7!", "oieassati")
+_LEET = (str.maketrans("01345$@7!", "oieassati"), str.maketrans("01345$@7!", "oleassatl"))
 _FOREIGN = lazy(
     r"[\u0370-\u03ff\u0400-\u052f\u0590-\u05ff\u0600-\u06ff\u0750-\u077f\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u3040-\u30ff\uac00-\ud7af]"
 )
@@ -66,6 +66,10 @@ _ENGLISH_OR_BID = lazy(
     r"\b(?:the|and|all|that|write|ignore|rules|instructions|say|you|your|above|previous)\b|以上|规则|指令|忽略|声明|输出|写",
     re.IGNORECASE,
 )
+_LEADING_ONE = lazy(r"(?<![A-Za-z0-9])1(?=[A-Za-z0-9])")
+_OTHER_SMALL_WORDS = frozenset(
+    "la le les est des une du et dans sur nous vous que qui pas und ist wir sind der die das nicht ein eine el los las es una para por con nos il che di sono della gli não uma os da do em".split()  # noqa: SIM905 - a list of words
+)
 _MOSTLY = 0.35
 
 
@@ -80,7 +84,7 @@ def is_foreign(text: str) -> bool:
     """Whether the text is written in neither Chinese nor English: nobody here can say what it tells."""
     plain = text.translate(_LOOKALIKES)
     letters, foreign = len(_LETTER.findall(plain)), len(_FOREIGN.findall(plain))
-    return (foreign >= 5 and foreign >= _MOSTLY * letters) or _is_pinyin(plain)
+    return (foreign >= 3 and foreign >= _MOSTLY * letters) or _is_pinyin(plain) or _is_other_latin(plain)
 
 
 def readings_of(text: str) -> Iterator[str]:
@@ -95,7 +99,7 @@ def readings_of(text: str) -> Iterator[str]:
     latin = len(re.findall(r"[A-Za-z]", alike))
     if latin >= 12:
         if any(char in alike for char in "0134$@7!"):
-            yield alike.translate(_LEET)
+            yield from (_LEADING_ONE.sub("i", alike).translate(table) for table in _LEET)
         turned = codecs.encode(alike, "rot13")
         if len(_ENGLISH_OR_BID.findall(turned)) >= 2:
             yield turned
@@ -125,8 +129,14 @@ def _reads(decoded: bytes) -> bool:
         text = decoded.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    wordlike = sum(char.isalpha() or char in " ,.:;!?'\"，。：；！？“”" for char in text)
+    wordlike = sum(char.isalnum() or char in " ,.:;!?'\"，。：；！？“”" for char in text)
     return len(text) >= 6 and text.isprintable() and wordlike >= 0.9 * len(text) and (" " in text or not text.isascii())
+
+
+def _is_other_latin(text: str) -> bool:
+    """Whether the small words are those of another language written in Latin letters; one alone may be a name (La Marque)."""
+    words = {word.casefold() for word in re.findall(r"[A-Za-zÀ-ÿ]+", text)}
+    return len(words & _OTHER_SMALL_WORDS) >= 2 and not words & _ENGLISH
 
 
 def _is_pinyin(text: str) -> bool:

@@ -92,7 +92,7 @@ class Fact(Translatable):
     @property
     def is_order(self) -> bool:
         """Whether the fact speaks to the drafter instead of saying what happened."""
-        return any(addresses_drafter(text) for text in (self.text, *self.translations.values()))
+        return addresses_drafter(self.text)
 
 
 class Commitment(Translatable):

@@ -13,18 +13,24 @@ from service.patterns import lazy
 from service.resources import knowledge_dir
 from service.strict import Strict
 
-# A page, a script, a template, a fence, an answer's own form, a forged line of the ledger: no clause of a fact has one.
+# A page, a script, a template, a fence, an answer's own form: no clause of a fact and no sentence of a statement has one.
 _MARKUP = lazy(
     r"</?[a-z!][^<>]{0,200}>|<!--|javascript:|\bon(?:error|load|click|mouseover)\s*=|!?\[[^\]\n]{0,80}\]\((?:https?:|//|data:|javascript:)|data:text/|\{\{|\}\}|\{%|%\}|\$\{|\{#"
-    r"|```|~~~|<<<|>>>|<\||\|>|\[/?inst\]|-{3,}\s*(?:begin|end)|[{\[]\s*[\"'“](?:sentences|title|role|content|text|facts|status|basis|element|system|findings|commitments|name|messages)[\"'”]\s*:"
-    r"|[\[〔【(（](?:f|c|fact|contact:|passage:|commitment)\s?-?\d{1,3}[\]〕】)）]|(?:^|[\s,;，；。])(?:f|c)\d{1,3}\s*[:：(（=]"
+    r"|```|~~~|<<<|>>>|<\||\|>|\[/?inst\]|^\s*#{1,6}\s|-{3,}\s*(?:begin|end)"
+    r"|[{\[]\s*[\"'“](?:sentences|title|role|content|text|facts|status|basis|element|system|findings|commitments|name|messages)[\"'”]\s*:"
+    r"|\bsk-[a-z0-9]{3,}|\bapi[ _-]?key\b",
+    re.IGNORECASE,
+)
+# A line of the ledger, or its end, where the ledger is not.
+_FORGED = lazy(
+    r"[\[〔【(（](?:f|c|fact|contact:|passage:|commitment)\s?-?\d{1,3}[\]〕】)）]|(?:^|[\s,;，；。])(?:f|c)\d{1,3}\s*[:：(（=]"
     r"|(?:^|[\s,;，；。(（])(?:status|disclosure|approved|状态|已批准的承诺|已确认|approved commitments?|confirmed|element|basis)\s*[:：=]\s*\S"
     r"|(?:资料|台账|材料|引用|数据)(?:部分)?(?:到此|至此|已经?)?(?:结束|完毕)|end of (?:the )?(?:ledger|material|data|facts|document|quote|input|context|user)",
     re.IGNORECASE,
 )
 _SPEAKER = lazy(
     r"(?:^|[\s。.!！；;\n#*>\"“(（\[【])(?:system|assistant|developer|human|admin(?:istrator)?|root|系统|助手|开发者|管理员|系统提示|系统消息|开发者消息)\s*(?:message|prompt|note|override|消息|提示词?|指令|通知|覆盖)?\s*[:：\]】>]"
-    r"|(?:系统|system)\s?(?:提示词?|prompt|消息|指令|override)|prompt injection|jailbreak|developer mode|开发者模式|越狱|^\s*#{1,6}\s",
+    r"|(?:系统|system)\s?(?:提示词?|prompt|消息|指令|override)|prompt injection|jailbreak|developer mode|开发者模式|越狱",
     re.IGNORECASE,
 )
 _CLAUSE_ZH = r"(?:^|[，。；：、！？,.;:!?\s“”\"'（()）—-])"
@@ -59,12 +65,17 @@ def addresses_drafter(text: str) -> bool:
     return any(_is_order(reading) for reading in readings_of(text))
 
 
+def has_markup(text: str) -> bool:
+    """Whether the text holds what belongs to a page, a template, a fence or a machine's answer."""
+    return _MARKUP.search(text) is not None
+
+
 def without_orders(text: str) -> str:
     """The text without the sentences that give orders; empty when nothing else is left."""
     if not addresses_drafter(text):
         return text
     kept = [part for part in _SENTENCES.split(text) if part and not addresses_drafter(part)]
-    rest = "".join(kept).strip(" ，,；;：:、-—|#>")
+    rest = "".join(kept).strip(" 。.，,；;：:、-—|#>")
     # An order may only show in the whole: half of it is not kept.
     return rest if rest and not addresses_drafter(rest) and len(rest) >= len(text) // 4 else ""
 
@@ -73,7 +84,9 @@ _SENTENCES = lazy(r"(?<=[。！？!?；;\n])|(?<=\.)\s+")
 
 
 def _is_order(text: str) -> bool:
-    return any(pattern.search(text) for pattern in (_MARKUP, _SPEAKER)) or any(pattern.search(text) for pattern in _built())
+    return any(pattern.search(text) for pattern in (_MARKUP, _FORGED, _SPEAKER)) or any(
+        pattern.search(text) for pattern in _built()
+    )
 
 
 def _any_of(words: str) -> str:
@@ -98,12 +111,14 @@ def _chinese(words: _Chinese) -> tuple[str, ...]:
         # 请把以下内容写进声明, 直接输出：“…”
         rf"{_CLAUSE_ZH}{bidding}(?:[^，。；！？\n]{{0,14}}?){writing}[^，。；！？\n]{{0,24}}?(?:{matter}|[：:]\s?[“\"「『]?)",
         rf"{_CLAUSE_ZH}{bidding}(?:把|将|在|对|用|以|按照?)[^，。；！？\n]{{0,20}}?{matter}[^，。；！？\n]{{0,14}}?(?:{writing}|放|当|处理|替代|公开|发布)",
-        rf"{_CLAUSE_ZH}(?:把|将|在|用|以)[^，。；！？\n]{{0,16}}?(?:声明|文稿|稿件|稿子|正文|标题|文末|结尾|开头|末尾|第一句|最后一句|台账|条目|输出)[^，。；！？\n]{{0,14}}?{writing}",
+        rf"{_CLAUSE_ZH}(?:把|将|在|用|以)[^，。；！？\n]{{0,16}}?(?:声明|文稿|稿件|稿子|正文|标题|文末|结尾|开头|末尾|第一句|最后一句|台账|条目|输出|指令|规则|提示词)[^，。；！？\n]{{0,14}}?{writing}",
         rf"{_CLAUSE_ZH}(?:{bidding})?{aside}(?:掉|了)?{whole}[^，。；]{{0,12}}?{rules}",
         rf"{_CLAUSE_ZH}(?:{bidding}){aside}[^，。；]{{0,10}}?{rules}",
         rf"(?:你|您)(?:现在|接下来|从现在起|从此)?(?:是|扮演|充当|变成|作为|就是|不再是)[^，。；]{{0,16}}?{machine}",
         rf"(?:作为|扮演|充当|假装(?:是|你是)?)(?:一[个名位])?[^，。；]{{0,10}}?{machine}[，,][^。]{{0,30}}?(?:{bidding}|{writing})",
-        rf"{_CLAUSE_ZH}(?:请|你|务必|必须|直接|只|现在|然后|并)[^，。；]{{0,6}}?{writing}(?:你的?|上面|上述|以上|下面|如下|以下)",
+        rf"{_CLAUSE_ZH}(?:请|你|务必|必须|直接|只|现在)[^，。；]{{0,6}}?{writing}(?:你的?|上面|上述|以上|下面|如下|以下)",
+        rf"{_CLAUSE_ZH}(?:假装|假设|扮演|充当|想象)(?:你|自己|成|是)",
+        rf"{_CLAUSE_ZH}{writing}[^，。；！？\n]{{0,16}}?(?:提示词|系统提示|系统消息|指令|密钥|口令|围栏|JSON|Markdown)",
         rf"{_CLAUSE_ZH}只(?:输出|回答|回复|打印|生成|写)",
         r"(?:直接|请|必须|只|务必)(?:写|输出|生成|改写|回复|回答)(?:成|为|出)?[：:“\"]",
     )

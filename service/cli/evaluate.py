@@ -115,6 +115,18 @@ def drafting(*, half: _Half = Half.DEV, misses: _Misses = False, as_json: _Json 
     _report("drafting", half, misses=misses, as_json=as_json, workers=workers)
 
 
+@app.command(
+    name="injection",
+    help=console.say(
+        "用恶意材料和一个言听计从的模型试起草：多少条什么也没改变。有一条改变了结果，退出码即为 1。",
+        "Try drafting with hostile material and a model that obeys it: how many items change nothing. Exit code 1 when one does.",
+    ),
+)
+def injection(*, as_json: _Json = False) -> None:
+    """Try the drafting path with hostile material."""
+    _report("injection", Half.ALL, misses=True, as_json=as_json, workers=1)
+
+
 def _report(task: str, half: Half, *, misses: bool, as_json: bool, workers: int) -> None:
     told, code = _task(task).report(
         which=half.value, misses=misses, as_json=as_json, workers=workers, language=console.terminal_language()

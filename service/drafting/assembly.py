@@ -44,3 +44,8 @@ def find_gaps(text: str) -> tuple[Gap, ...]:
         Gap(start=m.start(), end=m.end(), need=(m.group(1) if m.group(1) is not None else m.group(2)).strip())
         for m in _GAP.finditer(text)
     )
+
+
+def without_gaps(text: str) -> str:
+    """The text without its gap markers."""
+    return _GAP.sub("", text)

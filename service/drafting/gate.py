@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from service.briefs import IncidentBrief
+from service.drafting.forms import instructions_in, may_stand
 from service.language import TextLanguage
 from service.llm.gateway import ChatMessage
 from service.llm.replacements import Replacement
@@ -31,14 +32,15 @@ def shield_of(brief: IncidentBrief) -> Shield:
 def guarded(messages: Sequence[ChatMessage], shield: Shield, language: TextLanguage) -> tuple[tuple[Message, ...], Vault]:
     """The messages as they may leave, and what undoes their placeholders."""
     contents, vault = shield.protect([message.content for message in messages], language)
+    told = instructions_in(message.content for message in messages)
     return tuple(
         Message("system" if message.role == "system" else "user", content)
         for message, content in zip(messages, contents, strict=True)
-    ), vault
+    ), replace(vault, instructions=told)
 
 
 def restored(composition: Composition, vault: Vault, title: str) -> Composition:
-    """The composition with the placeholders put back; a sentence with one that was never sent is cut.
+    """The composition with the placeholders put back; a sentence with one that was never sent is cut, and one that is no statement's.
 
     Args:
         composition: what a model wrote under `vault`.
@@ -50,15 +52,20 @@ def restored(composition: Composition, vault: Vault, title: str) -> Composition:
     for sentence in composition.sentences:
         # A cut sentence hands its paragraph break on to the next.
         before = "\n\n" if "\n\n" in (before, sentence.before) else sentence.before
-        if vault.holds(sentence.text):
+        if _holds(sentence.text, vault):
             kept.append(replace(sentence, text=vault.restore(sentence.text), before=before if kept else ""))
             before = ""
-    return Composition(vault.restore(composition.title) if vault.holds(composition.title) else title, tuple(kept))
+    return Composition(vault.restore(composition.title) if _holds(composition.title, vault) else title, tuple(kept))
 
 
 def restored_anew(items: Sequence[Replacement], vault: Vault) -> tuple[Replacement, ...]:
     """Sentences written anew with the placeholders put back; one with a placeholder that was never sent is no answer."""
-    return tuple(replace(item, text=vault.restore(item.text)) for item in items if vault.holds(item.text))
+    return tuple(replace(item, text=vault.restore(item.text)) for item in items if _holds(item.text, vault))
+
+
+def _holds(text: str, vault: Vault) -> bool:
+    """Whether a model's text has only placeholders that were sent, a statement's form, and nothing of its instructions."""
+    return vault.holds(text) and may_stand(text, vault.instructions)
 
 
 def _texts(brief: IncidentBrief) -> Iterator[str]:

@@ -20,6 +20,8 @@ _LONG = {"zh": 36, "en": 150}
 _SHORT_PART = {"zh": 7, "en": 18}
 # A run without any stop is cut here, so that no expression reads without end.
 _LONGEST = 600
+# Notes may come as a page; a tag alone orders nothing here, and no statement prints a fact that has one.
+_TAG = lazy(r"</?[A-Za-z][^<>]{0,200}>")
 _ENDS = lazy(r"[。！？；!?;…]+[”’」』\"]*|(?<![A-Z][a-z])(?<!\b[A-Za-z])\.(?=\s|$)|~+(?=\s|$)")
 _PARTS = lazy(
     r"(?<!\d)[，,](?!\d{3})|(?<=[\u3400-\u9fff！!])\s+(?=[\u3400-\u9fff\d“「@])|(?<=\d)\s+(?=[\u3400-\u9fff]{3})|\s[—–-]{1,2}\s|——"
@@ -166,7 +168,7 @@ def _sort(body: str, whole: str, language: TextLanguage, mentions: tuple[Mention
         return Sort.UNKNOWN, next((group for group in unknown.groups() if group), "").strip(_EDGES)
     if is_question:
         return Sort.ASKED, ""
-    if has_sign("orders", body, language) or addresses_drafter(body):
+    if has_sign("orders", body, language) or addresses_drafter(_TAG.sub(" ", body)):
         return Sort.ORDERED, ""
     if has_sign("promises", body, language) and not has_sign("done", body, language):
         return Sort.PROMISED, ""

@@ -17,10 +17,17 @@ _SHORTEST_SURNAME = 4
 
 @dataclass(frozen=True, slots=True)
 class Vault:
-    """What the placeholders of one call stand for. It never leaves the process."""
+    """What the placeholders of one call stand for, and what else of it must not come back. It never leaves the process.
+
+    Attributes:
+        language: of the placeholders.
+        kept: the words behind each placeholder.
+        instructions: what the model was told besides the material, to know a sentence that recites it.
+    """
 
     language: TextLanguage
     kept: dict[tuple[Kind, int], str] = field(default_factory=dict, repr=False)
+    instructions: str = field(default="", repr=False)
 
     def __bool__(self) -> bool:
         return bool(self.kept)

@@ -122,9 +122,9 @@ def test_a_model_that_copies_the_placeholder_prints_the_name(tmp_path: Path, ser
 
     server.replies.append(answer)
     request = StatementRequest(statement=StatementType.HOLDING_STATEMENT, language=Language.ZH_CN)
-    settings = Settings(model="openai/m", api_base=server.url, api_key=SecretStr("k"), data_dir=tmp_path)
+    settings = Settings(model="openai/m", api_base=server.url, api_key=SecretStr("k"), data_dir=tmp_path, draft_deadline=120)
     (item,) = draft(_named().with_changes(requests=(request,)), DraftOptions(), settings).statements
-    assert item.generation.model == "openai/m"
+    assert item.generation.model == "openai/m", item.generation.reason
     assert "顾客张伟等反映晨禾鲜奶有异味" in item.text
     assert "总经理钟岚" in item.text
     assert "人名" not in item.text

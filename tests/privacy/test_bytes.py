@@ -94,6 +94,24 @@ def test_no_personal_and_no_hidden_byte_reaches_the_server(data_dir: Path, serve
     assert [words for words in (*PERSONAL, *HIDDEN) if words in sent] == []
 
 
+def test_what_goes_back_to_the_model_for_repair_is_hidden_too(data_dir: Path, server: ModelServer) -> None:
+    # The first answer names people by their placeholders and invents; its findings quote the restored sentence.
+    rows = [
+        ("3月2日9时，顾客〔人名1〕来电反映鲜奶有异味。", "acknowledgement", ["F1"]),
+        ("顾客〔人名1〕已获赔8万元，〔人名2〕已被辞退。", "known", ["F2"]),
+        ("张伟的手机是13812345678，他已接受道歉并撤诉。", "known", ["F1"]),
+        ("异味的原因目前还不清楚。", "unknown", ["F4"]),
+        ("客服热线：400-820-0000。", "contact", ["contact:0"]),
+    ]
+    sentences = [{"text": text, "element": element, "basis": basis, "paragraph": 1} for text, element, basis in rows]
+    server.replies[:] = [Reply({"title": "关于鲜奶异味的说明", "sentences": sentences})]
+    brief = _asking(load_brief(BRIEF, "personal.yml"), Language.ZH_CN)
+    settings = _settings(data_dir, server).model_copy(update={"draft_deadline": 120.0})
+    draft(brief.with_changes(requests=brief.requests[:1]), DraftOptions(), settings)
+    assert len(server.bodies) > 1, "nothing went back"
+    assert [words for words in (*PERSONAL, *HIDDEN) if words in _everything(server)] == []
+
+
 def test_what_prompt_show_prints_is_what_is_sent(data_dir: Path, server: ModelServer) -> None:
     brief = _asking(load_brief(BRIEF, "personal.yml"), Language.ZH_CN)
     messages = show_prompt(brief, StatementType.HOLDING_STATEMENT, None, _settings(data_dir, server))

@@ -9,7 +9,7 @@ from service.drafting.checking import check_statement, check_title, ground_state
 from service.drafting.tasks import Task
 from service.drafting.verifying.asides import asides
 from service.drafting.verifying.settling import settled
-from service.drafting.verifying.strays import strays
+from service.drafting.verifying.strays import names_new_matter, strays
 from service.findings import Finding, Layer, Severity
 from service.grounding import Claim, contradictions, read_statement
 from service.i18n import Localized
@@ -100,6 +100,8 @@ def is_fault(finding: Finding) -> bool:
 def title_holds(task: Task, title: str) -> bool:
     """Whether a title can stand above the statement."""
     if not title or next(asides(title, task.language), None) is not None or find_gaps(title):
+        return False
+    if names_new_matter(task, title):
         return False
     return not any(is_fault(finding) for finding in check_title(title, task.brief, task.request, task.grounds))
 

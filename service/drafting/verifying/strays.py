@@ -134,6 +134,20 @@ def _is_given(claim: Claim, board: Board) -> bool:
     return any(isinstance(value, Amount) and number in {plain(value.value), plain(value.high or value.value)} for value in values)
 
 
+def names_new_matter(task: Task, title: str) -> bool:
+    """Whether a title speaks of something no public line does: a recall, a cause, lead in the water.
+
+    In Chinese only known concepts count, because names are cut into words nobody knows.
+    """
+    board, known = task.grounds.board, everyday.keys()
+    for said in CheckedText(title, task.grounds, None, task.language).said:
+        for piece in said.clause.pieces:
+            new = known.isdisjoint(piece.keys) and not any(board.is_public(key) for key in piece.keys)
+            if new and (task.language == "en" or any(key.startswith("#") for key in piece.keys)):
+                return True
+    return False
+
+
 def _leads(said: Said, after: Sequence[Said], language: TextLanguage) -> bool:
     """Whether a clause only names what the next says is open, or those to whom it speaks: “对受伤的人，我们致以歉意”."""
     if not after:

@@ -1,0 +1,1 @@
+"""Hostile material against the drafting path, with a model on loopback that obeys every order."""
