@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from service.cli import console
-from service.intake.briefing import take_in
+from service.config import load_settings
+from service.intake.extracting import IntakeOptions, read_notes
 from service.intake.schemas import intake_request_from_data
 from service.structured import decode
 
@@ -26,6 +27,12 @@ def run(
     brand: Annotated[
         str | None, typer.Option("--brand", metavar="B", help=console.say("已知的品牌", "the brand, where it is known"))
     ] = None,
+    model: Annotated[
+        str | None, typer.Option("--model", metavar="M", help=console.say("litellm 模型名", "litellm model string"))
+    ] = None,
+    offline: Annotated[
+        bool, typer.Option("--offline", help=console.say("只按规则读，不碰网络", "by rules alone, no network"))
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help=console.say("输出 firstword.intake/1", "print firstword.intake/1"))
     ] = False,
@@ -33,5 +40,8 @@ def run(
     """Read notes into the draft of a brief."""
     read = [{"name": console.shown(name), "text": decode(console.read_input(name), console.shown(name))} for name in notes]
     request = intake_request_from_data({"notes": read, **({"brand": brand} if brand is not None else {})})
-    result = take_in(request, console.terminal_language())
+    options = IntakeOptions(model=model, offline=offline)
+    result = read_notes(request, options, load_settings(), console.terminal_language())
+    if result.fallback and result.reason:
+        console.note(result.reason)
     console.write(json.dumps(result.to_json(), ensure_ascii=False, indent=2) if as_json else result.yaml)

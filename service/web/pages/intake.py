@@ -7,10 +7,10 @@ from fastapi.responses import HTMLResponse
 
 from service.errors import ServiceError
 from service.i18n import UiLanguage
-from service.intake.briefing import take_in
+from service.intake.extracting import IntakeOptions, read_notes
 from service.intake.schemas import intake_request_from_data
 from service.web.contexts import IntakePage
-from service.web.dependencies import LOCAL_ONLY, Body
+from service.web.dependencies import LOCAL_ONLY, Body, CurrentSettings
 from service.web.errors import problem_rows
 from service.web.labels import Labels
 from service.web.pages.forms import PageLanguage, form_fields, language_of
@@ -26,7 +26,7 @@ def show(language: PageLanguage) -> HTMLResponse:
 
 
 @router.post("/intake")
-def submit(body: Body, language: PageLanguage) -> HTMLResponse:
+def submit(body: Body, language: PageLanguage, settings: CurrentSettings) -> HTMLResponse:
     """The page with what was read, or with every problem; what was typed stays."""
     fields = form_fields(body)
     language = language_of(fields.get("switch_lang") or fields.get("lang", ""), language)
@@ -36,7 +36,7 @@ def submit(body: Body, language: PageLanguage) -> HTMLResponse:
     note = {"name": Labels(language)("intake_name"), "text": page.text}
     try:
         request = intake_request_from_data({"notes": [note], **({"brand": page.brand} if page.brand.strip() else {})})
-        result = take_in(request, language)
+        result = read_notes(request, IntakeOptions(), settings, language)
     except ServiceError as error:
         refused = replace(page, problems=problem_rows(error, language))
         return HTMLResponse(render("intake.html", refused), status_code=error.status_code)
