@@ -26,8 +26,9 @@ def replaced(found: Judged, composed: Composition, inside: str) -> Composition:
     `inside` joins sentences of a paragraph.
     """
     composition, failed = found.composition, found.faults
-    told = {ident for number, item in enumerate(composition.sentences) if number not in failed for ident in item.basis}
-    used = {item.text for item in composition.sentences}
+    kept = [item for number, item in enumerate(composition.sentences) if number not in failed]
+    told = {ident for item in kept for ident in item.basis}
+    used = {item.text for item in composition.sentences} | {item.element for item in kept if item.element in _SINGLE}
     result: list[Sentence] = []
     before = ""
     for number, sentence in enumerate(composition.sentences):
@@ -40,7 +41,7 @@ def replaced(found: Judged, composed: Composition, inside: str) -> Composition:
             joined = "\n" if other.element == "issuer" else inside
             result.append(replace(other, before=joined if place else before))
             told |= set(other.basis)
-            used.add(other.text)
+            used |= {other.text, *({other.element} & _SINGLE)}
         before = "" if stand_ins else before
     return _trimmed(replace(composition, sentences=tuple(result)))
 
@@ -124,17 +125,20 @@ def _block(composed: Composition, at: int) -> list[Sentence]:
 def _in_place_of(
     sentence: Sentence, declared: Sequence[str], composed: Composition, known: Collection[str]
 ) -> Iterator[Sentence]:
-    """The composer's sentences on the matter of this one; `known` holds the ids and the texts that are told already.
+    """The composer's sentences on the matter of this one; `known` holds the ids, texts and single elements that are there already.
 
     What it rests on, or claims to, says what its matter is. Where that is nothing, its element does, if one sentence makes it up.
     """
-    matter = {*sentence.basis, *declared}
+    untold = {*sentence.basis, *declared} - set(known)
     for other in composed.sentences:
         if other.text in known or other.element == "question":
             continue
         is_same = other.element == sentence.element
-        about = bool(matter & set(other.basis)) and not set(other.basis) <= set(known)
-        if (about and (is_same or other.element not in _SINGLE)) or (is_same and other.element in _SINGLE):
+        if other.element in _SINGLE:
+            # Who has apologised has also said that it is sorry for people.
+            if is_same and other.element not in known and not (other.element == "concern" and "apology" in known):
+                yield other
+        elif untold & set(other.basis):
             yield other
 
 

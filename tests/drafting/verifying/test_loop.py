@@ -121,6 +121,12 @@ class TestReplacing:
         assert texts(found) == [text for text, *_ in GOOD]
         assert texts(found, "composer") == []
 
+    def test_regret_that_is_there_already_is_not_said_twice(self) -> None:
+        doubled = written()
+        wrong = Sentence("董事会昨晚召开了紧急会议。", "concern", (), "", "model")
+        found = run(replace(doubled, sentences=(*doubled.sentences[:4], wrong, *doubled.sentences[4:])))
+        assert texts(found, "composer") == []
+
     @pytest.mark.parametrize("element", ["contact", "issuer", "next_update"])
     def test_a_missing_element_is_put_in_where_the_composer_has_it(self, element: str) -> None:
         found = run(written(without=element))
