@@ -31,21 +31,28 @@ from service.retrieval.retriever import find_passages
 BRAND, COLLECTION, TOP = "chenhe", "library", 10
 _ASKED = 200
 _BATCH = 5_000
+_WARMING = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One size. Seconds, milliseconds and megabytes as named; `rate` is passages a second."""
+    """One size. Seconds, milliseconds and megabytes as named; `rate` is passages a second.
+
+    `cpu`: seconds or milliseconds of processor time, which a machine with other work to do leaves as they are.
+    """
 
     passages: int
     ingest_s: float
     rate: float
+    ingest_cpu_s: float
     again_s: float
     ingest_mb: float
     disk_mb: float
     cold_ms: float
+    cold_cpu_ms: float
     hybrid_p50_ms: float
     hybrid_p95_ms: float
+    hybrid_cpu_ms: float
     search_mb: float
     found: float
     chroma_filter_p50_ms: float = 0.0
@@ -54,8 +61,18 @@ class Figures:
     fts5_p95_ms: float = 0.0
 
 
-def run(call: Sequence[str], folder: Path) -> tuple[float, float, str]:
-    """Seconds, peak megabytes and output of a process of its own."""
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A process of its own: seconds, seconds of processor time, peak megabytes, and what it printed."""
+
+    seconds: float
+    cpu: float
+    peak: float
+    told: str
+
+
+def run(call: Sequence[str], folder: Path) -> Ran:
+    """Runs one of our programs in a data folder."""
     environment = os.environ | {"FIRSTWORD_DATA_DIR": str(folder), "LANG": "C.UTF-8"}
     started = time.perf_counter()
     with tempfile.TemporaryFile() as out:
@@ -67,7 +84,7 @@ def run(call: Sequence[str], folder: Path) -> tuple[float, float, str]:
         told = out.read().decode()
     if process.returncode:
         raise SystemExit(f"{' '.join(call)}: exit code {process.returncode}\n{told}")
-    return taken, usage.ru_maxrss / 1024, told
+    return Ran(taken, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, told)
 
 
 def measure(count: int, *, beside: bool) -> Figures:
@@ -79,21 +96,22 @@ def measure(count: int, *, beside: bool) -> Figures:
         search = ("-m", "service", "knowledge", "search", query, "--brand", BRAND, "--collection", COLLECTION, "-k", str(TOP))
         run(("-m", "service", "knowledge", "search", "召回"), data)
         ingest = ("-m", "service", "knowledge", "ingest", str(texts), "--brand", BRAND, "--collection", COLLECTION)
-        taken, peak, _ = run(ingest, data)
-        again, _, _ = run(ingest, data)
+        first, again = run(ingest, data), run(ingest, data)
         run(search, data)
-        cold = statistics.median(run(search, data)[0] for _ in range(3))
+        cold = [run(search, data) for _ in range(3)]
         disk = sum(path.stat().st_size for path in data.rglob("*") if path.is_file()) / 1e6
-        warm = json.loads(run(("-m", "evals.bench.retrieval", "--warm", str(count)), data)[2])
-        others = json.loads(run(("-m", "evals.bench.retrieval", "--beside", str(count)), data)[2]) if beside else {}
+        warm = json.loads(run(("-m", "evals.bench.retrieval", "--warm", str(count)), data).told)
+        others = json.loads(run(("-m", "evals.bench.retrieval", "--beside", str(count)), data).told) if beside else {}
     return Figures(
         passages=count,
-        ingest_s=taken,
-        rate=count / taken,
-        again_s=again,
-        ingest_mb=peak,
+        ingest_s=first.seconds,
+        rate=count / first.seconds,
+        ingest_cpu_s=first.cpu,
+        again_s=again.seconds,
+        ingest_mb=first.peak,
         disk_mb=disk,
-        cold_ms=cold * 1000,
+        cold_ms=statistics.median(item.seconds for item in cold) * 1000,
+        cold_cpu_ms=statistics.median(item.cpu for item in cold) * 1000,
         **warm,
         **others,
     )
@@ -107,9 +125,12 @@ def warm(count: int) -> dict[str, float]:
         def ask(query: str) -> bool:
             return bool(find_passages(query, index=index, brand=BRAND, collections=[COLLECTION], k=TOP))
 
+        ask(asked[0])
+        started = time.process_time()
         times, answers = _timed(ask, asked)
+        cpu = (time.process_time() - started) * 1000 / (len(asked) + min(_WARMING, len(asked)))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {**_spread("hybrid", times), "search_mb": peak, "found": sum(answers) / len(answers)}
+    return {**_spread("hybrid", times), "hybrid_cpu_ms": cpu, "search_mb": peak, "found": sum(answers) / len(answers)}
 
 
 def beside(count: int) -> dict[str, float]:
@@ -149,7 +170,7 @@ def beside(count: int) -> dict[str, float]:
 
 
 def _timed(work: Callable[[str], object], asked: Sequence[str]) -> tuple[list[float], list[bool]]:
-    for query in asked[:20]:
+    for query in asked[:_WARMING]:
         work(query)
     times, answers = [], []
     for query in asked:
