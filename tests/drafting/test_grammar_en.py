@@ -123,7 +123,7 @@ class TestSentences:
 
     def test_a_refuted_claim_is_quoted_and_corrected_in_one_sentence(self) -> None:
         item = Worded(_fact("posts claim the plant is closed"), "posts claim the plant is closed")
-        assert self.gb.sentence(self.gb.refuted(item)).text == "The claim “The plant is closed” is not true."
+        assert self.gb.sentence(self.gb.refuted(item)).text == "It is not true that the plant is closed."
 
     @pytest.mark.parametrize(
         ("fact", "product"),

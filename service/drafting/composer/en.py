@@ -51,7 +51,7 @@ def capital(text: str) -> str:
 def inside(text: str) -> str:
     """As it stands inside a sentence: an ordinary first word loses its capital, a name keeps it."""
     first = re.match(r"[A-Za-z']+", text)
-    if first is not None and first.group().lower() in english_words().lowered and first.group() != "I":
+    if first is not None and first.group().lower().rstrip("'") in english_words().lowered and first.group() != "I":
         return text[:1].lower() + text[1:]
     return text
 

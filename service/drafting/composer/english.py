@@ -100,15 +100,19 @@ class English:
         return en.by_topic(facts, disputed=disputed)
 
     def refuted(self, item: Worded) -> Line:
-        """`The claim that … is not true`."""
+        """`It is not true that …`."""
         if _DENIES_ITSELF.search(item.text):
             return Line(item.text, (item.fact.id,))
         claim = re.sub(
             r"^(?:(?:it is|it has been) (?:claimed|said) that|posts? (?:claim|say)s? (?:that )?|(?:a )?rumours? (?:that|says?) )\s*",
             "", item.text, flags=re.IGNORECASE,
         )  # fmt: skip
-        quoted = en.capital(claim).replace("“", "‘").replace("”", "’").replace('"', "’")
-        return Line(f"the claim “{quoted}” is not true", (item.fact.id,))
+        inside = en.inside(claim)
+        if re.match(r"[A-Z][a-z']+ [a-z]", inside) is not None:
+            # A capital that may be a name's or only the sentence's: quoted, it is right either way.
+            quoted = claim.replace("“", "‘").replace("”", "’").replace('"', "’")
+            return Line(f"the claim “{quoted}” is not true", (item.fact.id,))
+        return Line(f"it is not true that {inside}", (item.fact.id,))
 
     def refuted_by_topic(self, facts: Sequence[Fact]) -> Line | None:
         """See en.refuted_topics."""
