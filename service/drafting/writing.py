@@ -1,5 +1,6 @@
 """Who writes a statement: a model where one is set and what it writes holds, the composer where not."""
 
+import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,16 +14,17 @@ from service.drafting.prompting import prompt_for, render_for
 from service.drafting.repairing import render_repair
 from service.drafting.tasks import Task
 from service.drafting.verifying.judging import Judged
-from service.drafting.verifying.loop import Faults, verify
+from service.drafting.verifying.loop import Faults, Verified, verify
 from service.i18n import Localized
 from service.llm.answer import COMPOSITION
-from service.llm.chain import total_usage
+from service.llm.chain import total_usage, with_model
 from service.llm.failures import ModelUnavailable
 from service.llm.replacements import REPLACEMENTS, Replacement
 from service.llm.schemas import Composition, Exchange, Generation
 from service.prompting.render import RenderedPrompt
 
 COMPOSER = "composer"
+_LOG = logging.getLogger(__name__)
 # What is kept back of a deadline for checking and putting together what the model said.
 RESERVE_SECONDS, RESERVE_SHARE = 0.6, 0.2
 # A repair with less time than this would hardly be answered.
@@ -85,7 +87,7 @@ def write(
         reason = failure.message.in_(task.language)
         return _told(Written(_fallen_back(own, reason, failure.exchanges, started), prompt), observer)
     repair = _Repair(task, settings, answer.model, ends_at, observer)
-    verified = verify(task, restored(answer.value, vault, composed.title), composed, repair, observer)
+    verified = _verified(task, restored(answer.value, vault, composed.title), composed, repair, observer)
     exchanges = (*answer.exchanges, *repair.exchanges)
     if verified is None or verified.models_share <= MOSTLY:
         return _told(Written(_fallen_back(own, _UNUSABLE.in_(task.language), exchanges, started), prompt), observer)
@@ -102,6 +104,16 @@ def write(
     return Written(generation, prompt, verified.judged)
 
 
+def _verified(task: Task, written: Composition, composed: Composition, repair: "_Repair", observer: Observer) -> Verified | None:
+    """`verify`, and None where a check breaks on what the model wrote: no answer may cost a statement."""
+    try:
+        return verify(task, written, composed, repair, observer)
+    except Exception as error:  # noqa: BLE001 - a fault of ours, met by the text of a stranger; the composer's text is there
+        # The name alone: the message may quote the text.
+        _LOG.error("checking a model's answer broke: %s", type(error).__name__)
+        return None
+
+
 def usable_seconds(settings: Settings) -> float:
     """What models may use of a statement's deadline in all."""
     return settings.draft_deadline - min(RESERVE_SECONDS, settings.draft_deadline * RESERVE_SHARE)
@@ -113,8 +125,7 @@ class _Repair:
     def __init__(self, task: Task, settings: Settings, model: str, ends_at: float, observer: Observer) -> None:
         self._task, self._ends_at, self._observer = task, ends_at, observer
         # The writer mends its own text; its fallbacks have not seen it.
-        self._settings = settings if model == settings.model else settings.model_copy(update={"model": model})
-        self._settings = self._settings.model_copy(update={"model_fallbacks": ""})
+        self._settings = with_model(settings, model)
         self.exchanges: tuple[Exchange, ...] = ()
 
     def __call__(self, composition: Composition, faults: Faults) -> Sequence[Replacement] | None:

@@ -119,6 +119,9 @@ class Readings:
         return self.ledger.support(replace(mention, value=replace(amount, value=_WHOLE - amount.value, bound=bound)), role)
 
     def _moment(self, mention: Mention, moment: Moment) -> tuple[str, ...]:
+        if moment.month is not None and not 1 <= moment.month <= 12:
+            # "107月" is no month a line could name.
+            return ()
         if moment.month is not None and moment.day is None and moment.year in (None, self.ledger.today.year):
             # A month alone, which a line may name in words of any kind: "as early as April".
             name = re.compile(rf"(?<![A-Za-z]){calendar.month_name[moment.month]}(?![A-Za-z])")

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from pydantic import SecretStr
+
 from service.config import Settings
 from service.i18n import Localized
 from service.language import TextLanguage
@@ -143,6 +145,13 @@ def _read(
     except AnswerRefused as refused:
         return ModelUnavailable(model, "too_large" if refused.too_large else "bad_answer", refused.message)
     return replace(read, cut_off=read.cut_off or outcome.stopped_early)
+
+
+def with_model(settings: Settings, model: str) -> Settings:
+    """The settings for this model alone, which is MODEL or one of its fallbacks: the address and the key only where they are its own."""
+    own = _provider(model) == _provider(settings.model)
+    where = {} if own else {"api_base": "", "api_key": SecretStr("")}
+    return settings.model_copy(update={"model": model, "model_fallbacks": "", **where})
 
 
 def _provider(model: str) -> str:

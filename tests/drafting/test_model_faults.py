@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from service.assessment.assess import assess
 from service.briefs import Channel, Language, StatementRequest, StatementType
 from service.config import Settings
+from service.drafting import writing
 from service.drafting.grounds import grounds_for
 from service.drafting.tasks import Task
 from service.drafting.writing import Written, write
@@ -142,6 +143,27 @@ def test_a_repair_that_hangs_does_not_hold_up_the_statement(server: ModelServer)
     assert written.generation.model == "openai/scripted"
     assert not [s for s in written.generation.composition.sentences if "37" in s.text]
     assert len(server.requests) == 2
+
+
+def test_a_check_that_breaks_on_an_answer_costs_no_statement(server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise IndexError("of a text")
+
+    monkeypatch.setattr(writing, "verify", broken)
+    _is_composers(_write(server, Reply(answered(GOOD))), "大部分句子没有依据")
+
+
+def test_a_fallback_of_another_provider_is_asked_for_repairs_without_our_key(
+    server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = [*GOOD[:3], ("目前已有37人就医，均为轻症。", "known", ["F4"], 2), *GOOD[4:]]
+    with ModelServer([Reply(answered(wrong)), Reply('{"replacements": [{"number": 4, "text": ""}]}')]) as other:
+        monkeypatch.setenv("DEEPSEEK_API_BASE", other.url)
+        monkeypatch.setenv("DEEPSEEK_API_KEY", "sk-deep")
+        written = _write(server, Reply("no", status=401), model_fallbacks="deepseek/deepseek-chat")
+        assert written.generation.model == "deepseek/deepseek-chat"
+        assert other.keys == ["sk-deep", "sk-deep"]
+    assert len(server.requests) == 1
 
 
 def test_a_model_that_never_answers_is_no_longer_asked(server: ModelServer) -> None:
