@@ -275,10 +275,11 @@ def _lines(item: Item) -> Iterable[Line]:
 
 def value_keys(mentions: Sequence[Mention], start: int, end: int) -> frozenset[str]:
     """Values and names within a span as keys, so that 6 aligns with 6."""
-    return frozenset(_value_key(mention) for mention in mentions if start <= mention.start < end)
+    return frozenset(value_key(mention) for mention in mentions if start <= mention.start < end)
 
 
-def _value_key(mention: Mention) -> str:
+def value_key(mention: Mention) -> str:
+    """A value or name as a key of a clause: `=6`, `=3-2`, `@…`."""
     value = mention.value
     if isinstance(value, Amount):
         return f"={value.value.normalize()}"

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from service.briefs import Status
 from service.grounding.alignment import Board, Item, Kind, Matter
 from service.grounding.assertions import Assertion, AssertionKind, Stance
+from service.grounding.evidence import Evidence
 from service.grounding.marks import ABSENCE, NOT_ALL_OF, Mark, Marks
 from service.grounding.said import HEDGES, Said, within
-from service.grounding.sureness import AGREE, ENOUGH, SAME_MATTER, agrees, has, is_sure
+from service.grounding.sureness import AGREE, ENOUGH, SAME_MATTER, agrees, evidence_of, has, is_anchored, is_beside_a_fact
 from service.patterns import lazy
 
 RUNGS = ("regret", "concern", "moral_responsibility", "factual_responsibility", "legal_fault")
@@ -68,11 +69,11 @@ _STRICT = frozenset({AssertionKind.CAUSE, AssertionKind.BLAME, AssertionKind.HIS
 
 @dataclass(frozen=True, slots=True)
 class Unbacked:
-    """An assertion nothing backs; `nearest` is the item that comes closest, `is_sure` whether it can only be an invention."""
+    """An assertion nothing backs; `nearest` is the item that comes closest."""
 
     assertion: Assertion
     nearest: Item | None
-    is_sure: bool = True
+    evidence: Evidence
 
 
 def unbacked(assertions: Sequence[Assertion], clauses: Sequence[Said], board: Board, ceiling: str | None) -> Iterator[Unbacked]:
@@ -81,7 +82,9 @@ def unbacked(assertions: Sequence[Assertion], clauses: Sequence[Said], board: Bo
     pitied = [other for other in assertions if other.kind is AssertionKind.ADMISSION and other.rung in _SYMPATHY]
     for assertion in assertions:
         if assertion.kind is AssertionKind.ADMISSION:
-            yield from _admission(assertion, board, ceiling)
+            yield from _admission(
+                assertion, [said for said in clauses if assertion.start < said.end and said.start < assertion.end], board, ceiling
+            )
             continue
         if assertion.stance is Stance.OPEN or _is_sympathy(assertion, pitied):
             continue
@@ -97,15 +100,15 @@ def unbacked(assertions: Sequence[Assertion], clauses: Sequence[Said], board: Bo
         matters = board.matter(keys)
         if assertion.answers is not None:
             if not _answered(assertion, clauses, board):
-                yield Unbacked(assertion, _nearest(matters), is_sure=False)
+                yield Unbacked(assertion, _nearest(matters), Evidence.UNFOUND)
         elif not (
             _is_backed(assertion, inside, matters)
             or _is_backed_by_rest(assertion, inside, clauses, board)
             or _is_backed_before(assertion, inside, clauses, board)
             or _taken_back(inside, matters)
         ):
-            sure = is_sure(assertion, inside, matters, board) and not _context(inside)
-            yield Unbacked(assertion, _nearest(matters), is_sure=sure)
+            evidence = Evidence.UNFOUND if _context(inside) else evidence_of(assertion, inside, matters, board)
+            yield Unbacked(assertion, _nearest(matters), evidence)
 
 
 def _context(inside: Sequence[Said]) -> Marks:
@@ -252,11 +255,11 @@ def _denies_refuted(said: Said) -> bool:
 
 
 def _is_backed_by_rest(assertion: Assertion, inside: Sequence[Said], clauses: Sequence[Said], board: Board) -> bool:
-    """What an authority confirmed may follow: "The police have confirmed, in their statement, that …"."""
+    """What an authority says may stand apart: "The police have confirmed, in their statement, that …", "…, the HSE says"."""
     if assertion.kind is not AssertionKind.AUTHORITY or sum(len(said.clause.keys) for said in inside) > _FEW:
         return False
     sentence = inside[0].sentence
-    wide = [said for said in within(clauses, sentence.start, sentence.end) if said.end > assertion.start]
+    wide = within(clauses, sentence.start, sentence.end)
     return _is_backed(assertion, wide, board.matter(frozenset(key for said in wide for key in said.keys)))
 
 
@@ -288,7 +291,7 @@ def _answered(assertion: Assertion, clauses: Sequence[Said], board: Board) -> bo
     return not keys or any(matter.of_text >= SAME_MATTER and matter.item.kind is Kind.FACT for matter in board.matter(keys))
 
 
-def _admission(assertion: Assertion, board: Board, ceiling: str | None) -> Iterator[Unbacked]:
+def _admission(assertion: Assertion, inside: Sequence[Said], board: Board, ceiling: str | None) -> Iterator[Unbacked]:
     rung = RUNGS.index(assertion.rung) if assertion.rung in RUNGS else 0
     allowed = RUNGS.index(ceiling) if ceiling in RUNGS else RUNGS.index("moral_responsibility")
     if rung <= allowed or assertion.stance is not Stance.ASSERTED:
@@ -299,8 +302,12 @@ def _admission(assertion: Assertion, board: Board, ceiling: str | None) -> Itera
             for other in item.assertions
         ):
             return
-    # Only what admits a fault or a breach can be used against the company; a warmer apology is for a person to judge.
-    yield Unbacked(assertion, None, is_sure=rung > RUNGS.index("moral_responsibility"))
+    # Only what admits a fault or a breach in so many words can be used against the company; a warmer apology, or a fact of
+    # the ledger told with regret, is for a person to judge.
+    graver = rung > RUNGS.index("moral_responsibility") and not any(said.sentence.marks & Mark.REPORTED for said in inside)
+    admits = rung == RUNGS.index("legal_fault") or not (is_anchored(inside) or is_beside_a_fact(inside))
+    evidence = Evidence.FORBIDDEN if graver and admits else Evidence.DIFFERENT
+    yield Unbacked(assertion, None, evidence)
 
 
 def _nearest(matters: Sequence[Matter]) -> Item | None:

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
-from service.findings import Finding, Layer, Severity
+from service.findings import Finding, Layer
 from service.grounding import lexicon
 from service.grounding.clauses import read_sentences
+from service.grounding.evidence import Evidence
 from service.grounding.extract import read
 from service.grounding.folding import Sentences, Span, trimmed
 from service.grounding.grounds import Grounds
@@ -48,15 +49,15 @@ class CheckedText:
         rule: str,
         span: Span,
         message: str,
+        evidence: Evidence,
         *,
         suggestion: str | None = None,
         basis: str | None = None,
-        severity: Severity = Severity.ERROR,
     ) -> Finding:
-        """A finding on this text."""
+        """A finding on this text, as grave as its evidence makes it."""
         return Finding(
             rule=rule,
-            severity=severity,
+            severity=evidence.severity,
             start=span.start,
             end=span.end,
             text=self.text[span.start : span.end],

@@ -20,6 +20,7 @@ _NICKNAMED = lazy(r"[小老阿](?P<s>[\u4e00-\u9fff])(?![\u4e00-\u9fff](?:板|�
 _NICKNAME = lazy(r"(?P<n>[小老阿][\u4e00-\u9fff])\Z")
 _BETWEEN = " ：:（(，,、"
 _LONGEST = 4
+_NAMING = frozenset({"nr", "ns", "nt", "nz"})
 
 
 def find_people(chinese: ChineseText) -> list[Mention]:
@@ -71,7 +72,13 @@ def _dotted(chinese: ChineseText) -> Iterator[Mention]:
             end = tokens[at].end
             at += 1
         if text[end : end + 1] not in "》”」" or end == len(text):
-            yield _mention(text, tokens[first - 1].start, end, unsure=False)
+            # 【泳馆一事·家长常问】: words of the dictionary are a heading's, not a name's.
+            plain = all(_is_plain(token) for token in tokens[first - 1 : last : 2])
+            yield _mention(text, tokens[first - 1].start, end, unsure=plain)
+
+
+def _is_plain(token: Token) -> bool:
+    return len(token.word) > 1 and token.tag[:1] in "nvatmd" and token.tag[:2] not in _NAMING
 
 
 def _honoured(chinese: ChineseText) -> Iterator[Mention]:

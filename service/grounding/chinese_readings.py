@@ -39,9 +39,9 @@ _COUNTED = lazy(r"^[0-9一二两三四五六七八九十百]{1,4}[间家个所�
 _SHORTEST_BRAND = 2
 _BETWEEN = lazy(r"[/,、+&]")
 _SHORTEST = 4
-# Words that end in a direction and stand before places: 流进沙坪河, 送到青埠机场.
+# Words that end in a direction and stand before places, and prepositions: 流进沙坪河, 送到青埠机场, 以县应急管理局的通报为准.
 _DRAWN = lazy(
-    r"[\u4e00-\u9fff]{0,2}[进出到入往向至回去来过经离抵赴在由](?=[\u4e00-\u9fff]{3})|(?:打|找|问|致电|拨打?|联系|拨通|通知|告诉|交给?|送|寄|转|去|来|回|到)(?=[\u4e00-\u9fff]{2})"
+    r"[仍还已又再先后刚正]{1,2}[住到进出来去往送转回离]?(?=[\u4e00-\u9fff]{2})|[以由经请据按和与及被把让给为是跟同就则凡即](?=[\u4e00-\u9fff]{3})|[\u4e00-\u9fff]{0,2}[进出到入往向至回去来过经离抵赴在由](?=[\u4e00-\u9fff]{3})|(?:打|找|问|致电|拨打?|联系|拨通|通知|告诉|交给?|送|寄|转|去|来|回|到)(?=[\u4e00-\u9fff]{2})"
 )
 _ANY_BRANCH = lazy(
     r"(?:[0-9一二两三四五六七八九十百]{0,5}[间家个所座处]|各|全部|所有|其[他它余]|任何一?[间家]?)?(?:门店|分店|网店|店|店铺|餐厅|工厂|厂|仓库|分公司)"
@@ -67,6 +67,7 @@ def _readings(folded: str, mention: Mention, words: str, ledger: Ledger) -> Iter
     if isinstance(mention.value, Label):
         yield _as_several(mention, words, ledger)
         yield _as_part(mention, words, ledger)
+        yield _as_shortened(mention, words, ledger)
         yield _as_day(folded, mention, ledger)
         return
     yield _as_written(mention, words, ledger)
@@ -113,6 +114,15 @@ def _as_part(mention: Mention, words: str, ledger: Ledger) -> tuple[str, ...]:
         return ids
     drawn = _DRAWN.match(words)
     return _named(words[drawn.end() :], mention, ledger) if drawn else ()
+
+
+def _as_shortened(mention: Mention, words: str, ledger: Ledger) -> tuple[str, ...]:
+    """青埠T2航站楼, for 青埠机场T2航站楼: a name with a part left out of its middle."""
+    if mention.kind is not ClaimKind.NAME or len(words) < _SHORTEST or words.isascii():
+        return ()
+    cuts = (rf"{re.escape(words[:at])}[\u4e00-\u9fff]{{1,4}}{re.escape(words[at:])}" for at in range(2, len(words) - 1))
+    whole = re.compile("|".join(cuts))
+    return unique(source.id for source in ledger.sources if whole.search(source.text))
 
 
 def _shared_start(one: str, other: str) -> int:

@@ -28,6 +28,7 @@ _TO_HOSPITAL = lazy(r"(?P<way>送往|送到|送至|送去|送进|送入|送|拉�
 _OF_BODIES = frozenset(
     ["市场", "监管局", "监督", "管理局", "管理", "监管", "管理所", "监管所", "委员会", "总局", "分局", "支队", "大队"]
 )
+_AND = lazy(r"\s(?:and|but|while)\s|[、和而但]")
 _SHORTEST_HALF = 2
 _COUNTING = frozenset("0123456789一二两三四五六七八九十百千万几多余")
 _BEHIND = 2
@@ -172,7 +173,11 @@ def _clause(text: str, span: Span, pieces: list[Piece], language: TextLanguage) 
     inside = tuple(
         p for p in inside if p.keys[0].startswith("#") or not any(m.start <= p.start and p.end <= m.end for m in marking)
     )
-    negated = {key for piece in inside if sum(_reaches(text, at, piece) for at in negators) % 2 for key in piece.keys}
+    turned = [bool(sum(_reaches(text, at, piece) for at in negators) % 2) for piece in inside]
+    negated = {key for piece, under in zip(inside, turned, strict=True) if under for key in piece.keys}
+    if negators and (joint := _AND.search(text, span.start, negators[0].start)):
+        # "Found in two jars of L1 and in no jar of L2" says of jars both yes and no.
+        negated -= {key for piece in inside if piece.end <= joint.start() for key in piece.keys}
     return Clause(
         start=span.start,
         end=span.end,

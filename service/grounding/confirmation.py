@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Sequence
 
 from service.briefs import Status
-from service.grounding.alignment import Board, Kind, Match
+from service.grounding.alignment import Board, Item, Kind, Match
+from service.grounding.evidence import Evidence
 from service.grounding.folding import Span
-from service.grounding.marks import AFFIRMS, LEAD_IN, NO, SO_IT_IS, YES, Mark
+from service.grounding.marks import AFFIRMS, LEAD_IN, NO, SO_IT_IS, UNTIL, YES, Mark
 from service.grounding.mismatch import Discrepancy, Mismatch
 from service.grounding.said import HALF, OF_LINE, OF_TEXT, Said
 
 # How many clauses before a confirmation may hold what it confirms.
 _BEFORE = 4
+# More words than this and a confirmation has matter of its own.
+_FEW = 3
 # What an authority confirmed is its word, and judged as such.
 _OTHERS_WORD = frozenset({"#police", "#authority", "#hospital", "#court"})
 
@@ -21,6 +24,9 @@ def verified(clauses: Sequence[Said], board: Board) -> Iterator[Mismatch]:
         if not said.clause.marks & Mark.VERIFIED or said.clause.marks & Mark.OPEN or said.clause.negators or not said.is_claim:
             continue
         if LEAD_IN.match(said.folded, said.start) or _then_denied(said) or said.keys & _OTHERS_WORD:
+            continue
+        # "As soon as it is confirmed" confirms nothing yet.
+        if said.clause.marks & Mark.FUTURE or UNTIL.search(said.folded, said.start, said.end):
             continue
         if _after_a_no(clauses, number) and not AFFIRMS.search(said.folded, said.start, said.end):
             continue
@@ -36,6 +42,25 @@ def verified(clauses: Sequence[Said], board: Board) -> Iterator[Mismatch]:
         elif found is None and not board.verified and board.doubtful is not None:
             # That anything was verified is itself a claim, which no line makes.
             yield Mismatch(Discrepancy.STATUS, Span(said.start, said.end), board.doubtful)
+        elif (open_item := _left_open(clauses, number, board)) is not None:
+            yield Mismatch(Discrepancy.STATUS, Span(said.start, said.end), open_item, Evidence.DIFFERENT)
+
+
+def _left_open(clauses: Sequence[Said], number: int, board: Board) -> Item | None:
+    """The item a short confirmation may take for settled: others' word beside it, or an open line it follows."""
+    said = clauses[number]
+    if len(said.clause.keys) > _FEW or said.clause.marks & Mark.FUTURE:
+        return None
+    before = [other for other in clauses[max(0, number - _BEFORE) : number] if other.clause.keys]
+    open_lines = (m.item for other in before[-2:] for m in other.matches if _is_open(m) and m.of_text >= HALF)
+    if (found := next(open_lines, None)) is not None:
+        return found
+    return board.doubtful if any(other.clause.marks & Mark.REPORTED for other in before[-2:]) else None
+
+
+def _is_open(match: Match) -> bool:
+    item = match.item
+    return item.kind is Kind.FACT and item.is_public and item.status in (Status.REPORTED, Status.DISPUTED, Status.UNKNOWN)
 
 
 def _claimed(before: Sequence[Said]) -> list[Said]:
@@ -67,6 +92,16 @@ def _most_about(clauses: Sequence[Said]) -> Match | None:
     return max(told, key=lambda match: match.score, default=None)
 
 
+def _is_answered_by_a_fact(clauses: Sequence[Said], number: int, asked: Sequence[Said], found: Match) -> bool:
+    """Whether a certain fact, not negated, is as much what was asked as the line found; or what follows the yes tells one."""
+    after = clauses[number + 1] if number + 1 < len(clauses) else None
+    told = after.best(Kind.FACT, Kind.PROMISE, certain=None) if after is not None else None
+    if told is not None and told.of_text >= HALF and (told.item.is_certain or told.item.kind is Kind.PROMISE):
+        return True
+    rivals = (match for other in asked for match in other.matches if match.item.is_certain and not match.line.clause.negators)
+    return any(match.of_text >= found.of_text for match in rivals)
+
+
 def _as_given(said: Said) -> str:
     """A clause without the dash, label or particle around it: “——是哈”, “实情：是”."""
     return said.folded[said.start : said.end].strip(' —-"“”「」『』·、').rstrip("哈呀啊哦喔嘞哩噢的")
@@ -88,7 +123,11 @@ def affirmed(clauses: Sequence[Said]) -> Iterator[Mismatch]:
         if found is None or found.item.kind is not Kind.FACT:
             continue
         shared = found.keys & found.line.clause.negated
+        if _is_answered_by_a_fact(clauses, number, last, found):
+            continue
         if found.item.status is Status.REFUTED:
             yield Mismatch(Discrepancy.REFUTED, Span(said.start, said.end), found.item)
+        elif _is_open(found):
+            yield Mismatch(Discrepancy.STATUS, Span(said.start, said.end), found.item, Evidence.DIFFERENT)
         elif found.item.is_certain and shared and not any(found.keys & other.clause.negated for other in last):
             yield Mismatch(Discrepancy.POLARITY, Span(said.start, said.end), found.item)

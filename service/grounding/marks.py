@@ -134,7 +134,9 @@ AFFIRMS = lazy(
     r"\b(?:is|was|are|were|did) (?:in fact |indeed )?(?:true|correct|accurate|right|so|the case|happen)\b", re.IGNORECASE
 )
 # "No lot ships until it has been tested" says neither that lots ship nor that they were tested.
-UNTIL = lazy(r"\b(?:until|till|unless|before|once)\b|除非|直到|之前不|(?<!此)前不", re.IGNORECASE)
+UNTIL = lazy(
+    r"\b(?:until|till|unless|before|once|as soon as|as and when)\b|除非|直到|之前不|(?<!此)前不|一经|一旦", re.IGNORECASE
+)
 # A clause of time right before: 检测合格之前，…….
 TIME_BEFORE = lazy(r"(?:[之以]前|(?<![日时天月年点分目此眼当先期提])前)[，,]\s*\Z")
 # What is set for later may be told with a past tense: 已定于, "is scheduled for".

@@ -200,6 +200,9 @@ _MISMATCHES = {
     Discrepancy.REFUTED: Localized("重复了不实的说法而没有更正", "repeats a refuted claim without correcting it"),
     Discrepancy.POLARITY: Localized("与这条事实的肯定或否定相反", "says the opposite of this fact"),
     Discrepancy.SCOPE: Localized("比这条事实说得更宽", "says more than this fact holds"),
+    Discrepancy.ROLE: Localized(
+        "和邻近的另一个数值对调了位置，请对照这条事实", "seems to have changed places with another value; compare this fact"
+    ),
     Discrepancy.MODALITY: Localized("与这条事实的完成情况不同", "differs from this fact in what is done and what is not"),
 }
 

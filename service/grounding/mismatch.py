@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from service.grounding.alignment import Item
+from service.grounding.evidence import Evidence
 from service.grounding.folding import Span
 
 
@@ -15,6 +16,7 @@ class Discrepancy(StrEnum):
     POLARITY = "polarity-turned"
     SCOPE = "scope-widened"
     MODALITY = "modality-changed"
+    ROLE = "values-swapped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,4 +26,4 @@ class Mismatch:
     rule: Discrepancy
     span: Span
     item: Item | None
-    is_sure: bool = True
+    evidence: Evidence = Evidence.CONTRADICTED

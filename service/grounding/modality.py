@@ -1,11 +1,13 @@
 """Whether a clause tells as done what is under way or promised, or the other way round."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from service.grounding.alignment import Item, Kind, Match
 from service.grounding.clauses import Clause, Piece
 from service.grounding.concepts import is_act
+from service.grounding.evidence import Evidence
 from service.grounding.folding import Span
 from service.grounding.marks import PLANNED, UNTIL, Mark, Marks
 from service.grounding.mismatch import Discrepancy, Mismatch
@@ -21,7 +23,12 @@ _MUCH = 0.4
 _NEXT_WORD = lazy(r"\s[A-Za-z]+")
 _FIRM = lazy(r"已|曾|过(?=[，,。；]|$)|完毕|完成|[完好妥]了")
 _TO_COME = lazy(
-    r"(?:[日号时点天月周][^，。；0-9]{0,2}|[0-9分半]|个?工作日|小时)(?:之?前|以前|之?内|以内)|将|(?<![委协学商工社议晚大])会|明[天日早晚]|后天|下[周月]|即将"
+    r"(?:[日号时点天月周][^，。；0-9]{0,2}|[0-9分半]|个?工作日|小时)(?:之?前|以前|之?内|以内)|最[晚迟]|不[晚迟]于|将|(?<![委协学商工社议晚大])会|明[天日早晚]|后天|下[周月]|即将"
+)
+# What is called off is so from the day it is decided, whatever day it was to be.
+_DECIDED = lazy(
+    r"取消|推迟|延期|改期|顺延|改[到在至为]|停[课运业]|\b(?:cancell?ed|postponed|called off|rescheduled|moved to)\b",
+    re.IGNORECASE,
 )
 _NAMES_IT = lazy(r"(?:的|之|[\u4e00-\u9fff]{0,4}年级的)")
 
@@ -37,7 +44,7 @@ def modality(said: Said, near: Sequence[Match]) -> Iterator[Mismatch]:
         # What the ledger has as done, told as still to come, claims less than it holds.
         at = said.sentence.start
         sure = any(mark & Mark.DONE and at + span.start <= first.end for mark, span in said.clause.tenses)
-        yield Mismatch(Discrepancy.MODALITY, first, near[0].item, sure)
+        yield Mismatch(Discrepancy.MODALITY, first, near[0].item, Evidence.of_difference(certain=sure))
 
 
 def promised(said: Said, held: Sequence[Match]) -> Iterator[Mismatch]:
@@ -143,7 +150,7 @@ def ahead_of_time(said: Said, mentions: Sequence[Mention], now: Moment) -> Misma
     clause = said.clause
     if not clause.marks & Mark.DONE or clause.marks & (Mark.FUTURE | Mark.POSSIBLE) or not said.is_claim:
         return None
-    if PLANNED.search(said.folded, said.start, said.end) or UNTIL.search(said.folded, said.start, said.end):
+    if any(words.search(said.folded, said.start, said.end) for words in (PLANNED, UNTIL, _DECIDED)):
         return None
     best = said.best(Kind.PROMISE, Kind.FACT)
     start = with_its_time(said)
@@ -156,7 +163,8 @@ def ahead_of_time(said: Said, mentions: Sequence[Mention], now: Moment) -> Misma
         if not bare and mention.value.is_after(now) and not _NAMES_IT.match(said.folded, mention.end):
             # A clock time alone may be yesterday's.
             sure = mention.value.has_date or (best is not None and best.item.kind is Kind.PROMISE)
-            return Mismatch(Discrepancy.MODALITY, Span(said.start, said.end), best.item if best else None, sure)
+            evidence = Evidence.of_difference(certain=sure)
+            return Mismatch(Discrepancy.MODALITY, Span(said.start, said.end), best.item if best else None, evidence)
     return None
 
 

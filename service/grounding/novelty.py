@@ -11,6 +11,7 @@ from service.grounding import everyday
 from service.grounding.alignment import Board, Item, Kind
 from service.grounding.clauses import Piece
 from service.grounding.everyday import Place
+from service.grounding.evidence import Evidence
 from service.grounding.marks import Mark, Marks, marks_of
 from service.grounding.said import Said
 from service.patterns import lazy
@@ -45,13 +46,13 @@ _HEADING = 24
 
 @dataclass(frozen=True, slots=True)
 class Novel:
-    """A place that tells what no public item holds. `is_sure`: it can only be an invention."""
+    """A place that tells what no public item holds."""
 
     start: int
     end: int
     nearest: Item | None
     is_act: bool
-    is_sure: bool
+    evidence: Evidence = Evidence.UNFOUND
 
 
 class _Agent(Enum):
@@ -121,7 +122,7 @@ def wider_promises(clauses: Sequence[Said], board: Board) -> Iterator[Novel]:
         at = said.sentence.start
         added = [piece for piece in new if _ADDED.search(said.folded, max(said.start, at + piece.start - 12), at + piece.start)]
         if added:
-            yield Novel(at + added[0].start, at + added[-1].end, held.item, is_act=False, is_sure=False)
+            yield Novel(at + added[0].start, at + added[-1].end, held.item, is_act=False)
 
 
 # One brief vouches for many texts.
@@ -176,12 +177,12 @@ def _act(said: Said, place: Place, ledger: _Ledger) -> Novel | None:
     if not held and place.deed not in ledger.promised:
         sure = (agent is _Agent.OURS or deed.ours) and not deed.soft and place.deed not in ledger.doubtful
         sure = sure and not (said.asked or _rewords(said) or said.clause.marks & Mark.REPORTED)
-        return Novel(said.start, said.end, _nearest(said), is_act=True, is_sure=sure)
+        return Novel(said.start, said.end, _nearest(said), is_act=True, evidence=Evidence.ABSENT if sure else Evidence.UNFOUND)
     early = not held and not channel and bool(said.clause.marks & Mark.DONE) and not said.clause.marks & Mark.FUTURE
     # One strange object beside a deed of the ledger may be a fact in other words; in a sentence that shares nothing more, it is not.
     apart = 0 < len(telling) == len(unknown) and not channel and not _shares(said, own, ledger)
     if early or apart or (len(unknown) >= _FEWEST and len(unknown) >= _MOSTLY * len(telling)):
-        return Novel(said.start, said.end, _nearest(said), is_act=True, is_sure=False)
+        return Novel(said.start, said.end, _nearest(said), is_act=True)
     return None
 
 
@@ -318,7 +319,7 @@ def _matter(said: Said, ledger: _Ledger) -> Novel | None:
     text = said.folded[said.start : said.end]
     if everyday.patterns(clause.language).shapes.search(text):
         return None
-    return Novel(said.start, said.end, _nearest(said), is_act=False, is_sure=False)
+    return Novel(said.start, said.end, _nearest(said), is_act=False)
 
 
 def _is_label(said: Said) -> bool:

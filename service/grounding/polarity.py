@@ -8,6 +8,7 @@ from service.briefs import Status
 from service.grounding.alignment import Board, Item, Kind, Match, value_keys
 from service.grounding.clauses import Clause, Piece
 from service.grounding.concepts import count_roles, date_roles, is_act, table
+from service.grounding.evidence import Evidence
 from service.grounding.folding import Span
 from service.grounding.marks import ABSENCE, NEEDLESS, NOT_ALL_OF, TIME_BEFORE, UNTIL, Mark, patterns
 from service.grounding.mismatch import Discrepancy, Mismatch
@@ -23,6 +24,7 @@ _BOTH = 0.9
 # How much of the rest of a clause, and of a line, must be the other's for a state to be that of the same thing.
 _REST = 0.3
 _LINE = 0.2
+_PART = 0.3
 # What lasts, right before the word for it: 仍有乘客被困, "are still trapped".
 _STILL = lazy(
     r"(?:仍|依然|依旧|还在|还有|还是|至今)[^，。；、]{0,4}\Z|\b(?:still|remains?|continues? to be)(?: being)? \Z", re.IGNORECASE
@@ -49,18 +51,26 @@ def polarity(said: Said, near: Sequence[Match]) -> Iterator[Mismatch]:
     """The clause against the lines it may speak of, all of which it must contradict."""
     if said.clause.marks & (Mark.OPEN | Mark.DENIED) or holds_until(said) or is_contrast(said):
         return
-    if any(_denies_the_refuted(said, match, near[0].item) for match in said.matches):
+    if _denies_the_refuted_first(said) or any(_denies_the_refuted(said, match, near[0].item) for match in said.matches):
         return
     turned = [None if _is_agreed(said, match) else _turned(said, match) for match in near]
     first = next((span for span in turned if span is not None), None)
     if first is None and near and all(_is_undone(said, match) for match in near):
         at = said.sentence.start
-        yield Mismatch(Discrepancy.POLARITY, Span(at + said.clause.negators[0].start, said.end), near[0].item, is_sure=False)
+        yield Mismatch(Discrepancy.POLARITY, Span(at + said.clause.negators[0].start, said.end), near[0].item, Evidence.DIFFERENT)
         return
     # One line that agrees is enough: another says the opposite of something else.
     if first is not None and all(span is not None for span in turned):
         sure = any(_is_of_the_same_word(said, match) for match in near) and _fits(near) and not _names_the_rest(said)
-        yield Mismatch(Discrepancy.POLARITY, first, near[0].item, sure)
+        sure = sure and not any(_negates_a_part(said, match) for match in near)
+        yield Mismatch(Discrepancy.POLARITY, first, near[0].item, Evidence.of_difference(certain=sure))
+
+
+def _negates_a_part(said: Said, match: Match) -> bool:
+    """Whether the line negates only a small part of what both tell: "found in two jars of L1 and in no jar of L2"."""
+    shared = match.keys & said.clause.keys
+    theirs = shared & match.line.clause.negated - said.clause.negated
+    return bool(theirs) and len(theirs) < _PART * len(shared)
 
 
 def _is_undone(said: Said, match: Match) -> bool:
@@ -74,7 +84,10 @@ def _is_undone(said: Said, match: Match) -> bool:
 
 def _fits(near: Sequence[Match]) -> bool:
     """Whether the clause holds so much of a line that it can only be its opposite; else the two may speak of different things."""
-    return any(match.of_line >= OF_LINE or match.of_text + match.of_line >= _BOTH for match in near)
+    return any(
+        match.of_line >= OF_LINE or (match.item.kind is not Kind.PROMISE and match.of_text + match.of_line >= _BOTH)
+        for match in near
+    )
 
 
 def holds_until(said: Said) -> bool:
@@ -112,6 +125,19 @@ def _denies_the_refuted(said: Said, match: Match, nearest: Item) -> bool:
     return len(words) > 1 and bool(words - nearest.keys)
 
 
+def _is_the_very(said: Said, item: Item) -> bool:
+    """Whether a clause is surely of one line of an item: it gives a number or name of it, or hardly anything else than it does."""
+    own = [match for match in said.matches if match.item.id == item.id]
+    return any(match.of_text >= MOST or match.of_text + match.of_line >= _BOTH for match in own) and any(
+        key[0] in "=@" or match.of_line >= OF_LINE for match in own for key in match.keys
+    )
+
+
+def _denies_the_refuted_first(said: Said) -> bool:
+    """Whether no line fits a negated clause better than one the ledger refutes: that is what it denies."""
+    return bool(said.clause.negated and said.matches) and said.matches[0].item.status is Status.REFUTED
+
+
 def _is_agreed(said: Said, match: Match) -> bool:
     """Whether what looks like a turned line may say the same.
 
@@ -135,6 +161,11 @@ def _is_agreed(said: Said, match: Match) -> bool:
         # 尚未停售 against "off sale": words of two languages may be the same.
         absent = set()
     return bool(absent) or (bool(text.negators) and _negates_elsewhere(said, match))
+
+
+def is_of_absence(text: str) -> bool:
+    """Whether a text has a word that negates by itself: off, gone, refused, 停, 无法."""
+    return ABSENCE.search(text) is not None or _HINDERED.search(text) is not None
 
 
 def _negates_elsewhere(said: Said, match: Match) -> bool:
@@ -253,7 +284,9 @@ def _of_the_same(said: Said, piece: Piece, item: Item, other: str, board: Board)
 def outright(said: Said, board: Board) -> Iterator[Mismatch]:
     """What a certain item says of the same things, negated: “两名乘客均未住院”, where one of them is in hospital."""
     at = said.sentence.start
-    if holds_until(said) or is_contrast(said):
+    if holds_until(said) or is_contrast(said) or _denies_the_refuted_first(said):
+        return
+    if any(match.item.is_certain and said.speaks_of(match) and _is_agreed(said, match) for match in said.matches):
         return
     for key in sorted(said.clause.heads):
         if not key.startswith("#") or key[1:] not in date_roles() | count_roles():
@@ -269,7 +302,8 @@ def outright(said: Said, board: Board) -> Iterator[Mismatch]:
             if len(words) >= _SAME_THINGS and board.weight(said.keys & item.keys) >= _WHOLE * board.weight(said.keys):
                 piece = next(p for p in said.clause.pieces if key in p.keys)
                 start = min([piece.start, *(n.start for n in said.clause.negators)])
-                yield Mismatch(Discrepancy.POLARITY, Span(at + start, at + piece.end), item)
+                evidence = Evidence.of_difference(certain=_is_the_very(said, item))
+                yield Mismatch(Discrepancy.POLARITY, Span(at + start, at + piece.end), item, evidence)
                 return
 
 
@@ -285,7 +319,7 @@ def affirmed(said: Said, board: Board) -> Iterator[Mismatch]:
         return
     at = said.sentence.start
     piece = next(p for p in clause.pieces if board.negates(p.keys) is not None)
-    yield Mismatch(Discrepancy.POLARITY, Span(at + piece.start, at + piece.end), item, is_sure=False)
+    yield Mismatch(Discrepancy.POLARITY, Span(at + piece.start, at + piece.end), item, Evidence.DIFFERENT)
 
 
 def _negates(item: Item, keys: AbstractSet[str]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from service.grounding.evidence import Evidence
 from service.grounding.folding import Span
 from service.grounding.promise_intent import Intent
 from service.grounding.promise_words import Words, words
@@ -19,6 +20,13 @@ class Promise:
     routine: bool = False
     unsure: bool = False
     nearest: str | None = None
+
+    @property
+    def evidence(self) -> Evidence:
+        """What speaks against a promise that nothing supports."""
+        if self.unapproved:
+            return Evidence.FORBIDDEN
+        return Evidence.UNFOUND if self.unsure else Evidence.ABSENT
 
 
 @dataclass(frozen=True, slots=True)

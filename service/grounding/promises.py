@@ -30,7 +30,7 @@ from service.grounding.promise_words import (
 from service.language import TextLanguage, text_language
 from service.patterns import lazy
 
-__all__ = ["Commitments", "Promise", "classes_in", "commitments_of", "find_promises"]
+__all__ = ["PLAIN_SPOKEN", "Commitments", "Promise", "classes_in", "commitments_of", "find_promises"]
 
 # A promise whose action needs an object shares at least this much of its content with the commitment.
 _OBJECT_SHARE = 0.2
@@ -49,7 +49,7 @@ _OWN_SHARE = 0.3
 _NEW_SHARE = 0.5
 _NEW_GRAMS = {"zh": 4, "en": 2}
 # Nobody gives these away in other words than their own.
-_PLAIN_SPOKEN = frozenset({"compensate", "discount", "gift", "monitoring", "nature", "prevent", "support", "warranty"})
+PLAIN_SPOKEN = frozenset({"compensate", "discount", "gift", "monitoring", "nature", "prevent", "support", "warranty"})
 _REFUND_LIKE = frozenset({"costs", "free", "refund"})
 
 
@@ -195,7 +195,7 @@ def _weighed(promise: Promise, lowered: str, sentence: Span, matter: PromisedMat
     same = by_id.get(matter.same_values(promise.span) or "")
     if same is not None and not kinds_in(text) - same.kinds and not is_wider(text, before, (same,), classes, language):
         return Promise(promise.span, supported_by=(same.id,))
-    if classes & _PLAIN_SPOKEN:
+    if classes & PLAIN_SPOKEN:
         return promise
     holder = by_id.get(matter.holder(promise.span) or "")
     if holder is None and classes and promise.unapproved is None and matter.is_known(promise.span):

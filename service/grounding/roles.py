@@ -18,7 +18,7 @@ _BEFORE = 12
 _AFTER = 16
 _SUM = lazy(
     r"共|合计|总|一共|累计|剩|其余|余下|另|还有|多卖|多收|差|少了|多了|超出|缺|间隔|历时|用时|过了"
-    r"|\b(?:total|altogether|in all|combined|remain\w*|left|others?|rest|more than|fewer|short|between|after|over the)\b"
+    r"|\b(?:total|altogether|in all|combined|remain\w*|left|others?|rest|more than|fewer|short|leav\w+|balance|outstanding|between|after|over the)\b"
 )
 
 

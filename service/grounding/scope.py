@@ -6,6 +6,7 @@ from service.briefs import Status
 from service.grounding.alignment import Board, Item, Kind, Match
 from service.grounding.clauses import Piece
 from service.grounding.concepts import is_act
+from service.grounding.evidence import Evidence
 from service.grounding.folding import Span
 from service.grounding.marks import (
     ADDRESSED,
@@ -31,6 +32,8 @@ _ALL_SAY = lazy(
 )
 # How far before a universal word its noun may stand: 鲜奶全部下架.
 _REACH = 8
+# A count of two figures or more; smaller ones may be any.
+_NUMBER = lazy(r"(?<![0-9.:年月])[1-9][0-9]{1,6}(?![0-9.:日号时点分月年%])")
 
 
 def scope(said: Said, near: Sequence[Match], board: Board) -> Iterator[Mismatch]:
@@ -40,6 +43,9 @@ def scope(said: Said, near: Sequence[Match], board: Board) -> Iterator[Mismatch]
         return
     gap = 0 if text.language == "zh" else 1
     for span in text.universals:
+        if any(negator.end <= span.start for negator in text.negators):
+            # "The recall isn't for all of our granola."
+            continue
         whole = OUTRIGHT.match(said.folded, at + span.start) is not None
         noun = next((p for p in text.pieces if p.start == span.end + gap), None) if whole else None
         reach = [noun] if noun else [p for p in text.pieces if span.start - _REACH <= p.start]
@@ -49,7 +55,7 @@ def scope(said: Said, near: Sequence[Match], board: Board) -> Iterator[Mismatch]
         about.sort(key=_is_title)
         some = board.says_some(noun.keys) if noun is not None and not about else None
         if some is not None:
-            yield Mismatch(Discrepancy.SCOPE, Span(at + span.start, at + span.end), some, is_sure=False)
+            yield Mismatch(Discrepancy.SCOPE, Span(at + span.start, at + span.end), some, Evidence.DIFFERENT)
             return
         if not about or any(RESTRICTED.match(said.folded, at + end) for end in ends):
             continue
@@ -58,9 +64,11 @@ def scope(said: Said, near: Sequence[Match], board: Board) -> Iterator[Mismatch]
         held = board.holds_all(noun.keys) or (_is_deed(noun) and said_of_all) if noun else said_of_all
         held = held or any(m.item.has_universal and m.item.kind is Kind.PROMISE and said.speaks_of(m) for m in said.matches)
         if not held and not _sums_up(said, span, about):
-            partial = board.is_partial or any(item.has_partial for item in about)
+            partial = any(item.has_partial for item in about) or _is_of_a_partial_title(said, board)
             sure = partial and any(match.of_text >= HALF or said.speaks_of(match) for match in near)
-            yield Mismatch(Discrepancy.SCOPE, Span(at + span.start, at + span.end), about[0], sure)
+            yield Mismatch(
+                Discrepancy.SCOPE, Span(at + span.start, at + span.end), about[0], Evidence.of_difference(certain=sure)
+            )
             return
 
 
@@ -73,6 +81,12 @@ def reporters(said: Said, board: Board) -> Mismatch | None:
     if some is None or any(_ALL_SAY.search(item.folded) for item in board.items if item.is_public):
         return None
     return Mismatch(Discrepancy.SCOPE, Span(found.start(), found.end("all")), some)
+
+
+def _is_of_a_partial_title(said: Said, board: Board) -> bool:
+    """Whether the event is named as one of some, and the clause is about those."""
+    words = {key for key in said.keys if key[0] not in "=@"}
+    return any(item.has_partial and words & item.keys for item in board.items if item.kind is Kind.TITLE)
 
 
 def _is_deed(piece: Piece) -> bool:
@@ -99,12 +113,20 @@ def _sums_up(said: Said, span: Span, about: Sequence[Item]) -> bool:
         return False
     if NUMBERED.match(said.folded, at + span.end) and any(_counts_the_same(said, item) for item in about):
         return True
+    if _is_counted_before(said, place, about):
+        return True
     adverb = ADVERB.match(said.folded, place) is not None and (
         said.clause.language == "zh" or AFTER_VERB.search(before) is not None
     )
     if adverb and (COUNTED.search(before) or any(COUNTED.search(item.folded) for item in about)):
         return True
     return bool(COUNTED.search(before)) and not OUTRIGHT.match(said.folded, place)
+
+
+def _is_counted_before(said: Said, place: int, about: Sequence[Item]) -> bool:
+    """Whether a number the item gives stands before in the sentence: “这87份报告的链接全部失效” says all of those."""
+    counted = {f"={match.group()}" for match in _NUMBER.finditer(said.folded, said.sentence.start, place)}
+    return any(counted & item.keys for item in about if not PART_OF.search(item.folded))
 
 
 def _counts_the_same(said: Said, item: Item) -> bool:

@@ -4,25 +4,29 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from service.findings import Finding, Severity
+from service.findings import Finding
 from service.grounding import messages
 from service.grounding.assertions import AssertionKind, find_assertions
 from service.grounding.authorities import foreign
 from service.grounding.backing import unbacked
 from service.grounding.checked import CheckedText
 from service.grounding.confirmation import affirmed, verified
+from service.grounding.differences import differences
+from service.grounding.evidence import Evidence
 from service.grounding.folding import Span
 from service.grounding.leaks import find_leaks, told_otherwise
 from service.grounding.marks import Mark
 from service.grounding.modality import ahead_of_time, with_its_time
 from service.grounding.novelty import novel_statements, wider_promises
 from service.grounding.promise_matter import PromisedMatter
-from service.grounding.promises import Promise, classes_in, find_promises
+from service.grounding.promise_words import remedies
+from service.grounding.promises import PLAIN_SPOKEN, Promise, classes_in, find_promises
 from service.grounding.provenance import named_in
 from service.grounding.roles import NO_ROLE
 from service.grounding.said import within
 from service.grounding.scope import reporters
 from service.grounding.strength import mismatches
+from service.grounding.swapped import swapped
 from service.grounding.types import ClaimKind, Mention, Moment
 from service.i18n import Localized
 from service.patterns import lazy
@@ -30,6 +34,8 @@ from service.patterns import lazy
 _NOT_KNOWN = lazy(
     r"[^，。；]{0,24}(?:尚|还|仍|目前|暂时?|现在|都)(?:不|未|没|没有|无法|不能)(?:得而?)?(?:知晓|知道|知|清楚|确定|明确|明了|明朗|掌握|有(?:结果|结论|定论|答案)|结论|定论)"
 )
+# Words of a sentence that make its promise part of a commitment.
+_SEVERAL = 3
 _HELP = frozenset({"follow", "reply", "touch"})
 _DATED = frozenset({ClaimKind.DATE, ClaimKind.TIME, ClaimKind.DATETIME})
 _TIMED = frozenset({ClaimKind.DATE, ClaimKind.TIME, ClaimKind.DATETIME, ClaimKind.DURATION})
@@ -45,7 +51,9 @@ def leaks(checked: CheckedText, loose: list[Mention]) -> Iterator[Finding]:
             f"这里透露了不公开的事实 {leak.fact}。", f"This tells of {leak.fact}, a fact that is not for publication."
         )
         advice = Localized("删去。", "Cut it.").in_(checked.language)
-        yield checked.finding("confidential-leak", leak.span, message.in_(checked.language), suggestion=advice, basis=leak.fact)
+        yield checked.finding(
+            "confidential-leak", leak.span, message.in_(checked.language), Evidence.FORBIDDEN, suggestion=advice, basis=leak.fact
+        )
 
 
 def departures(checked: CheckedText) -> Iterator[Finding]:
@@ -62,6 +70,11 @@ def departures(checked: CheckedText) -> Iterator[Finding]:
         for said in checked.said
     )
     found += [mismatch for mismatch in early if mismatch is not None]
+    places = [(mismatch.span.start, mismatch.span.end) for mismatch in found]
+    for said in checked.said:
+        if not any(start < said.end and said.start < end for start, end in places):
+            found += differences(said, checked.grounds.board)
+    found += swapped(checked.reading.folded, checked.reading.mentions, checked.grounds.board)
     told: set[tuple[int, str]] = set()
     for mismatch in found:
         if (mismatch.span.start, mismatch.rule) in told:
@@ -71,9 +84,9 @@ def departures(checked: CheckedText) -> Iterator[Finding]:
             mismatch.rule,
             mismatch.span,
             messages.mismatch_message(mismatch, checked.language),
+            mismatch.evidence,
             suggestion=messages.mismatch_suggestion(mismatch, checked.text, checked.language),
             basis=mismatch.item.id if mismatch.item else None,
-            severity=Severity.ERROR if mismatch.is_sure else Severity.WARNING,
         )
 
 
@@ -86,9 +99,9 @@ def widenings(checked: CheckedText) -> Iterator[Finding]:
             "promise-widened",
             Span(item.start, item.end),
             told.in_(checked.language),
+            Evidence.UNFOUND,
             suggestion=messages.cut_or_add(checked.language),
             basis=held,
-            severity=Severity.WARNING,
         )
 
 
@@ -111,9 +124,9 @@ def assertions(checked: CheckedText) -> Iterator[Finding]:
             messages.assertion_rule(assertion),
             Span(assertion.start, assertion.end),
             messages.assertion_message(item, checked.language),
+            item.evidence,
             suggestion=messages.assertion_suggestion(item, checked.language),
             basis=item.nearest.id if item.nearest else None,
-            severity=Severity.ERROR if item.is_sure else Severity.WARNING,
         )
 
 
@@ -125,7 +138,7 @@ def authorities(checked: CheckedText) -> Iterator[Finding]:
             f"台账的公开内容里没有“{words}”这类机构。", f"Nothing public in the ledger names an authority such as “{words}”."
         )
         advice = Localized("删去，或写台账里的机构。", "Cut it, or name the authority the ledger gives.").in_(checked.language)
-        yield checked.finding("ungrounded-authority", item.span, told.in_(checked.language), suggestion=advice)
+        yield checked.finding("ungrounded-authority", item.span, told.in_(checked.language), Evidence.ABSENT, suggestion=advice)
 
 
 def novelties(checked: CheckedText, findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -137,9 +150,9 @@ def novelties(checked: CheckedText, findings: Sequence[Finding]) -> Iterator[Fin
             "ungrounded-act" if item.is_act else "ungrounded-statement",
             Span(item.start, item.end),
             messages.novel_message(item, checked.language),
+            item.evidence,
             suggestion=messages.cut_or_add(checked.language),
             basis=item.nearest.id if item.nearest else None,
-            severity=Severity.ERROR if item.is_sure else Severity.WARNING,
         )
 
 
@@ -161,9 +174,45 @@ def _at_its_time(checked: CheckedText, promise: Promise) -> Promise:
     for mention in checked.reading.mentions:
         if mention.kind in _DATED and promise.span.start <= mention.start < promise.span.end:
             ids = ledger.support(mention, checked.roles.get(mention.start, NO_ROLE))
+            if "next_update_at" in ids and not remedies() & classes_in(_words(checked, promise.span)):
+                # "I will revert at 5 p.m.": to be heard of again at that time, by whatever verb.
+                return replace(promise, supported_by=("next_update_at",), routine=True)
             if approved & set(ids):
                 return replace(promise, unsure=True)
-    return promise
+    doubted = _is_beside_a_commitment(checked, promise) or _is_denied(checked, promise)
+    return replace(promise, unsure=True) if doubted else promise
+
+
+def _is_denied(checked: CheckedText, promise: Promise) -> bool:
+    """Whether it is denied, not promised: "there is no truth to talk that the centre will close"."""
+    sentence = checked.sentences.at(promise.span.start)
+    inside = within(checked.said, sentence.start, sentence.end)
+    here = [said for said in inside if said.start < promise.span.end and promise.span.start < said.end]
+    # "The refund isn't for all flights" promises nothing; "we will not charge you" does.
+    negated = bool(here) and all(said.clause.negators and not said.clause.marks & Mark.FUTURE for said in here)
+    return negated or any(said.sentence.marks & Mark.DENIED for said in inside)
+
+
+def _words(checked: CheckedText, span: Span) -> str:
+    return checked.reading.folded[span.start : span.end].lower()
+
+
+def _is_beside_a_commitment(checked: CheckedText, promise: Promise) -> bool:
+    """Whether the sentence shares so much with an approved commitment that its promise may be part of it in other words.
+
+    What is given on top is not: nobody words a refund so that it cannot be told from a compensation.
+    """
+    sentence = checked.sentences.at(promise.span.start)
+    plain = classes_in(_words(checked, promise.span)) & PLAIN_SPOKEN
+    for said in within(checked.said, sentence.start, sentence.end):
+        for item in checked.grounds.commitments.approved:
+            keys = said.together.get(item.id, frozenset())
+            values = sum(key[0] == "=" for key in keys)
+            if plain - item.classes and not (plain == {"gift"} and values > 1):
+                continue
+            if len(keys) >= _SEVERAL or (len(keys) > 1 and values):
+                return True
+    return False
 
 
 def _says_what_is_open(checked: CheckedText, promise: Promise) -> bool:
@@ -188,7 +237,7 @@ def promise_finding(checked: CheckedText, promise: Promise) -> Finding:
         "unapproved-promise" if promise.unapproved else "ungrounded-promise",
         promise.span,
         messages.promise_message(promise, checked.language),
+        promise.evidence,
         suggestion=messages.promise_suggestion(promise, checked.language),
         basis=promise.unapproved or promise.nearest,
-        severity=Severity.WARNING if promise.unsure and not promise.unapproved else Severity.ERROR,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from service.briefs import Status
 from service.grounding.alignment import Board, Kind, Match
 from service.grounding.clauses import Clause
+from service.grounding.evidence import Evidence
 from service.grounding.folding import Span
 from service.grounding.marks import ASKED, COURTESY, Mark
 from service.grounding.mismatch import Discrepancy, Mismatch
@@ -23,6 +24,9 @@ _FEW = 0.3
 _NEAR = 0.8
 # A denial further off than this many clauses denies something else.
 _WITHIN = 12
+# Words in common, and shares of both sides together, from which a clause is surely its line told too firmly.
+_SAME_WORDS, _ALIKE, _THE_SAME = 3, 0.9, 1.5
+_CHECKING = frozenset({"#investigate", "#check", "#verify"})
 
 
 def mismatches(said: Said, board: Board) -> Iterator[Mismatch]:
@@ -81,6 +85,12 @@ def _is_about(said: Said, match: Match, known: float, board: Board) -> bool:
     return match.of_line >= OF_TEXT and match.score > known * _FAR
 
 
+def _gives_the_value_of_a_fact(said: Said, match: Match) -> bool:
+    """Whether a number or name of the clause is a certain fact's and not the line's: values tell which of two lines is meant."""
+    certain = {key for other in said.matches if other.item.is_certain for key in other.keys if key[0] in "=@"}
+    return any("-" not in key and key not in ("=1", "=2") for key in certain - match.item.keys)
+
+
 def _status(said: Said, match: Match) -> Iterator[Mismatch]:
     span = Span(said.start, said.end)
     status = match.item.status
@@ -97,14 +107,42 @@ def _status(said: Said, match: Match) -> Iterator[Mismatch]:
     # "异味的原因" names a topic; only "是否……" holds a claim.
     is_topic = status is Status.UNKNOWN and not match.line.sentence.marks & Mark.OPEN
     firmly = bool(said.clause.marks & Mark.CONFIRMED) and not said.clause.marks & hedges
-    if _names_topic(said, match):
+    if _names_topic(said, match) or (_CHECKING & said.clause.keys and not said.clause.marks & Mark.DONE):
+        # "We're also looking into emails about …" tells only that it is looked into.
         return
     if (not said.marks & hedges or firmly) and not is_topic:
         # What may have been is not stated; who says so is for a person to add.
-        sure = firmly or not said.clause.marks & Mark.POSSIBLE
-        yield Mismatch(Discrepancy.STATUS, span, match.item, sure)
+        sure = firmly or (_is_plain(said) and _is_much_of(match) and not _gives_the_value_of_a_fact(said, match))
+        yield Mismatch(Discrepancy.STATUS, span, match.item, Evidence.of_difference(certain=sure))
     elif status is not Status.UNKNOWN and not said.marks & Mark.DENIED and said.clause.marks & (Mark.DONE | Mark.CONFIRMED):
         yield from polarity(said, [match])
+
+
+def _is_plain(said: Said) -> bool:
+    """Whether it is stated without a word that leaves it open, by the company, to nobody in particular."""
+    if said.clause.marks & Mark.POSSIBLE or _is_being_checked(said) or _is_line(said):
+        return False
+    # “看到有用户再发那个链接，请提醒他们”: what an instruction starts from may or may not be.
+    return not any(clause.marks & Mark.REQUEST for clause in said.sentence.clauses if clause.start >= said.clause.end)
+
+
+def _is_much_of(match: Match) -> bool:
+    """Whether text and line are so much alike that the clause can only be that line."""
+    words = [key for key in match.keys if key[0] not in "=@"]
+    alike = match.of_text + match.of_line
+    return alike >= _ALIKE if len(words) >= _SAME_WORDS else len(words) > 1 and alike >= _THE_SAME
+
+
+def _is_line(said: Said) -> bool:
+    """Whether it is a line of its own without a stop, as headings and the questions of a list are."""
+    before, after = said.folded[max(0, said.sentence.start - 1) : said.sentence.start], said.folded[said.end : said.end + 1]
+    return before in ("", "\n") and after in ("", "\n")
+
+
+def _is_being_checked(said: Said) -> bool:
+    """Whether another clause of the sentence says that something is looked into: “People have also commented on …; we're checking those”."""
+    others = (clause for clause in said.sentence.clauses if clause is not said.clause)
+    return any(_CHECKING & clause.keys or clause.marks & (Mark.ONGOING | Mark.OPEN) for clause in others)
 
 
 def _names_topic(said: Said, match: Match) -> bool:

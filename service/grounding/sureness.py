@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from service.briefs import Status
 from service.grounding.alignment import Board, Kind, Match, Matter
 from service.grounding.assertions import Assertion, AssertionKind, Stance
+from service.grounding.evidence import Evidence
+from service.grounding.marks import Mark
 from service.grounding.said import TELLING, Said
 from service.patterns import lazy
 
@@ -14,6 +16,23 @@ SAME_MATTER = 0.3
 AGREE = 0.5
 ENOUGH = 2
 _REWORDED = 0.55
+_SEVERAL = 3
+_CAUSES = lazy(
+    r"因|由于|导致|造成|所致|引起|引发|根源|责任|出在|毛病|源于|归咎|怪|才[有会闹出]|[惹害]"
+    r"|\b(?:because|cause[ds]?|causing|led to|result(?:ed|s)? (?:of|from|in)|due to|owing to|down to|root of|blame|faults?|traced|trigger(?:ed|s)?"
+    r"|came from|stem(?:s|med) from)\b",
+    re.IGNORECASE,
+)
+# Trust and feelings are hurt too.
+_FIGURATIVE = lazy(r"信任|信心|感情|[的了]心|\b(?:trust|feelings|confidence|reputation|pride)\b", re.IGNORECASE)
+_OUGHT = lazy(r"不(?:该|应|能|可|会|许)|应[该当]|\b(?:should|ought|must|would)\b", re.IGNORECASE)
+# Any number but one, or a name.
+_COUNT = lazy(r"=(?!1\Z)[0-9.]+(?:E\+[0-9]+)?\Z")
+_TELLING_VALUE = lazy(r"=(?!1\Z)|@")
+_DEATH = lazy(
+    r"死亡|身亡|去世|离世|逝世|过世|遇难|罹难|丧生|死者|逝者|不治|病故|没了一?[个人]|\b(?:die[ds]?|dead|deaths?|killed|fatal\w*|passed away|perished)\b",
+    re.IGNORECASE,
+)
 _FURTHER = lazy(
     r"另有|又有|再有|还有|新增|再添|\b(?:another|more|further|additional|second|third|fourth|fifth)\b(?! than)", re.IGNORECASE
 )
@@ -43,25 +62,79 @@ _DANGER = lazy(
 _UNSETTLED = frozenset({Status.REPORTED, Status.DISPUTED, Status.UNKNOWN})
 
 
-def is_sure(assertion: Assertion, inside: Sequence[Said], matters: Sequence[Matter], board: Board) -> bool:
+def evidence_of(assertion: Assertion, inside: Sequence[Said], matters: Sequence[Matter], board: Board) -> Evidence:
+    """What speaks against an assertion that nothing backs."""
+    return Evidence.ABSENT if _is_sure(assertion, inside, matters, board) else Evidence.UNFOUND
+
+
+def _is_sure(assertion: Assertion, inside: Sequence[Said], matters: Sequence[Matter], board: Board) -> bool:
     """Whether an assertion that nothing backs can only be an invention."""
     if assertion.stance is not Stance.ASSERTED:
         return False
     # What is said in words the ledger's public side all knows may be one of its lines worded anew: for a person to judge.
     keys = frozenset(key for said in inside for key in said.keys)
     fresh = any(key[0] not in "=@" and not board.is_public(key) for key in keys)
-    if assertion.kind is AssertionKind.HARM and not assertion.negative:
-        # People known to be hurt may be spoken of in many ways; more of them are others.
-        if has(_FURTHER, inside) and not any(_FURTHER.search(item.folded) for item in board.items if item.is_certain):
-            return fresh
-        return fresh and not any(matter.of_text >= SAME_MATTER for matter in matters)
+    if assertion.kind is AssertionKind.HARM:
+        return _is_other_harm(assertion, inside, board, fresh=fresh)
     if _claims_little(assertion, inside) or _answers_refuted(assertion, inside, matters):
         return False
     if assertion.negative or assertion.kind is AssertionKind.HISTORY:
-        return assertion.kind is not AssertionKind.DENIAL or _leaves_open(matters)
-    if _rewords(assertion, inside, matters):
+        if any(said.sentence.marks & Mark.DENIED for said in inside):
+            return False
+        if assertion.kind is AssertionKind.DENIAL:
+            return _leaves_open(matters)
+        # What ought to be is no record, and what shares several words with a fact may go on to tell of it.
+        return not (is_anchored(inside) or has(_OUGHT, inside) or is_beside_a_fact(inside))
+    if _rewords(assertion, inside, matters) or not _is_of_the_event(assertion, inside, board):
         return False
     return fresh if assertion.kind is not AssertionKind.DENIAL else _leaves_open(matters)
+
+
+def _is_of_the_event(assertion: Assertion, inside: Sequence[Said], board: Board) -> bool:
+    """Whether a cause or blame is told of something the ledger knows: “这么晚发，是因为……不能等” gives the reason of the letter."""
+    if assertion.kind not in (AssertionKind.CAUSE, AssertionKind.BLAME):
+        return True
+    told = {key for said in inside for clause in said.sentence.clauses for key in clause.keys if key[0] not in "=@"}
+    return any(board.is_public(key) for key in told) or (len(told) >= ENOUGH and has(_CAUSES, inside))
+
+
+def _is_other_harm(assertion: Assertion, inside: Sequence[Said], board: Board, *, fresh: bool) -> bool:
+    """Whether harm, or that there is none, is told of others than the ledger does, or a death it does not have.
+
+    People known to be hurt may be spoken of in many ways, and so may how they are now.
+    """
+    if any(said.sentence.marks & Mark.DENIED for said in inside) or _claims_little(assertion, inside) or has(_FIGURATIVE, inside):
+        return False
+    certain = [item for item in board.items if item.is_certain]
+    if assertion.negative:
+        # "The 172 who were not hurt" names some of a fact; "nobody was hurt" speaks of all.
+        return not any(
+            _COUNT.match(key) for said in inside for match in said.matches if match.item.is_certain for key in match.keys
+        )
+    if has(_FURTHER, inside) and not any(_FURTHER.search(item.folded) for item in certain):
+        return fresh
+    if has(_DEATH, inside) and not any(
+        _DEATH.search(item.folded) for item in board.items if item.is_public and item.status is not Status.REFUTED
+    ):
+        return True
+    known = any(other.kind is AssertionKind.HARM and not other.negative for item in certain for other in item.assertions)
+    return fresh and not known and not is_anchored(inside) and not is_beside_a_fact(inside)
+
+
+def is_anchored(inside: Sequence[Said]) -> bool:
+    """Whether a clause gives a number or name of a certain fact or a promise, or is much of one: it may tell that one."""
+    held = (match for said in inside for match in said.matches if match.item.is_certain or match.item.kind is Kind.PROMISE)
+    return any(
+        not match.line.is_source and (match.of_text >= AGREE or any(_TELLING_VALUE.match(key) for key in match.keys))
+        for match in held
+    )
+
+
+def is_beside_a_fact(inside: Sequence[Said]) -> bool:
+    """Whether the whole sentence shares several words with one fact: what it goes on to tell is of the same people."""
+    certain = {match.item.id for said in inside for match in said.matches if match.item.is_certain}
+    together = (keys for said in inside for ident, keys in said.together.items() if ident in certain or not said.matches)
+    return any(len(keys) >= _SEVERAL for keys in together)
 
 
 def _claims_little(assertion: Assertion, inside: Sequence[Said]) -> bool:

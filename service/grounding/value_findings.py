@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from service.findings import Finding, Severity
+from service.findings import Finding
 from service.grounding import messages
 from service.grounding.checked import CheckedText
 from service.grounding.chinese_readings import counted_otherwise, otherwise
 from service.grounding.entries import group_of, moment_key
+from service.grounding.evidence import Evidence
 from service.grounding.folding import Span, fold, trimmed
 from service.grounding.marks import Mark
 from service.grounding.roles import NO_ROLE, WHOEVER
@@ -38,6 +39,14 @@ _NOT_TO_SAY = lazy(
     re.IGNORECASE,
 )
 _REACH = 48
+_COUNTED = frozenset({ClaimKind.NUMBER, ClaimKind.QUANTITY})
+_RANGES = lazy(
+    r"\s?(?:till|to|until|and|or|-|–|至|到)\s?(?:[a-z]+een|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[0-9一二三四五六七八九十])"
+)
+_HOURS = frozenset({"noon", "midday", "midnight"})
+# Numbers up to this are told of anything; the thing counted begins this near behind one.
+_SMALL = 10
+_BEHIND = 5
 
 
 def resolve(checked: CheckedText) -> tuple[list[Claim], list[Mention]]:
@@ -94,9 +103,9 @@ def ungrounded(checked: CheckedText, loose: Sequence[Mention]) -> Iterator[Findi
             _rule(checked, mention),
             span,
             messages.ungrounded(mention, text, near, checked.language),
+            Evidence.UNFOUND if _is_unsure(checked, mention) or _is_loose(checked, mention) else Evidence.ABSENT,
             suggestion=messages.suggestion(mention, near, checked.language),
             basis=near.source if near else None,
-            severity=Severity.WARNING if _is_unsure(checked, mention) else Severity.ERROR,
         )
 
 
@@ -121,6 +130,47 @@ def _is_unsure(checked: CheckedText, mention: Mention) -> bool:
     # An English name may be a Chinese one of the ledger that nobody has translated.
     text = checked.text[mention.start : mention.end]
     return mention.value.kind in checked.grounds.foreign_names and mention.kind is ClaimKind.NAME and text_language(text) == "en"
+
+
+def _is_loose(checked: CheckedText, mention: Mention) -> bool:
+    """Whether a name or a small number stands where it need not tell of the matter.
+
+    A question names what others ask; an instruction may count anything; and “两样”, "two bits" count what the text itself says.
+    """
+    here = next(iter(clauses_at(checked.said, mention.start)), None)
+    if here is None:
+        return False
+    if _is_vague_time(checked, mention):
+        return True
+    asked = here.asked or bool(here.sentence.marks & Mark.QUESTION)
+    if isinstance(mention.value, Label):
+        return asked and mention.kind is ClaimKind.NAME
+    if not isinstance(mention.value, Amount) or mention.kind not in _COUNTED or mention.value.value > _SMALL:
+        return False
+    return bool(here.clause.marks & Mark.REQUEST) or not _counts_the_known(checked, mention, here)
+
+
+def _is_vague_time(checked: CheckedText, mention: Mention) -> bool:
+    """Whether nothing makes an hour of it ("at one"), or it may be worked out from dates in many ways ("nearly three weeks")."""
+    if mention.kind is ClaimKind.DURATION:
+        return isinstance(mention.value, Amount) and mention.value.bound is not Bound.EXACT
+    words = checked.reading.folded[mention.start : mention.end]
+    return mention.kind is ClaimKind.TIME and words.isascii() and words.isalpha() and words.lower() not in _HOURS
+
+
+def _counts_the_known(checked: CheckedText, mention: Mention, here: Said) -> bool:
+    """Whether what a number counts, the next word behind or in it, is in the public ledger; digits are of some register."""
+    value = mention.value
+    if not isinstance(value, Amount) or any(char.isdigit() for char in checked.reading.folded[mention.start : mention.end]):
+        return True
+    # Units no line counts in are left to the words; people, cases and goods are counted by nearly every line.
+    if value.units and any(isinstance(e.value, Amount) and e.value.units & value.units for e in checked.grounds.ledger.entries):
+        return True
+    if _RANGES.match(checked.reading.folded, mention.end):
+        return True
+    at = here.sentence.start
+    behind = [piece for piece in here.clause.pieces if mention.start < at + piece.start < mention.end + _BEHIND]
+    return any(checked.grounds.board.is_public(key) for piece in behind[:2] for key in piece.keys)
 
 
 def _is_of_households(checked: CheckedText, mention: Mention) -> bool:
@@ -158,7 +208,7 @@ def mistitled(checked: CheckedText, claims: Sequence[Claim]) -> Iterator[Finding
     for span in foreign_titles(checked.reading.folded, claims, people, held):
         words = checked.text[span.start : span.end]
         told = Localized(f"台账里没有人是“{words}”。", f"Nobody in the ledger is a “{words}”.")
-        yield checked.finding("ungrounded-name", span, told.in_(checked.language))
+        yield checked.finding("ungrounded-name", span, told.in_(checked.language), Evidence.CONTRADICTED)
 
 
 def _may_be_the_brand(checked: CheckedText, mention: Mention) -> bool:
@@ -194,9 +244,9 @@ def miscounted(checked: CheckedText) -> Iterator[Finding]:
             f"“{words}”数的东西与台账不同：{ids[0]} 里没有这一项。", f"“{words}” counts something else than {ids[0]} does."
         )
         known = any(checked.grounds.board.is_public(key) for key in role.noun)
-        severity = Severity.ERROR if known and any(key.startswith("#") for key in role.noun) else Severity.WARNING
+        evidence = Evidence.of_difference(certain=known and any(key.startswith("#") for key in role.noun))
         yield checked.finding(
-            "unit-changed", Span(mention.start, mention.end), told.in_(checked.language), basis=ids[0], severity=severity
+            "unit-changed", Span(mention.start, mention.end), told.in_(checked.language), evidence, basis=ids[0]
         )
 
 
@@ -205,14 +255,14 @@ def codes(checked: CheckedText) -> Iterator[Finding]:
     for span in strange_codes(checked.reading.folded, checked.grounds.ledger.sources, checked.reading.mentions):
         words = checked.text[span.start : span.end]
         told = Localized(f"台账里没有“{words}”这个编号。", f"The ledger has no “{words}”, only others of that letter.")
-        yield checked.finding("ungrounded-identifier", span, told.in_(checked.language), severity=Severity.WARNING)
+        yield checked.finding("ungrounded-identifier", span, told.in_(checked.language), Evidence.UNFOUND)
 
 
 def gaps(checked: CheckedText) -> Iterator[Finding]:
     """Markers still to be filled."""
     for span in checked.reading.gaps:
         message = Localized("这里还有待填的空缺，发布前必须补上。", "A gap is still open here; it must be filled before release.")
-        yield checked.finding("unfilled-gap", span, message.in_(checked.language))
+        yield checked.finding("unfilled-gap", span, message.in_(checked.language), Evidence.FORBIDDEN)
 
 
 def conflicts(checked: CheckedText, claims: Sequence[Claim]) -> Iterator[Finding]:
@@ -224,7 +274,7 @@ def conflicts(checked: CheckedText, claims: Sequence[Claim]) -> Iterator[Finding
             f"简报中的 {item.first} 与 {item.second} 互相矛盾，两种说法都暂且接受；请先核对台账。",
             f"{item.first} and {item.second} of the brief contradict each other; both are accepted for now. Check the ledger first.",
         )
-        yield checked.finding("facts-contradict", span, told.in_(checked.language), basis=item.first, severity=Severity.WARNING)
+        yield checked.finding("facts-contradict", span, told.in_(checked.language), Evidence.DIFFERENT, basis=item.first)
 
 
 def overdue(checked: CheckedText) -> Iterator[Finding]:
@@ -238,7 +288,7 @@ def overdue(checked: CheckedText) -> Iterator[Finding]:
                 f"{ident} 承诺的时间 {moment:%Y-%m-%d %H:%M} 早于本文的发布时间 {brief.issued_at:%Y-%m-%d %H:%M}。",
                 f"The time promised by {ident}, {moment:%Y-%m-%d %H:%M}, lies before this statement's own, {brief.issued_at:%Y-%m-%d %H:%M}.",
             )
-            yield checked.finding("promise-overdue", span, message.in_(checked.language), basis=ident)
+            yield checked.finding("promise-overdue", span, message.in_(checked.language), Evidence.CONTRADICTED, basis=ident)
 
 
 def _printed_at(checked: CheckedText, moment: datetime) -> Span:

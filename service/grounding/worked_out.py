@@ -49,7 +49,7 @@ class WorkedOut:
         if amount.bound not in (Bound.EXACT, Bound.ABOUT) or self.ledger.amounts.get((group, amount.value)):
             # "More than" a sum is not the sum, and what the ledger gives has its own role to keep.
             return ()
-        return (self._rest(group, amount) if role.sums else ()) or self._beside(mention, amount, near, group)
+        return self._rest(group, amount) or self._beside(mention, amount, near, group)
 
     def exactly(self, mention: Mention, amount: Amount, role: Role) -> tuple[str, ...]:
         """What supports the figure itself: "some 77" may be 77, "more than 77" says otherwise."""

@@ -6,6 +6,7 @@ from service.grounding import Grounds
 from service.grounding.assertions import find_assertions
 from service.grounding.backing import Unbacked, unbacked
 from service.grounding.checked import CheckedText
+from service.grounding.evidence import Evidence
 from service.language import text_language
 from tests.grounding.ledgers import grounds
 
@@ -188,7 +189,7 @@ class TestBareAnswers:
     def test_no_to_anything_else_is_doubted(self) -> None:
         for text, under in (("电池含有重金属吗？不含。", ZH), ("Do the batteries contain lead? No.", EN)):
             (item,) = found(text, under)
-            assert (str(item.assertion.kind), item.is_sure) == ("denial", False)
+            assert (str(item.assertion.kind), item.evidence) == ("denial", Evidence.UNFOUND)
 
 
 class TestAdmission:
@@ -196,7 +197,7 @@ class TestAdmission:
     def test_a_fault_above_the_ceiling_is_sure(self, text: str) -> None:
         items = [item for item in found(text, ZH_OPEN) if item.assertion.kind == "admission"]
         assert items
-        assert all(item.is_sure for item in items)
+        assert all(item.evidence is Evidence.FORBIDDEN for item in items)
 
     @pytest.mark.parametrize("text", ["我们深表歉意。", "这件事我们做得不好，对不起。", "We are sorry.", "We let you down."])
     def test_regret_is_never_above_it(self, text: str) -> None:

@@ -13,6 +13,7 @@ from service.grounding.alignment import board_of
 from service.grounding.clauses import read_sentences
 from service.grounding.concepts import table
 from service.grounding.everyday import EverydayWords, deeds_in
+from service.grounding.evidence import Evidence
 from service.grounding.extract import read
 from service.grounding.folding import Sentences
 from service.grounding.novelty import Novel, novel_statements
@@ -87,7 +88,7 @@ class TestInventedDeeds:
     )
     def test_a_deed_no_item_holds_is_an_error(self, on_milk: Find, sentence: str) -> None:
         found = on_milk(LEAD_ZH + sentence)
-        assert any(item.is_act and item.is_sure and item.start >= len(LEAD_ZH) for item in found)
+        assert any(item.is_act and item.evidence is Evidence.ABSENT and item.start >= len(LEAD_ZH) for item in found)
 
     @pytest.mark.parametrize(
         "sentence",
@@ -105,7 +106,7 @@ class TestInventedDeeds:
     )
     def test_an_english_deed_no_item_holds_is_an_error(self, on_ride: Find, sentence: str) -> None:
         found = on_ride(LEAD_EN + sentence)
-        assert any(item.is_act and item.is_sure and item.start >= len(LEAD_EN) for item in found)
+        assert any(item.is_act and item.evidence is Evidence.ABSENT and item.start >= len(LEAD_EN) for item in found)
 
     @pytest.mark.parametrize(
         "sentence",
@@ -115,7 +116,7 @@ class TestInventedDeeds:
     def test_a_deed_that_is_disputed_or_promised_is_a_warning_at_most(self, on_ride: Find, sentence: str) -> None:
         found = on_ride(LEAD_EN + sentence)
         assert found
-        assert not any(item.is_sure for item in found)
+        assert not any(item.evidence is Evidence.ABSENT for item in found)
 
     @pytest.mark.parametrize(
         "sentence",
@@ -151,13 +152,15 @@ class TestInventedDeeds:
         ],
     )
     def test_english_facts_in_other_words_pass(self, on_ride: Find, sentence: str) -> None:
-        assert not any(item.is_sure for item in on_ride(LEAD_EN + sentence))
+        assert not any(item.evidence is Evidence.ABSENT for item in on_ride(LEAD_EN + sentence))
 
     def test_a_fact_in_the_other_language_vouches_too(self, on_milk: Find) -> None:
         assert not on_milk("We are sorry. Milk produced on 27 February has been withdrawn from our shops and held.")
 
     def test_a_readers_own_line_is_never_an_error(self, on_ride: Find) -> None:
-        assert not any(item.is_sure for item in on_ride("I have replaced my ticket twice\nPlease call 0808 157 0633."))
+        assert not any(
+            item.evidence is Evidence.ABSENT for item in on_ride("I have replaced my ticket twice\nPlease call 0808 157 0633.")
+        )
 
     def test_the_span_is_the_clause_and_the_nearest_item_is_named(self, on_milk: Find) -> None:
         text = LEAD_ZH + "2月27日生产的鲜奶，我们已全部销毁。"
@@ -182,7 +185,7 @@ class TestOtherNewMatter:
     def test_persons_things_and_events_the_ledger_does_not_know_are_a_warning(self, on_milk: Find, sentence: str) -> None:
         found = on_milk(LEAD_ZH + sentence)
         assert found
-        assert not any(item.is_sure for item in found)
+        assert not any(item.evidence is Evidence.ABSENT for item in found)
 
     @pytest.mark.parametrize(
         "sentence",
@@ -197,7 +200,7 @@ class TestOtherNewMatter:
     def test_english_matter_the_ledger_does_not_know_is_a_warning(self, on_ride: Find, sentence: str) -> None:
         found = on_ride(LEAD_EN + sentence)
         assert found
-        assert not any(item.is_sure for item in found)
+        assert not any(item.evidence is Evidence.ABSENT for item in found)
 
     @pytest.mark.parametrize(
         "sentence",

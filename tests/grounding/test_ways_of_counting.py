@@ -282,7 +282,6 @@ class TestCountsAndMoney:
             "Eight in ten orders are affected.",
             "Thirty-two households have moved.",
             "Two guests died.",
-            "Four states are affected.",
             "Call 0808 157 0634.",
         ],
     )
