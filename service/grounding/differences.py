@@ -13,11 +13,12 @@ from service.grounding.alignment import Board, Item, Kind, Match
 from service.grounding.concepts import is_act
 from service.grounding.evidence import Evidence
 from service.grounding.folding import Span
-from service.grounding.marks import COURTESY, LEAD_IN, NEEDLESS, NOT_ALL, UNTIL, Mark
+from service.grounding.marks import COURTESY, LEAD_IN, NEEDLESS, NOT_ALL, PLANNED, UNTIL, Mark
 from service.grounding.mismatch import Discrepancy, Mismatch
 from service.grounding.overlap import stem
 from service.grounding.polarity import holds_until, is_contrast, is_of_absence
-from service.grounding.said import HALF, OF_LINE, OF_TEXT, Said
+from service.grounding.said import HALF, HEDGES, OF_LINE, OF_TEXT, Said
+from service.grounding.strength import is_denied, is_line
 from service.patterns import lazy
 
 _FEWEST = 2
@@ -48,6 +49,7 @@ def differences(said: Said, board: Board) -> Iterator[Mismatch]:
     if UNTIL.search(said.folded, said.start, said.end) or LEAD_IN.match(said.folded, said.start):
         return
     found = _denied(said) or _checked(said, board) or _kept(said, board) or _wide(said, board)
+    found = found or _refuted(said, board)
     if found is not None:
         yield found
 
@@ -71,6 +73,22 @@ def _denied(said: Said) -> Mismatch | None:
                 Discrepancy.POLARITY, Span(said.start + match.start(), said.start + match.end()), items[0], Evidence.DIFFERENT
             )
     return None
+
+
+def _refuted(said: Said, board: Board) -> Mismatch | None:
+    """A line the ledger refutes, told or called true with nothing around that takes it back."""
+    best = next((match for match in said.matches if match.item.is_public and not match.line.is_source), None)
+    if best is None or best.item.status is not Status.REFUTED or best.of_text < HALF or is_denied(said) or is_line(said):
+        return None
+    # Names, the event's title and what facts tell of too are told of without the rumour.
+    known = {key for item in board.items if item.kind is Kind.TITLE for key in item.keys}
+    known.update(name for name in said.keys if name[0] == "@")
+    telling = [
+        key for key in best.keys if key[0] not in "=@" and not board.is_certain(key) and not any(key in name for name in known)
+    ]
+    if said.marks & HEDGES or not telling:
+        return None
+    return Mismatch(Discrepancy.REFUTED, Span(said.start, said.end), best.item, Evidence.DIFFERENT)
 
 
 def _is_of_the_same(match: Match) -> bool:
@@ -111,9 +129,17 @@ def _checked(said: Said, board: Board) -> Mismatch | None:
         return None
     if said.clause.marks & (Mark.OPEN | Mark.ONGOING | Mark.FUTURE | Mark.POSSIBLE) or said.clause.negators:
         return None
-    if any(item.is_certain and item.keys & _CHECK for item in board.items) or board.doubtful is None:
+    if PLANNED.search(said.folded, said.start, said.end):
+        return None
+    if board.doubtful is None or any(_has_checked(item) for item in board.items):
         return None
     return Mismatch(Discrepancy.MODALITY, Span(said.start, said.end), board.doubtful, Evidence.DIFFERENT)
+
+
+def _has_checked(item: Item) -> bool:
+    """Whether a certain item tells of a check as finished."""
+    clauses = (clause for sentence in item.sentences for clause in sentence.clauses)
+    return item.is_certain and any(c.keys & _CHECK and c.marks & Mark.DONE and not c.marks & Mark.ONGOING for c in clauses)
 
 
 def _wide(said: Said, board: Board) -> Mismatch | None:

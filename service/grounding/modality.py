@@ -18,9 +18,12 @@ from service.patterns import lazy
 # How much of a past clause, and of a promise, must be the same.
 _MOSTLY = 0.6
 _MUCH = 0.4
+# Words in common, from which a clause is surely its line told of another time.
+_FEW = 2
 
 
 _NEXT_WORD = lazy(r"\s[A-Za-z]+")
+_NOT_YET = Mark.FUTURE | Mark.POSSIBLE | Mark.REQUEST | Mark.CONDITION | Mark.OPEN
 _FIRM = lazy(r"已|曾|过(?=[，,。；]|$)|完毕|完成|[完好妥]了")
 _TO_COME = lazy(
     r"(?:[日号时点天月周][^，。；0-9]{0,2}|[0-9分半]|个?工作日|小时)(?:之?前|以前|之?内|以内)|最[晚迟]|不[晚迟]于|将|(?<![委协学商工社议晚大])会|明[天日早晚]|后天|下[周月]|即将"
@@ -44,6 +47,7 @@ def modality(said: Said, near: Sequence[Match]) -> Iterator[Mismatch]:
         # What the ledger has as done, told as still to come, claims less than it holds.
         at = said.sentence.start
         sure = any(mark & Mark.DONE and at + span.start <= first.end for mark, span in said.clause.tenses)
+        sure = sure and any(match.of_text >= _MOSTLY and len(match.keys) > _FEW for match in near)
         yield Mismatch(Discrepancy.MODALITY, first, near[0].item, Evidence.of_difference(certain=sure))
 
 
@@ -155,17 +159,29 @@ def ahead_of_time(said: Said, mentions: Sequence[Mention], now: Moment) -> Misma
     best = said.best(Kind.PROMISE, Kind.FACT)
     start = with_its_time(said)
     for mention in mentions:
-        if not (start <= mention.start < said.end and isinstance(mention.value, Moment)):
+        if not isinstance(mention.value, Moment):
+            continue
+        # The time may have a clause of its own: "it has been paid, in full, by 6 p.m. on Friday".
+        beside = not start <= mention.start < said.end
+        if beside and (said.sentence.marks & _NOT_YET or not _is_alone(said, mention)):
             continue
         # "The 9th" alone may be last month's.
         bare = mention.value.day is not None and mention.value.month is None
         # 明天的活动取消了: the day names what was called off.
         if not bare and mention.value.is_after(now) and not _NAMES_IT.match(said.folded, mention.end):
             # A clock time alone may be yesterday's.
-            sure = mention.value.has_date or (best is not None and best.item.kind is Kind.PROMISE)
+            promised = best is not None and best.item.kind is Kind.PROMISE
+            sure = not beside and promised and best is not None and best.of_text >= _MUCH
             evidence = Evidence.of_difference(certain=sure)
             return Mismatch(Discrepancy.MODALITY, Span(said.start, said.end), best.item if best else None, evidence)
     return None
+
+
+def _is_alone(said: Said, mention: Mention) -> bool:
+    """Whether the clause that gives a time, behind `said`, says nothing else."""
+    at = mention.start - said.sentence.start
+    clause = next((clause for clause in said.neighbours if clause.start <= at < clause.end), None)
+    return mention.start >= said.end and clause is not None and not any(key[0] not in "=@" for key in clause.keys)
 
 
 def with_its_time(said: Said) -> int:

@@ -113,7 +113,9 @@ def wider_promises(clauses: Sequence[Said], board: Board) -> Iterator[Novel]:
     ledger = _LEDGERS.get(board) or _ledger_of([item for item in board.items if item.is_public])
     for said in clauses:
         held = said.best(Kind.PROMISE)
-        if held is None or not said.is_claim or not said.speaks_of(held) or said.clause.marks & Mark.OPEN:
+        if held is None or not said.is_claim or said.clause.marks & Mark.OPEN:
+            continue
+        if not said.speaks_of(held) and len(said.together.get(held.item.id, ())) < _FEWEST:
             continue
         best = max((match.score for match in said.matches if match.item.kind is Kind.FACT), default=0.0)
         if held.score < best:

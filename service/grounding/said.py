@@ -17,6 +17,8 @@ MOST = 0.6
 TELLING = 0.7
 ALL = 0.9
 _LABEL, _CASE = 14, 40
+# Clauses further off than this are about something else.
+_WITHIN = 12
 _NO_CLAIM = Mark.QUESTION | Mark.CONDITION | Mark.REQUEST
 HEDGES = Mark.OPEN | Mark.REPORTED | Mark.DENIED
 
@@ -54,6 +56,12 @@ class Said:
         case = self.folded[self.end - 1 : self.end] in ("的", "者") and self.end - self.start <= _CASE
         return case or self.end - self.start <= _LABEL
 
+    @property
+    def neighbours(self) -> Sequence[Clause]:
+        """The clauses of its sentence near it, itself included; a sentence may have thousands."""
+        number = bisect_left(self.sentence.clauses, self.clause.start, key=_begins)
+        return self.sentence.clauses[max(0, number - _WITHIN) : number + _WITHIN]
+
     def best(self, *kinds: Kind, certain: bool | None = None) -> Match | None:
         """The best match among lines of these kinds."""
         for match in self.matches:
@@ -71,6 +79,10 @@ class Said:
         if match.of_line >= (TELLING if len(match.keys) > 2 else ALL) and many:
             return True
         return match.of_text >= MOST and len(self.together.get(match.item.id, ())) > len(match.keys) + 1
+
+
+def _begins(clause: Clause) -> int:
+    return clause.start
 
 
 def within(clauses: Sequence[Said], start: int, end: int) -> Sequence[Said]:

@@ -19,7 +19,7 @@ from service.grounding.marks import Mark
 from service.grounding.modality import ahead_of_time, with_its_time
 from service.grounding.novelty import novel_statements, wider_promises
 from service.grounding.promise_matter import PromisedMatter
-from service.grounding.promise_words import remedies
+from service.grounding.promise_words import kinds_in, remedies, words
 from service.grounding.promises import PLAIN_SPOKEN, Promise, classes_in, find_promises
 from service.grounding.provenance import named_in
 from service.grounding.roles import NO_ROLE
@@ -29,13 +29,17 @@ from service.grounding.strength import mismatches
 from service.grounding.swapped import swapped
 from service.grounding.types import ClaimKind, Mention, Moment
 from service.i18n import Localized
+from service.language import text_language
 from service.patterns import lazy
 
 _NOT_KNOWN = lazy(
     r"[^，。；]{0,24}(?:尚|还|仍|目前|暂时?|现在|都)(?:不|未|没|没有|无法|不能)(?:得而?)?(?:知晓|知道|知|清楚|确定|明确|明了|明朗|掌握|有(?:结果|结论|定论|答案)|结论|定论)"
 )
+# How far behind a clause a time of its own may stand.
+_AHEAD = 80
 # Words of a sentence that make its promise part of a commitment.
 _SEVERAL = 3
+_IN_PASSING = frozenset({"reply", "touch", "follow", "improve", "investigate"})
 _HELP = frozenset({"follow", "reply", "touch"})
 _DATED = frozenset({ClaimKind.DATE, ClaimKind.TIME, ClaimKind.DATETIME})
 _TIMED = frozenset({ClaimKind.DATE, ClaimKind.TIME, ClaimKind.DATETIME, ClaimKind.DURATION})
@@ -66,13 +70,17 @@ def departures(checked: CheckedText) -> Iterator[Finding]:
     moments = [mention for mention in checked.reading.mentions if isinstance(mention.value, Moment)]
     starts = [mention.start for mention in moments]
     early = (
-        ahead_of_time(said, moments[bisect_left(starts, with_its_time(said)) : bisect_left(starts, said.end)], now)
+        ahead_of_time(
+            said,
+            moments[bisect_left(starts, with_its_time(said)) : bisect_left(starts, min(said.sentence.end, said.end + _AHEAD))],
+            now,
+        )
         for said in checked.said
     )
     found += [mismatch for mismatch in early if mismatch is not None]
-    places = [(mismatch.span.start, mismatch.span.end) for mismatch in found]
+    places = sorted(mismatch.span.start for mismatch in found)
     for said in checked.said:
-        if not any(start < said.end and said.start < end for start, end in places):
+        if bisect_left(places, said.start) == bisect_left(places, said.end):
             found += differences(said, checked.grounds.board)
     found += swapped(checked.reading.folded, checked.reading.mentions, checked.grounds.board)
     told: set[tuple[int, str]] = set()
@@ -132,13 +140,19 @@ def assertions(checked: CheckedText) -> Iterator[Finding]:
 
 def authorities(checked: CheckedText) -> Iterator[Finding]:
     """Authorities of a kind the ledger does not name."""
+    acting = [Span(m.start, m.end) for m in checked.reading.mentions if m.kind is ClaimKind.NAME and not m.unsure]
+    asserted = find_assertions(checked.reading.folded, checked.sentences)
+    acting += [Span(item.start, item.end) for item in asserted if item.kind is AssertionKind.AUTHORITY]
     for item in foreign(checked.said, checked.grounds.authorities, checked.grounds.ledger.acronyms):
         words = checked.text[item.span.start : item.span.end]
         told = Localized(
             f"台账的公开内容里没有“{words}”这类机构。", f"Nothing public in the ledger names an authority such as “{words}”."
         )
         advice = Localized("删去，或写台账里的机构。", "Cut it, or name the authority the ledger gives.").in_(checked.language)
-        yield checked.finding("ungrounded-authority", item.span, told.in_(checked.language), Evidence.ABSENT, suggestion=advice)
+        # A court may be a tennis court: only who is said to have done something, or is named in full, took part in this.
+        acts = any(other.start < item.span.end and item.span.start < other.end for other in acting)
+        evidence = Evidence.ABSENT if acts else Evidence.UNFOUND
+        yield checked.finding("ungrounded-authority", item.span, told.in_(checked.language), evidence, suggestion=advice)
 
 
 def novelties(checked: CheckedText, findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -179,8 +193,15 @@ def _at_its_time(checked: CheckedText, promise: Promise) -> Promise:
                 return replace(promise, supported_by=("next_update_at",), routine=True)
             if approved & set(ids):
                 return replace(promise, unsure=True)
-    doubted = _is_beside_a_commitment(checked, promise) or _is_denied(checked, promise)
+    doubted = _is_beside_a_commitment(checked, promise) or _is_denied(checked, promise) or not _is_unmistakable(checked, promise)
     return replace(promise, unsure=True) if doubted else promise
+
+
+def _is_unmistakable(checked: CheckedText, promise: Promise) -> bool:
+    """Whether it gives, pays, does or guarantees something; that somebody will write, look or get better is said in passing too."""
+    said = _words(checked, promise.span)
+    language = text_language(said)
+    return bool(classes_in(said) - _IN_PASSING or kinds_in(said)) or words(language).strong.search(said) is not None
 
 
 def _is_denied(checked: CheckedText, promise: Promise) -> bool:

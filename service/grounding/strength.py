@@ -1,11 +1,9 @@
 """How strongly a clause speaks, against the line of the ledger it speaks of."""
 
-from bisect import bisect_left
 from collections.abc import Iterator
 
 from service.briefs import Status
 from service.grounding.alignment import Board, Kind, Match
-from service.grounding.clauses import Clause
 from service.grounding.evidence import Evidence
 from service.grounding.folding import Span
 from service.grounding.marks import ASKED, COURTESY, Mark
@@ -22,8 +20,6 @@ _SOME = 0.25
 _FEW = 0.3
 # Lines that share nearly as much as the best are other wordings of what the clause may mean.
 _NEAR = 0.8
-# A denial further off than this many clauses denies something else.
-_WITHIN = 12
 # Words in common, and shares of both sides together, from which a clause is surely its line told too firmly.
 _SAME_WORDS, _ALIKE, _THE_SAME = 3, 0.9, 1.5
 _CHECKING = frozenset({"#investigate", "#check", "#verify"})
@@ -98,8 +94,9 @@ def _status(said: Said, match: Match) -> Iterator[Mismatch]:
         opposed = any(opposite(key) in match.item.keys for key in said.keys)
         # Whether it is so is a question, whoever puts it.
         asks = ASKED.search(said.folded, said.start, said.end) is not None
-        if not opposed and not asks and not _is_denied(said):
-            yield Mismatch(Discrepancy.REFUTED, span, match.item)
+        if not opposed and not asks and not is_denied(said):
+            alike = match.of_text >= HALF and match.of_line >= OF_LINE
+            yield Mismatch(Discrepancy.REFUTED, span, match.item, Evidence.of_difference(certain=alike))
         return
     hedges = Mark.OPEN | Mark.DENIED
     if status in (Status.REPORTED, Status.DISPUTED):
@@ -120,10 +117,10 @@ def _status(said: Said, match: Match) -> Iterator[Mismatch]:
 
 def _is_plain(said: Said) -> bool:
     """Whether it is stated without a word that leaves it open, by the company, to nobody in particular."""
-    if said.clause.marks & Mark.POSSIBLE or _is_being_checked(said) or _is_line(said):
+    if said.clause.marks & Mark.POSSIBLE or _is_being_checked(said) or is_line(said):
         return False
     # “看到有用户再发那个链接，请提醒他们”: what an instruction starts from may or may not be.
-    return not any(clause.marks & Mark.REQUEST for clause in said.sentence.clauses if clause.start >= said.clause.end)
+    return not any(clause.marks & Mark.REQUEST for clause in said.neighbours if clause.start >= said.clause.end)
 
 
 def _is_much_of(match: Match) -> bool:
@@ -133,7 +130,7 @@ def _is_much_of(match: Match) -> bool:
     return alike >= _ALIKE if len(words) >= _SAME_WORDS else len(words) > 1 and alike >= _THE_SAME
 
 
-def _is_line(said: Said) -> bool:
+def is_line(said: Said) -> bool:
     """Whether it is a line of its own without a stop, as headings and the questions of a list are."""
     before, after = said.folded[max(0, said.sentence.start - 1) : said.sentence.start], said.folded[said.end : said.end + 1]
     return before in ("", "\n") and after in ("", "\n")
@@ -141,7 +138,7 @@ def _is_line(said: Said) -> bool:
 
 def _is_being_checked(said: Said) -> bool:
     """Whether another clause of the sentence says that something is looked into: “People have also commented on …; we're checking those”."""
-    others = (clause for clause in said.sentence.clauses if clause is not said.clause)
+    others = (clause for clause in said.neighbours if clause is not said.clause)
     return any(_CHECKING & clause.keys or clause.marks & (Mark.ONGOING | Mark.OPEN) for clause in others)
 
 
@@ -168,12 +165,11 @@ def _names_topic(said: Said, match: Match) -> bool:
     return bool(open_part) and open_part.isdisjoint(said.keys)
 
 
-def _is_denied(said: Said) -> bool:
+def is_denied(said: Said) -> bool:
     """Whether a clause, a word that leads it in or one that follows it denies what it says. A bare 没有 before it answers a question."""
     if said.clause.negators or said.clause.swallows or said.clause.marks & Mark.DENIED:
         return True
-    number = bisect_left(said.sentence.clauses, said.clause.start, key=_start)
-    near = said.sentence.clauses[max(0, number - _WITHIN) : number + _WITHIN]
+    near = said.neighbours
     after = any(clause.start >= said.clause.end and (clause.marks & Mark.DENIED or clause.negators) for clause in near)
     led = [clause for clause in near if clause.end <= said.clause.start]
     before = any(clause.keys and clause.marks & Mark.DENIED for clause in led)
@@ -181,7 +177,3 @@ def _is_denied(said: Said) -> bool:
     at = said.sentence.start
     before = before or any(c.negators and said.folded[at + c.end : at + c.end + 1] in (":", "：") for c in led)
     return after or before or bool(said.marks & Mark.DENIED and not said.sentence.marks & Mark.DENIED)
-
-
-def _start(clause: Clause) -> int:
-    return clause.start

@@ -25,6 +25,11 @@ _CAUSES = lazy(
 )
 # Trust and feelings are hurt too.
 _FIGURATIVE = lazy(r"信任|信心|感情|[的了]心|\b(?:trust|feelings|confidence|reputation|pride)\b", re.IGNORECASE)
+_RECORD = lazy(
+    r"首[次例起宗]|第一[次回起]|头一[次回遭]|从[未没无]|从来没|史上|以来|年来|至今|零(?:投诉|事故|差评)|偶发|个例|孤立|[又再]一?次|第[二三四五]次"
+    r"|\b(?:never|first (?:time|ever|such)|ever|track record|record|history|unprecedented|isolated|one-off|previous|before|since|years?|again|second time)\b",
+    re.IGNORECASE,
+)
 _OUGHT = lazy(r"不(?:该|应|能|可|会|许)|应[该当]|\b(?:should|ought|must|would)\b", re.IGNORECASE)
 # Any number but one, or a name.
 _COUNT = lazy(r"=(?!1\Z)[0-9.]+(?:E\+[0-9]+)?\Z")
@@ -84,7 +89,8 @@ def _is_sure(assertion: Assertion, inside: Sequence[Said], matters: Sequence[Mat
         if assertion.kind is AssertionKind.DENIAL:
             return _leaves_open(matters)
         # What ought to be is no record, and what shares several words with a fact may go on to tell of it.
-        return not (is_anchored(inside) or has(_OUGHT, inside) or is_beside_a_fact(inside))
+        plain = assertion.kind is not AssertionKind.HISTORY or has(_RECORD, inside)
+        return plain and not (is_anchored(inside) or has(_OUGHT, inside) or is_beside_a_fact(inside))
     if _rewords(assertion, inside, matters) or not _is_of_the_event(assertion, inside, board):
         return False
     return fresh if assertion.kind is not AssertionKind.DENIAL else _leaves_open(matters)
@@ -94,7 +100,7 @@ def _is_of_the_event(assertion: Assertion, inside: Sequence[Said], board: Board)
     """Whether a cause or blame is told of something the ledger knows: “这么晚发，是因为……不能等” gives the reason of the letter."""
     if assertion.kind not in (AssertionKind.CAUSE, AssertionKind.BLAME):
         return True
-    told = {key for said in inside for clause in said.sentence.clauses for key in clause.keys if key[0] not in "=@"}
+    told = {key for said in inside for clause in said.neighbours for key in clause.keys if key[0] not in "=@"}
     return any(board.is_public(key) for key in told) or (len(told) >= ENOUGH and has(_CAUSES, inside))
 
 

@@ -43,9 +43,12 @@ _COUNTED = frozenset({ClaimKind.NUMBER, ClaimKind.QUANTITY})
 _RANGES = lazy(
     r"\s?(?:till|to|until|and|or|-|–|至|到)\s?(?:[a-z]+een|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[0-9一二三四五六七八九十])"
 )
+_MONTH = lazy(r"月|[日号]|[点时]|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
 _HOURS = frozenset({"noon", "midday", "midnight"})
 # Numbers up to this are told of anything; the thing counted begins this near behind one.
 _SMALL = 10
+# A figure of three digits is told of nothing that the ledger does not count.
+_TELLING = 100
 _BEHIND = 5
 
 
@@ -145,23 +148,27 @@ def _is_loose(checked: CheckedText, mention: Mention) -> bool:
     asked = here.asked or bool(here.sentence.marks & Mark.QUESTION)
     if isinstance(mention.value, Label):
         return asked and mention.kind is ClaimKind.NAME
-    if not isinstance(mention.value, Amount) or mention.kind not in _COUNTED or mention.value.value > _SMALL:
+    if not isinstance(mention.value, Amount) or mention.kind not in _COUNTED or mention.value.value >= _TELLING:
         return False
-    return bool(here.clause.marks & Mark.REQUEST) or not _counts_the_known(checked, mention, here)
+    small = mention.value.value <= _SMALL and bool(here.clause.marks & Mark.REQUEST)
+    return small or not _counts_the_known(checked, mention, here)
 
 
 def _is_vague_time(checked: CheckedText, mention: Mention) -> bool:
     """Whether nothing makes an hour of it ("at one"), or it may be worked out from dates in many ways ("nearly three weeks")."""
+    words = checked.reading.folded[mention.start : mention.end]
+    if mention.kind is ClaimKind.DATE:
+        # Days named by nothing but their place in the week or beside another one are worked out, and may be so in many ways.
+        return not any(char.isdigit() for char in words) and _MONTH.search(words) is None
     if mention.kind is ClaimKind.DURATION:
         return isinstance(mention.value, Amount) and mention.value.bound is not Bound.EXACT
-    words = checked.reading.folded[mention.start : mention.end]
     return mention.kind is ClaimKind.TIME and words.isascii() and words.isalpha() and words.lower() not in _HOURS
 
 
 def _counts_the_known(checked: CheckedText, mention: Mention, here: Said) -> bool:
-    """Whether what a number counts, the next word behind or in it, is in the public ledger; digits are of some register."""
+    """Whether what a number counts, the next word behind or in it, is in the public ledger."""
     value = mention.value
-    if not isinstance(value, Amount) or any(char.isdigit() for char in checked.reading.folded[mention.start : mention.end]):
+    if not isinstance(value, Amount):
         return True
     # Units no line counts in are left to the words; people, cases and goods are counted by nearly every line.
     if value.units and any(isinstance(e.value, Amount) and e.value.units & value.units for e in checked.grounds.ledger.entries):
