@@ -2,7 +2,9 @@
 
 import importlib
 import sys
+from collections.abc import Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Protocol, cast
 
 import typer
@@ -37,6 +39,13 @@ class _Task(Protocol):
 
     def report(self, *, which: str, misses: bool, as_json: bool, workers: int, language: UiLanguage) -> tuple[str, int]:
         """The page to print and the exit code."""
+
+
+class _Comparison(Protocol):
+    """The module that compares models."""
+
+    def report(self, *, models: Sequence[str], page: Path | None, as_json: bool, language: UiLanguage) -> tuple[str, int]:
+        """The table to print and the exit code; `page`: where HTML goes."""
 
 
 @app.callback()
@@ -125,6 +134,32 @@ def drafting(*, half: _Half = Half.DEV, misses: _Misses = False, as_json: _Json 
 def injection(*, as_json: _Json = False) -> None:
     """Try the drafting path with hostile material."""
     _report("injection", Half.ALL, misses=True, as_json=as_json, workers=1)
+
+
+@app.command(
+    name="models",
+    help=console.say(
+        "让各模型起草同样的简报并比较：编造、泄露、保留的句子、套话。答案取自 evals/recordings/，不联网。有不该有的内容时退出码为 1。",
+        "Compare models on the same briefs: inventions, leaks, sentences kept, clichés. Answers come from evals/recordings/, offline. "
+        "Exit code 1 when something stands in a final text that must not.",
+    ),
+)
+def models(
+    *,
+    model: Annotated[
+        list[str] | None,
+        typer.Option("--model", help=console.say("只比较这些模型，可重复", "these models only, may be repeated")),
+    ] = None,
+    page: Annotated[
+        Path | None, typer.Option("--report", help=console.say("另写一页 HTML", "write a page of HTML as well"))
+    ] = None,
+    as_json: _Json = False,
+) -> None:
+    """Compare models."""
+    task = cast("_Comparison", _task("models"))
+    told, code = task.report(models=model or [], page=page, as_json=as_json, language=console.terminal_language())
+    console.write(told)
+    raise typer.Exit(code)
 
 
 def _report(task: str, half: Half, *, misses: bool, as_json: bool, workers: int) -> None:

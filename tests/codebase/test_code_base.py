@@ -43,7 +43,7 @@ def test_each_kind_has_a_template_per_language(kind: StatementType, language: st
 
 
 def test_lock_files_hold_hashes_and_no_addresses() -> None:
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-dev.lock", "requirements-evals.lock", "requirements-model.lock"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "--hash=sha256:" in text
         assert not re.search(r"https?://|--(?:extra-)?index-url|--find-links", text)

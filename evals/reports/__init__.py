@@ -1,0 +1,1 @@
+"""Pages about evaluation runs: one file each, nothing fetched."""

@@ -1,0 +1,50 @@
+"""The words of the page in both languages."""
+
+from service.i18n import Localized
+
+WORDS = {
+    "title": Localized("先声 · 各模型起草的比较", "Firstword: models compared at drafting"),
+    "lead": Localized(
+        "同样的简报，各模型经同一条核验流程起草。左边是模型的原文，标出核验发现的问题；右边是最终文稿，绿色是模型的句子，灰色是自动起草补上的句子。",
+        "The same briefs, drafted by each model through the same verification. Left: what the model said, with what the checks found. Right: what went out; green sentences are the model's, grey ones the composer's.",
+    ),
+    "caught": Localized("编造：核验前与核验后（处）", "Inventions, before and after verification"),
+    "before": Localized("模型原文", "what the model said"),
+    "after": Localized("最终文稿", "what went out"),
+    "shares": Localized("模型的句子", "The model's sentences"),
+    "kept": Localized("原文句子被逐字保留的比例", "kept word for word"),
+    "models": Localized("最终文稿中出自模型的比例", "share of the result"),
+    "distance": Localized(
+        "与自动文稿的差别（0 相同，1 全不同）", "Distance from the composer's text (0 same, 1 nothing in common)"
+    ),
+    "by_model": Localized("按模型汇总", "By model"),
+    "model": Localized("模型", "model"),
+    "statements": Localized("篇数", "statements"),
+    "raw_inventions": Localized("原文编造", "raw inventions"),
+    "inventions": Localized("最终编造", "final inventions"),
+    "planted": Localized("埋设的编造", "planted, came through"),
+    "leaks": Localized("泄露", "leaks"),
+    "missing": Localized("缺要素", "missing elements"),
+    "forbidden": Localized("不应有的内容", "forbidden elements"),
+    "above_ceiling": Localized("越级承认", "above ceiling"),
+    "rule_errors": Localized("合规错误", "rule errors"),
+    "mean_length": Localized("平均字数", "mean length"),
+    "length": Localized("字数", "length"),
+    "invented": Localized("编造", "inventions"),
+    "cliches": Localized("套话（每百字）", "clichés per 100"),
+    "repairs": Localized("改动句数", "sentences mended"),
+    "stale": Localized("答的是旧版提示词", "answered an earlier prompt"),
+    "raw": Localized("模型原文", "What the model said"),
+    "final": Localized("最终文稿", "What went out"),
+    "no_raw": Localized("没有可读的答复", "no answer that could be read"),
+    "unverified": Localized("未经核验", "unverified"),
+    "findings": Localized("原文上的问题", "findings on what the model said"),
+    "left": Localized("最终文稿上的提示", "findings on what went out"),
+    "none": Localized("没有", "none"),
+    "fallback": Localized("改用自动文稿：", "the composer's text instead: "),
+    "seconds": Localized("秒", "s"),
+    "tokens": Localized("词元", "tokens"),
+    "error": Localized("错误", "error"),
+    "warning": Localized("警告", "warning"),
+    "suggestion": Localized("建议", "suggestion"),
+}
