@@ -42,6 +42,8 @@ _NEEDS_MODEL = Localized(
     zh="这条修改要求需要模型才能完成（没有设置 FIRSTWORD_MODEL）；不用模型时可以要求“更短”、限定字数或换一个渠道",
     en="this takes a model, and none is set (FIRSTWORD_MODEL); without one, ask for it shorter, for a length, or for a channel",
 )
+# Not to be missed, the first most.
+_LEAST_MISSED = ("apology", "concern", "instruction", "remedy", "contact", "next_update", "issuer", "hazard", "known", "unknown")
 _LEAKING = Localized(
     zh="修改要求里写到了仅限内部的内容，不能交给模型", en="the instruction tells what is internal, and cannot go to a model"
 )
@@ -136,17 +138,38 @@ def _given(request: RevisionRequest, task: Task) -> Composition:
     labels = Labels(text, request.brief, str(request.request.language), title)
     sentences: list[Sentence] = []
     between = ""
-    for span in Sentences(fold(text)).spans:
-        piece = text[span.start : span.end]
+    for start, end in _sentence_spans(text):
+        piece = text[start:end]
         words = piece.strip()
         if not words:
             between += piece
             continue
         lead = piece[: len(piece) - len(piece.lstrip())]
-        carried = labels.carried((span.start, span.end))
-        sentences.append(Sentence(words, carried[0] if carried else "", before=(between + lead) if sentences else ""))
+        element = _label(labels.carried((start, end)), is_first=not sentences)
+        sentences.append(Sentence(words, element, before=(between + lead) if sentences else ""))
         between = piece[len(piece.rstrip()) :]
     return Composition(title, tuple(sentences))
+
+
+def _sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences; what a semicolon parts is one."""
+    begin: int | None = None
+    for span in Sentences(fold(text)).spans:
+        begin = span.start if begin is None else begin
+        if not text[span.start : span.end].rstrip(" ").endswith(("；", ";")):
+            yield begin, span.end
+            begin = None
+    if begin is not None:
+        yield begin, len(text)
+
+
+def _label(carried: Sequence[str], *, is_first: bool) -> str:
+    """The one of the elements a sentence carries by which it is kept or cut: the one least to be missed."""
+    if is_first and carried:
+        return "acknowledgement"
+    if "rumour" in carried:
+        return "correction"
+    return next((name for name in _LEAST_MISSED if name in carried), next((n for n in carried if n != "acknowledgement"), ""))
 
 
 def _by_model(

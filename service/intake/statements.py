@@ -179,7 +179,7 @@ def _sort(body: str, whole: str, language: TextLanguage, mentions: tuple[Mention
 
 def _tells(body: str, language: TextLanguage, mentions: tuple[Mention, ...]) -> bool:
     heavy = [m for m in mentions if m.kind in _HEAVY]
-    if _only_contacts(body, mentions) or _is_heading(body, mentions):
+    if (not heavy and _only_contacts(body, mentions)) or _is_heading(body, mentions):
         return False
     return bool(heavy) or has_sign("tells", body, language) or touches("authority", language).search(body) is not None
 

@@ -5,6 +5,7 @@ from typing import Literal
 
 from service.assessment.schemas import Assessment
 from service.drafting.claims import GroundingResult
+from service.drafting.revisions import Revision, Variant
 from service.drafting.schemas import DraftResult, Statement
 from service.findings import Finding
 from service.i18n import UiLanguage
@@ -189,6 +190,31 @@ class IntakePage(Page):
     brand: str
     problems: tuple[ProblemRow, ...] = ()
     result: IntakeResult | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VariantView:
+    """One variant of a revision as the page shows it; `number` counts from 1 and makes its anchors unique."""
+
+    number: int
+    variant: Variant
+    checked: CheckedView
+
+
+@dataclass(frozen=True, slots=True)
+class RevisePage(Page):
+    """A brief, a text and an instruction go in; problems, or variants with their differences, come out."""
+
+    brief: str
+    text: str
+    title: str
+    instruction: str
+    chosen: dict[str, str]
+    options: dict[str, tuple[str, ...]]
+    max_instruction: int
+    problems: tuple[ProblemRow, ...] = ()
+    revision: Revision | None = None
+    variants: tuple[VariantView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

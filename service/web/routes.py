@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from service.web.api import assessments, cases, checks, drafts, grounding, health, intake, reviews, revisions, works
-from service.web.pages import account, check, ground, home
+from service.web.pages import account, check, ground, home, revise
 from service.web.pages import intake as intake_page
 
 
@@ -25,4 +25,5 @@ def routers() -> tuple[APIRouter, ...]:
         check.router,
         ground.router,
         intake_page.router,
+        revise.router,
     )

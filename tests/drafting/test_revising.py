@@ -122,6 +122,23 @@ class TestCutting:
         assert revision.before.generation.model == "given"
         assert all(len(variant.statement.text) < len(statement.text) for variant in revision.variants)
 
+    @pytest.mark.parametrize("is_plain", [True, False])
+    def test_what_happened_who_was_hurt_and_who_signs_are_never_cut(self, is_plain: bool, tmp_path: Path) -> None:
+        of = sample("05-hotpot-food-poisoning")
+        statement = next(s for s in draft(of, OFFLINE, settings(tmp_path)).statements if s.statement is not StatementType.FAQ)
+        if is_plain:
+            request = {"statement": statement.statement, "language": statement.language, "channel": statement.channel}
+            data = {"text": statement.text, "title": statement.title, "instruction": "更短", "request": request}
+            revision = revise(revision_request_from_data(data, brief=of), OFFLINE, settings(tmp_path))
+        else:
+            revision = revised(statement, "更短", of, settings(tmp_path))
+        assert revision.variants
+        for variant in revision.variants:
+            text = variant.statement.text
+            assert "有9位7月18日晚在云浦店就餐的顾客出现呕吐、腹泻" in text
+            assert text.rstrip().splitlines()[-3:] == statement.text.rstrip().splitlines()[-3:]
+            assert "；\n" not in text
+
     def test_what_takes_a_model_is_refused_clearly_without_one(self, tmp_path: Path) -> None:
         of = brief()
         with pytest.raises(NotSupported) as caught:

@@ -19,6 +19,8 @@ def sorts(text: str) -> list[tuple[Sort, str]]:
     [
         ("截至9点收到6起异味反馈", Sort.TOLD),
         ("教育局、市监、疾控都到了", Sort.TOLD),
+        ("一共8起反馈了，客服热线400-820-0000", Sort.TOLD),
+        ("客服热线 400-820-0000", Sort.IDLE),
         ("Dead fish have been found by the footbridge", Sort.TOLD),
         ("EA officer here since 9", Sort.TOLD),
         ("这个管理员是外包的吧？？", Sort.ASKED),

@@ -76,6 +76,15 @@ def _taken_in(page: Page, address: str, language: str) -> None:
     page.wait_for_load_state()
 
 
+def _revised(page: Page, address: str, language: str) -> None:
+    """A drafted statement made shorter, from the page that shows it."""
+    _drafted(page, address, language)
+    page.locator("details:has(form[action='/revise']) summary").first.click()
+    page.locator("form[action='/revise'] input[name=instruction]").first.fill("更短")
+    page.locator("form[action='/revise'] button").first.click()
+    page.wait_for_selector(".differences")
+
+
 def _note(page: Page, state: str) -> str:
     """What stands beside the claim that is hovered or has the focus; empty when nothing is shown."""
     return str(
@@ -98,11 +107,13 @@ def test_the_page_is_accessible_and_never_wider_than_the_window(
 ) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
-    for step in ("empty", "drafted", "gaps", "form", "grounded", "checked", "intake"):
+    for step in ("empty", "drafted", "gaps", "form", "grounded", "checked", "intake", "revised"):
         if step == "grounded":
             _grounded(page, address, language)
         elif step == "checked":
             _checked(page, address, language)
+        elif step == "revised":
+            _revised(page, address, language)
         elif step == "intake":
             _taken_in(page, address, language)
         elif step == "empty":

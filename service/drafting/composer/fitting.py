@@ -1,5 +1,6 @@
 """A statement cut to its channel: what a reader can most easily find elsewhere goes first, whole sentences at a time."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -7,6 +8,7 @@ from service.briefs import Channel, StatementType
 from service.elements import channel_limit
 from service.elements.length import weight
 from service.llm.schemas import Composition, Sentence
+from service.patterns import lazy
 
 # In this order; what is not named here stays whatever the length.
 _GOES_FIRST = (
@@ -31,6 +33,13 @@ _WARNS = frozenset({StatementType.RECALL_NOTICE, StatementType.BREACH_NOTICE})
 _STAYS = frozenset({"question", "answer", "contact", "next_update", "acknowledgement", "heading"})
 # What readers need, and goes only where a length was named.
 _NEEDED = frozenset({"instruction", "remedy", "consequences", "hazard", "product", "data_types", "concern", "apology", "issuer"})
+# Where a sentence tells what is so, and words for people who were hurt.
+_TELLS = frozenset({"known", "facts", "new", "acknowledgement"})
+_HURT = lazy(
+    r"死亡|去世|遇难|受伤|伤者|住院|就医|送医|抢救|呕吐|\b(?:died|death|dead|killed|injur\w+|hurt|hospital\w*|ill|unwell)\b",
+    re.IGNORECASE,
+)
+_STOPPED = lazy(r"[。！？!?.…][”」』\"’)）]*\s*\Z")
 # An answer without its question, or a question without its answer, helps nobody.
 _NEVER_CUT = frozenset({StatementType.FAQ})
 
@@ -71,13 +80,20 @@ def shortened(
     for element in order:
         if element in _NEEDED and not is_strict:
             continue
-        for sentence in [s for s in reversed(sentences) if s.element == element]:
+        for sentence in [s for s in reversed(sentences) if s.element == element and not _carries(s, composition)]:
             if measure(_text(sentences), whole) <= limit:
                 break
             rest = [s for s in sentences if s is not sentence]
             if rest and holds(rest):
                 sentences = rest
     return replace(composition, sentences=_respaced(sentences, one_paragraph=False))
+
+
+def _carries(sentence: Sentence, composition: Composition) -> bool:
+    """Whether a text would be another without this sentence: it opens it, tells who was hurt, or is a line of the signature."""
+    opens = next((s for s in composition.sentences if s.element not in {"greeting", "heading"}), None)
+    is_line = not _STOPPED.search(sentence.text) and sentence.element != "greeting"
+    return sentence is opens or is_line or (sentence.element in _TELLS and _HURT.search(sentence.text) is not None)
 
 
 def _text(sentences: Sequence[Sentence]) -> str:
