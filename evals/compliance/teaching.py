@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from evals.compliance.dataset import DATA, HELD_BACK, Labelled, load, place_of
+from service.compliance.coverage import load_coverage
 from service.compliance.likeness import BITS, FILE, Floats, Ints, Likeness, codes_of, pairs, singles, write_likeness
 from service.compliance.reading import read
 from service.compliance.rulefiles import load_folder
@@ -23,7 +24,7 @@ from service.resources import knowledge_dir
 
 FAITHFUL = DATA.parent / "grounding" / "faithful"
 # How gently weights grow, what a labelled sentence counts against an unlabelled one, how often all is read.
-_GENTLE, _COUNTS, _ROUNDS = 50.0, 3.0, 200
+_GENTLE, _COUNTS, _ROUNDS = 50.0, 3.0, 140
 # A faithful statement may promise and report; of these rules it says nothing.
 _OPEN = frozenset(
     {"deadline-overpromise", "compensation-overpromise", "unauthorised-official-info", "price-sensitive-disclosure"}
@@ -31,6 +32,8 @@ _OPEN = frozenset(
 # What these rules are labelled for lies in the facts of the context, not in the words.
 _OF_FACTS = frozenset({"false-publicity", "false-info-public-order"})
 _LEAST_SHARED = 4
+# What a notice lacks is no matter of one sentence.
+_BY_PARTS = frozenset({"breach-notice-incomplete", "recall-notice-incomplete", "en-gdpr-breach-notice", "en-recall-wording"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,26 @@ def lessons_of_rule(rule: SourceRule) -> Iterator[Lesson]:
             if reading.text[start:end].strip():
                 is_hit = any(_shares(left, right, begin, stop) for begin, stop in places)
                 yield Lesson(reading.low[start:end], frozenset({rule.id} if is_hit else ()), only=rule.id)
+
+
+def lessons_of_catalogue() -> Iterator[Lesson]:
+    """The sentences that show each clause of the catalogue enforced, and those near them that no rule must meet."""
+    for entry in load_coverage(knowledge_dir() / "rules"):
+        for is_hit, sentences in ((True, entry.hits), (False, (*entry.excused, *entry.traps))):
+            for sentence in sentences:
+                rule = sentence.by or entry.rule
+                if rule is not None and sentence.not_enforced is None and not (is_hit and rule in _BY_PARTS):
+                    reading = read(sentence.text)
+                    if is_hit and sentence.span is None and len(reading.sentence_ends) > 1:
+                        continue
+                    where = sentence.text if sentence.span is None else sentence.span
+                    at = max(sentence.text.find(where), 0)
+                    for number in range(len(reading.sentence_ends) + 1):
+                        start, end = reading.bounds(number)
+                        left, right = reading.original((start, end))
+                        if reading.text[start:end].strip():
+                            hit = is_hit and _shares(left, right, at, at + len(where))
+                            yield Lesson(reading.low[start:end], frozenset({rule} if hit else ()), only=rule)
 
 
 def faithful() -> Iterator[Lesson]:
@@ -232,6 +255,7 @@ def main(extra: Iterable[Path], target: Path) -> None:
     rules = load_folder(knowledge_dir() / "rules")
     lessons = [lesson for item in items for lesson in lessons_of(item)]
     lessons += [lesson for rule in rules for lesson in lessons_of_rule(rule) if any(char >= "\u4e00" for char in lesson.text)]
+    lessons += [lesson for lesson in lessons_of_catalogue() if any(char >= "\u4e00" for char in lesson.text)]
     lessons += faithful()
     write_likeness(teach(lessons, items), target)
     print(f"{len(items)} texts, {len(lessons)} sentences")

@@ -62,7 +62,7 @@ def check(text: str, context: CheckContext, ruleset: Ruleset | None = None) -> l
         for probe, windows in ruleset.cues.windows(reading):
             if active[probe.rule]:
                 rule = ruleset.rules[probe.rule]
-                verdicts += _verdicts(rule, probe, reading, _believed(rule, probe, opinions, windows), question)
+                verdicts += _verdicts(rule, probe, reading, _believed(rule, probe, opinions, windows, question), question)
         if "zh" in reading.scripts:
             liked += _liked(ruleset, active, reading, opinions, question)
     return sort_findings(_finding(verdict, question) for verdict in settle(beside(list(_firsts(verdicts)), liked)))
@@ -90,12 +90,20 @@ def _is_active(rule: Rule, question: _Question) -> bool:
     )
 
 
-def _believed(rule: Rule, probe: Probe, opinions: Opinions, windows: list[Span]) -> list[Span]:
-    """The windows but those in which the rule is doubted. Where facts or the whole text decide, the words of a sentence do not."""
+def _believed(rule: Rule, probe: Probe, opinions: Opinions, windows: list[Span], question: _Question) -> list[Span]:
+    """The windows but those in which the rule is doubted.
+
+    Where facts or the whole text decide, the words of a sentence do not; and what advertising law forbids it forbids in any advertisement,
+    whatever stands around it.
+    """
     is_of_more = isinstance(rule.kind, Missing) or (isinstance(probe.way, Pattern) and probe.way.against is not None)
     if probe.script != "zh" or is_of_more or not probe.cues:
         return windows
-    return [window for window in windows if not opinions.doubts(rule.id, window)]
+    return [
+        window
+        for window in windows
+        if not opinions.doubts(rule.id, window) or (rule.group == "A" and question.passages.is_advertisement(window))
+    ]
 
 
 def _liked(

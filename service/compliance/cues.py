@@ -67,29 +67,48 @@ class Cues:
 
         Of a reading that differs from the text as written, only sentences that do are given.
         """
-        ends = reading.sentence_ends
-        found: dict[int, list[_Match]] = {}
-        for match in self._automaton.find_matches_as_indexes(reading.low, overlapping=True) if self.words else ():
-            sentence = bisect_right(ends, match[1])
-            if sentence in found:
-                found[sentence].append(match)
-            else:
-                found[sentence] = [match]
-        everywhere = {match[0] for matches in found.values() for match in matches}
+        found = self._held(reading)
+        everywhere: set[int] | None = None
         places: dict[int, list[Span]] = {}
         for sentence, matches in found.items():
             span = reading.bounds(sentence)
-            if reading.is_plain or reading.is_changed(span):
-                for number in self._possible(matches, everywhere):
-                    places.setdefault(number, []).extend(_windows(span, matches, self.probes[number]))
+            for number in self._possible(matches):
+                probe = self.probes[number]
+                if probe.wide:
+                    everywhere = everywhere or {match[0] for match in self._matches(reading.low)}
+                    if any(group.isdisjoint(everywhere) for group in probe.wide):
+                        continue
+                places.setdefault(number, []).extend(_windows(span, matches, probe))
         for number in sorted(places):
             probe = self.probes[number]
             if probe.script in reading.scripts:
                 yield probe, _joined(places[number])
         yield from ((self.probes[number], [(0, len(reading.text))]) for number in self.uncued)
 
-    def _possible(self, matches: list[_Match], everywhere: set[int]) -> list[int]:
-        """The probes whose words all stand in a sentence with these matches, and in the text."""
+    def _matches(self, low: str) -> list[_Match]:
+        return self._automaton.find_matches_as_indexes(low, overlapping=True) if self.words else []
+
+    def _held(self, reading: Reading) -> dict[int, list[_Match]]:
+        """The words that sentences hold; of a reading that differs from the text as written, those sentences that do."""
+        found: dict[int, list[_Match]] = {}
+        if reading.is_plain:
+            ends = reading.sentence_ends
+            for match in self._matches(reading.low):
+                sentence = bisect_right(ends, match[1])
+                if sentence in found:
+                    found[sentence].append(match)
+                else:
+                    found[sentence] = [match]
+            return found
+        for sentence in sorted(reading.changed_sentences):
+            start, end = reading.bounds(sentence)
+            if reading.is_changed((start, end)):
+                matches = self._matches(reading.low[start:end])
+                found[sentence] = [(word, start + begin, start + stop) for word, begin, stop in matches]
+        return found
+
+    def _possible(self, matches: list[_Match]) -> list[int]:
+        """The probes whose words all stand in a sentence with these matches."""
         held = {match[0] for match in matches}
         tried: set[int] = set()
         for word in held:
@@ -101,8 +120,7 @@ class Cues:
                 if group.isdisjoint(held):
                     break
             else:
-                if not any(group.isdisjoint(everywhere) for group in probe.wide):
-                    possible.append(number)
+                possible.append(number)
         return possible
 
 

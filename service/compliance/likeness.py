@@ -6,6 +6,7 @@ tests. It answers for Chinese only; of English too little is labelled.
 
 import json
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -24,7 +25,7 @@ _LEAST = 1e-6
 # Below these an expression's match is not believed.
 _ANY, _OWN = 0.2, 0.012
 # Unless one clause by itself is like the rule: 我们收到16起反馈，产品绝对安全.
-_CLAUSE = 0.15
+_CLAUSE = 0.1
 _STOP = lazy("[，,：:]")
 # What is read at once, in characters; and a chance that neither doubts nor speaks.
 _BLOCK, _OPEN = 2_000, 0.05
@@ -73,24 +74,30 @@ class Likeness:
 
     def of(self, low: str, ends: list[int]) -> Floats:
         """For every piece of a text, each ending where the next begins, the chance of every column; shape (pieces, columns)."""
+        return self.of_both(low, ends, ends)[0]
+
+    def of_both(self, low: str, ends: list[int], stops: list[int]) -> tuple[Floats, Floats]:
+        """The same for pieces and for parts of them; `stops`: where the parts end, the ends of the pieces among them."""
         codes = codes_of(low)
-        stops = np.array(ends, dtype=np.int64)
-        starts = np.concatenate(([0], stops[:-1]))
-        one, two = singles(codes), pairs(codes)
-        last = np.zeros(len(codes), dtype=bool)
-        last[stops - 1] = True
         # One row for each character and, but for the last of a piece, for its pair.
-        features = np.empty(2 * len(codes), dtype=np.int64)
-        features[0::2] = one
-        features[1:-1:2] = two
-        features[-1] = 0
+        features = np.zeros(2 * len(codes), dtype=np.int64)
+        features[0::2] = singles(codes)
+        features[1:-1:2] = pairs(codes)
         value = self.rarity[features]
-        value[1::2][last] = 0
+        value[2 * np.array(ends) - 1] = 0
         rows = self.weights[features].astype(np.float32)
         rows *= value[:, None]
-        total = np.add.reduceat(rows, 2 * starts, axis=0) * self.scale
-        length = np.sqrt(np.add.reduceat(value * value, 2 * starts)) + _LEAST
-        return (1 / (1 + np.exp(-(total / length[:, None] + self.bias)))).astype(np.float32)
+        firsts = 2 * np.array([0, *stops[:-1]])
+        totals, lengths = np.add.reduceat(rows, firsts, axis=0), np.add.reduceat(value * value, firsts)
+        parts = self._chances(totals, lengths)
+        if len(ends) == len(stops):
+            return parts, parts
+        begins = np.searchsorted(stops, [0, *ends[:-1]], side="right")
+        return self._chances(np.add.reduceat(totals, begins, axis=0), np.add.reduceat(lengths, begins)), parts
+
+    def _chances(self, totals: Floats, lengths: Floats) -> Floats:
+        sums = totals * self.scale / (np.sqrt(lengths) + _LEAST)[:, None] + self.bias
+        return (1 / (1 + np.exp(-sums))).astype(np.float32)
 
     def turning(self, low: str, column: int) -> Span:
         """The pair of characters in a text that says most for a column."""
@@ -126,34 +133,51 @@ class Opinions:
         size = len(self._reading.low)
         return [end for end in self._reading.sentence_ends if end < size] + [size]
 
-    @cached_property
+    @property
     def chances(self) -> Floats:
-        """For every sentence that of every column; shape (sentences, columns). Of a sentence that has no end nothing is said."""
-        return self._of(self._ends)
+        """For every sentence that of every column; shape (sentences, columns).
 
-    def _of(self, ends: list[int]) -> Floats:
-        low = self._reading.low
+        Nothing is said of a sentence that has no end, and of one that reads as written where others do not.
+        """
+        return self._formed[0]
+
+    @cached_property
+    def _formed(self) -> tuple[Floats, Floats]:
+        """The chances of the sentences, and for each the highest that one of its clauses has."""
+        ends = self._ends
         chances = np.full((len(ends), len(self._model.bias)), _OPEN, dtype=np.float32)
+        surest = chances.copy()
+        for first, last in self._blocks():
+            start = ends[first - 1] if first else 0
+            low = self._reading.low[start : ends[last - 1]]
+            inner = [end - start for end in ends[first:last]]
+            stops = sorted({*inner, *(found.end() for found in _STOP.finditer(low))})
+            whole, parts = self._model.of_both(low, inner, stops)
+            chances[first:last] = whole
+            surest[first:last] = np.maximum.reduceat(parts, np.searchsorted(stops, [0, *inner[:-1]], side="right"), axis=0)
+        return chances, surest
+
+    def _blocks(self) -> Iterator[tuple[int, int]]:
+        """Runs of sentences to be read at once, each from the first to before the last."""
+        ends, reading = self._ends, self._reading
+        if not reading.is_plain:
+            yield from ((number, number + 1) for number in sorted(reading.changed_sentences) if self._is_short(number))
+            return
         first = 0
         while first < len(ends):
-            start = ends[first - 1] if first else 0
-            last = max(bisect_right(ends, start + _BLOCK), first + 1)
-            if low and ends[last - 1] - start <= _BLOCK:
-                chances[first:last] = self._model.of(low[start : ends[last - 1]], [end - start for end in ends[first:last]])
+            last = max(bisect_right(ends, (ends[first - 1] if first else 0) + _BLOCK), first + 1)
+            if last > first + 1 or self._is_short(first):
+                yield first, last
             first = last
-        return chances
 
-    @cached_property
-    def _surest(self) -> Floats:
-        """For every sentence the highest chance that one of its clauses has, of every column."""
-        stops = sorted({*self._ends, *(found.end() for found in _STOP.finditer(self._reading.low))})
-        firsts = np.searchsorted(stops, [0, *self._ends[:-1]], side="right")
-        return np.maximum.reduceat(self._of(stops), firsts, axis=0)
+    def _is_short(self, number: int) -> bool:
+        return number < len(self._ends) and 0 < self._ends[number] - (self._ends[number - 1] if number else 0) <= _BLOCK
 
     @cached_property
     def _doubted(self) -> list[list[bool]]:
-        own, marked = self.chances[:, :-1], self.chances[:, -1:]
-        doubted: list[list[bool]] = ((own < _OWN) & (marked < _ANY) & (self._surest[:, :-1] < _CLAUSE)).tolist()
+        chances, surest = self._formed
+        own, marked = chances[:, :-1], chances[:, -1:]
+        doubted: list[list[bool]] = ((own < _OWN) & (marked < _ANY) & (surest[:, :-1] < _CLAUSE)).tolist()
         return doubted
 
     def doubts(self, rule: str, span: Span) -> bool:

@@ -90,6 +90,12 @@ class Reading:
         return [found.end() for found in _SENTENCE_END.finditer(self.text)]
 
     @cached_property
+    def changed_sentences(self) -> frozenset[int]:
+        """The sentences in which something reads otherwise than as written, or something was taken out."""
+        last = len(self.sentence_ends) - (bool(self.sentence_ends) and self.sentence_ends[-1] == len(self.text))
+        return frozenset(min(bisect_right(self.sentence_ends, at), last) for span in self.changed for at in span)
+
+    @cached_property
     def quotes(self) -> list[Span]:
         """Quotations that are closed, in order."""
         return [found.span() for found in _QUOTE.finditer(self.text)]

@@ -11,7 +11,7 @@ from service.compliance.schemas import Wording
 from service.patterns import lazy
 
 # How sure the model must be of a rule, and that the sentence would be marked at all, to speak by itself.
-_SURE, _MARKED = 0.1, 0.3
+_SURE, _MARKED = 0.12, 0.3
 # Neighbouring clauses belong to the passage where they are at least so sure.
 _BELONGS = 0.05
 # What these rules find is wrong by the facts of the context, or by what the rest of the text says; a sentence does not show it.
