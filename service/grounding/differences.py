@@ -44,19 +44,20 @@ _HAN = lazy(r"[\u4e00-\u9fff]")
 
 def differences(said: Said, board: Board) -> Iterator[Mismatch]:
     """What a clause says otherwise than a line it shares enough with."""
-    if not said.is_claim or not said.matches or COURTESY.search(said.folded, said.start, said.end):
+    if not said.matches or not said.is_claim:
         return
-    if UNTIL.search(said.folded, said.start, said.end) or LEAD_IN.match(said.folded, said.start):
+    found = _denied(said) or _checked(said, board) or _kept(said, board) or _wide(said, board) or _refuted(said, board)
+    if found is None or COURTESY.search(said.folded, said.start, said.end):
         return
-    found = _denied(said) or _checked(said, board) or _kept(said, board) or _wide(said, board)
-    found = found or _refuted(said, board)
-    if found is not None:
+    if not (UNTIL.search(said.folded, said.start, said.end) or LEAD_IN.match(said.folded, said.start)):
         yield found
 
 
 def _denied(said: Said) -> Mismatch | None:
     """The very word a fact tells by, behind a negation: “没有发生停机”, "was not detected"."""
-    if said.clause.marks & (Mark.OPEN | Mark.DENIED) or holds_until(said) or is_contrast(said):
+    if not (said.clause.negators or said.clause.swallows) or said.clause.marks & (Mark.OPEN | Mark.DENIED):
+        return None
+    if holds_until(said) or is_contrast(said):
         return None
     here = said.folded[said.start : said.end]
     if NOT_ALL.search(here) or NEEDLESS.search(here):
@@ -145,7 +146,12 @@ def _has_checked(item: Item) -> bool:
 def _wide(said: Said, board: Board) -> Mismatch | None:
     """All of what no public line says all of, in a clause that tells a fact of some or one."""
     told = next((match for match in said.matches if match.item.is_certain and match.of_text >= OF_TEXT), None)
-    if told is None or said.clause.negators or COURTESY.search(said.folded, said.sentence.start, said.sentence.end):
+    if (
+        told is None
+        or said.clause.negators
+        or not said.clause.universals
+        or COURTESY.search(said.folded, said.sentence.start, said.sentence.end)
+    ):
         return None
     for found in _ALL_OF.finditer(said.folded, said.start, said.end):
         word = found["zh"] or found["en"].lower()

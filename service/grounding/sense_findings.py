@@ -140,19 +140,26 @@ def assertions(checked: CheckedText) -> Iterator[Finding]:
 
 def authorities(checked: CheckedText) -> Iterator[Finding]:
     """Authorities of a kind the ledger does not name."""
-    acting = [Span(m.start, m.end) for m in checked.reading.mentions if m.kind is ClaimKind.NAME and not m.unsure]
-    asserted = find_assertions(checked.reading.folded, checked.sentences)
-    acting += [Span(item.start, item.end) for item in asserted if item.kind is AssertionKind.AUTHORITY]
+    acting: list[Span] | None = None
     for item in foreign(checked.said, checked.grounds.authorities, checked.grounds.ledger.acronyms):
         words = checked.text[item.span.start : item.span.end]
         told = Localized(
             f"台账的公开内容里没有“{words}”这类机构。", f"Nothing public in the ledger names an authority such as “{words}”."
         )
         advice = Localized("删去，或写台账里的机构。", "Cut it, or name the authority the ledger gives.").in_(checked.language)
+        if acting is None:
+            acting = _acting(checked)
         # A court may be a tennis court: only who is said to have done something, or is named in full, took part in this.
         acts = any(other.start < item.span.end and item.span.start < other.end for other in acting)
         evidence = Evidence.ABSENT if acts else Evidence.UNFOUND
         yield checked.finding("ungrounded-authority", item.span, told.in_(checked.language), evidence, suggestion=advice)
+
+
+def _acting(checked: CheckedText) -> list[Span]:
+    """The places of names, and of what authorities are said to have found or done."""
+    named = [Span(m.start, m.end) for m in checked.reading.mentions if m.kind is ClaimKind.NAME and not m.unsure]
+    asserted = find_assertions(checked.reading.folded, checked.sentences)
+    return named + [Span(item.start, item.end) for item in asserted if item.kind is AssertionKind.AUTHORITY]
 
 
 def novelties(checked: CheckedText, findings: Sequence[Finding]) -> Iterator[Finding]:
