@@ -27,6 +27,7 @@ ALONE, BESIDE = 0.35, 0.25
 _FEWEST, _FEWEST_BESIDE = {"zh": 6, "en": 3}, {"zh": 9, "en": 5}
 _PIECES, _PIECES_WITH_NEW = 3, 2
 _OWN_WORDS = ("concern", "apology", "responsibility", "greeting", "instruction", "next_update", "contact")
+_ASKING = Mark.OPEN | Mark.QUESTION | Mark.REQUEST
 _NO_CLAIM = Mark.OPEN | Mark.DENIED | Mark.REPORTED
 _VALUE = lazy(
     r"\d[\d,.:]*\s*(?:年|月|日|时|点|分|号|[ap]\.m\.?|am\b|pm\b"
@@ -39,6 +40,8 @@ _NONE_AT_ALL = lazy(
     r"没有任何|无任何|无一|从未|从来没有|绝无|均未|不存在任何|\b(?:nobody|no one|none of|never|nothing|not a single|no other)\b",
     re.IGNORECASE,
 )
+_BECAUSE = lazy(r"因为|由于|源于|归咎")
+_WONDERS = lazy(r"什么|为何|怎么|如何|\b(?:what|why|how|whether|due to (?:meet|be|start|return))\b", re.IGNORECASE)
 _OUGHT = lazy(r"\b(?:should|ought|must)\b|应该|应当|该", re.IGNORECASE)
 _COUNTS = frozenset({ClaimKind.NUMBER, ClaimKind.QUANTITY, ClaimKind.PERCENT, ClaimKind.MONEY})
 _TELLING = 0.5
@@ -58,7 +61,7 @@ def strays(task: Task, assembled: Assembled, claims: Sequence[Claim]) -> Iterato
         shares = [_nearest(said, task.grounds.board) for said in clauses]
         alone = len(clauses) == 1 or max(shares) < ALONE
         for number, (said, share) in enumerate(zip(clauses, shares, strict=True)):
-            if _hints(said, hidden, names) or _names_hidden(said, long_words) or _denies_all(said):
+            if _hints(said, hidden, names) or _names_hidden(said, long_words) or _denies_all(said) or _gives_a_cause(said, task):
                 yield said.start, said.end
                 continue
             inside = [claim for claim in claims if said.start <= claim.start < said.end and claim.supported_by]
@@ -104,6 +107,19 @@ def _hidden_long_words(board: Board) -> tuple[str, ...]:
 def _names_hidden(said: Said, words: Sequence[str]) -> bool:
     text = said.folded[said.start : said.end].casefold()
     return said.is_claim and any(word in text for word in words)
+
+
+def _gives_a_cause(said: Said, task: Task) -> bool:
+    """Whether a clause says why something happened, where no confirmed fact says why anything did: "because customers …"."""
+    text = said.folded[said.start : said.end]
+    if (
+        said.clause.marks & _ASKING
+        or _WONDERS.search(text)
+        or not (_BECAUSE.search(text) or sounds_like(text, ("cause",), task.language))
+    ):
+        return False
+    certain = (item.folded for item in task.grounds.board.items if item.is_certain)
+    return not any(sounds_like(fact, ("cause",), language) for fact in certain for language in ("zh", "en"))
 
 
 def _denies_all(said: Said) -> bool:
@@ -177,7 +193,10 @@ def _nearest(said: Said, board: Board) -> float:
 
 def _claims(said: Said, task: Task, names: Collection[str], *, alone: bool) -> bool:
     """Whether the clause says enough of its own to be a claim, and is none of what a statement may say by itself."""
-    if not said.is_claim or said.clause.marks & _NO_CLAIM:
+    # "According to", "if": a sentence of nothing else, with no line near at all, is excused by neither.
+    bare = alone and len(said.sentence.clauses) == 1 and not _nearest(said, task.grounds.board)
+    excuse = _ASKING if bare else _NO_CLAIM
+    if said.asked or said.is_label or said.clause.marks & excuse or not (said.is_claim or bare):
         return False
     if len(said.clause.pieces) < (_PIECES_WITH_NEW if _has_new(said, task.grounds.board) else _PIECES):
         return False
@@ -185,10 +204,10 @@ def _claims(said: Said, task: Task, names: Collection[str], *, alone: bool) -> b
     text = said.folded[said.start : said.end]
     if _ASKED.match(text):
         return False
-    bare = _VALUE.sub("", text)
+    plain_text = _VALUE.sub("", text)
     for name in sorted(names, key=len, reverse=True):
-        bare = bare.replace(name, "")
-    words = len((_HAN if language == "zh" else _WORD).findall(bare))
+        plain_text = plain_text.replace(name, "")
+    words = len((_HAN if language == "zh" else _WORD).findall(plain_text))
     return words >= (_FEWEST if alone else _FEWEST_BESIDE)[language] and not sounds_like(text, _OWN_WORDS, language)
 
 

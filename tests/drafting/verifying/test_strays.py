@@ -24,6 +24,8 @@ def found(text: str, about: Task | None = None) -> list[str]:
         "董事会昨晚召开了紧急会议。",
         "样品已送第三方检测机构，董事会昨晚召开了紧急会议。",
         "这与一辆冷链车的温控故障有关。",
+        "这主要是因为顾客没有按说明饮用。",
+        "没有任何人因此受伤。",
     ],
 )
 def test_a_claim_about_nothing_the_ledger_speaks_of_is_found(text: str) -> None:
@@ -39,6 +41,7 @@ def test_a_claim_about_nothing_the_ledger_speaks_of_is_found(text: str) -> None:
         "对因此受到惊扰的家庭，我们致以歉意。",
         "请不要饮用，也不要转送他人。",
         "味道是怎么来的，目前还不清楚。",
+        "是什么引起了异味，目前没有结论。",
         "有任何疑问，请拨打400-820-0000。",
         "晨禾乳业",
     ],
