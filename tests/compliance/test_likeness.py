@@ -90,6 +90,11 @@ class TestShippedModel:
         found = [finding for text in texts for finding in check(text, CheckContext(language="zh", statement="rumour_rebuttal"))]
         assert {finding.rule for finding in found} >= {"threaten-critics"}
 
+    @pytest.mark.parametrize("heading", ["三、对公司的影响", "四、补偿", "（二）下架与删除"])
+    def test_a_heading_is_not_reported_for_what_it_names(self, heading: str) -> None:
+        text = f"情况说明\n\n{heading}\n\n原因正在调查。"
+        assert check(text, CheckContext(language="zh", statement="holding_statement")) == []
+
     @pytest.mark.parametrize("text", ["", "。", "\n\n", "a", "最" * 5_000, "原因不明，" * 2_000])
     def test_any_text_has_an_opinion(self, text: str) -> None:
         assert isinstance(check(text, CheckContext(language="zh")), list)

@@ -17,6 +17,10 @@ _BELONGS = 0.05
 # What these rules find is wrong by the facts of the context, or by what the rest of the text says; a sentence does not show it.
 _OF_FACTS = frozenset({"false-publicity", "false-info-public-order", "ad-unlabelled"})
 _HAN = lazy("[\u3400-\u9fff]")
+# A heading names a matter and says nothing of it.
+_HEADING = lazy(
+    r"\s{0,8}(?:第?[一二三四五六七八九十\d]{1,3}[、.．)）]|[（(][一二三四五六七八九十\d]{1,3}[)）]|【)[^。！？；，]{0,16}\s{0,4}$"
+)
 HINT = Wording(
     zh="（未命中固定表述；与审阅人标注过的同类语句相近：“{example|}”。）",
     en="(No fixed wording matched; it is like a passage that reviewers have labelled: “{example|}”.)",
@@ -32,6 +36,8 @@ def find(reading: Reading, opinions: Opinions, model: Likeness) -> Iterator[tupl
             continue
         rule = model.rules[column]
         if rule in _OF_FACTS:
+            continue
+        if _HEADING.match(reading.text[slice(*sentence)]) is not None:
             continue
         span = _passage(reading, sentence, model, int(column))
         if _HAN.search(reading.text, *span) is not None:
