@@ -90,7 +90,7 @@ class TestShippedModel:
         found = [finding for text in texts for finding in check(text, CheckContext(language="zh", statement="rumour_rebuttal"))]
         assert {finding.rule for finding in found} >= {"threaten-critics"}
 
-    @pytest.mark.parametrize("heading", ["三、对公司的影响", "四、补偿", "（二）下架与删除"])
+    @pytest.mark.parametrize("heading", ["三、对公司的影响", "四、补偿。", "（二）下架与删除"])
     def test_a_heading_is_not_reported_for_what_it_names(self, heading: str) -> None:
         text = f"情况说明\n\n{heading}\n\n原因正在调查。"
         assert check(text, CheckContext(language="zh", statement="holding_statement")) == []
