@@ -100,7 +100,7 @@ def _drafted(sample: Sample, source: Source | None, server: RecordingServer | No
     if source is not None and server is not None:
         live = {"model": f"openai/{source.model}", "api_base": server.address(sample.id), "draft_deadline": source.deadline}
         settings = settings.model_copy(update=live)
-    task = _task(sample)
+    task = task_of(sample)
     final = statement_of(task, write(task, settings, offline=source is None, fallback=True))
     heard = server.heard(sample.id) if server is not None else []
     answers = [call.answer for call in heard if call.answer is not None]
@@ -136,7 +136,7 @@ def _raw(task: Task, heard: Sequence[Heard]) -> Raw | None:
     )
 
 
-def _task(sample: Sample) -> Task:
+def task_of(sample: Sample) -> Task:
     """The statement to be written, without passages: another corpus would make every recorded answer stale."""
     brief = sample.brief
     brand = find_brand(brief.brand)

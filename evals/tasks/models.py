@@ -55,12 +55,17 @@ def run(models: Iterable[str]) -> list[Row]:
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         for model in models:
-            source, chosen = _source(model)
+            source, chosen = source_of(model)
             rows += [Row(item, score(item)) for item in draft_with(source, chosen, Path(folder))]
     return rows
 
 
-def _source(model: str) -> tuple[Source | None, list[Sample]]:
+def source_of(model: str) -> tuple[Source | None, list[Sample]]:
+    """Where a model's answers come from, and the samples there are answers for.
+
+    Raises:
+        ServiceError: an unknown model.
+    """
     chosen = samples()
     if model == COMPOSER:
         return None, chosen
