@@ -19,7 +19,7 @@ _OF_FACTS = frozenset({"false-publicity", "false-info-public-order", "ad-unlabel
 _HAN = lazy("[\u3400-\u9fff]")
 # A heading names a matter and says nothing of it.
 _HEADING = lazy(
-    r"\s{0,8}(?:第?[一二三四五六七八九十\d]{1,3}[、.．)）]|[（(][一二三四五六七八九十\d]{1,3}[)）]|【)[^。！？；，]{0,16}\s{0,4}$"
+    r"\s{0,8}(?:第?[一二三四五六七八九十\d]{1,3}[、.．)）]|[（(][一二三四五六七八九十\d]{1,3}[)）]|【)[^。！？；，]{0,16}[。：]?\s{0,4}$"
 )
 HINT = Wording(
     zh="（未命中固定表述；与审阅人标注过的同类语句相近：“{example|}”。）",
