@@ -129,11 +129,16 @@ def _english(words: _English) -> tuple[str, ...]:
     aside, machine = _any_of(words.setting_aside), _any_of(words.machine)
     start = r"(?:^|[.:;!?,\"“”'()\-–—\n]\s*)"
     bidding = r"(?:please |kindly |now |then |and |just |simply |instead,? |first,? |next,? |finally,? |do not |don't |never |always |you (?:must|should|will|shall|can|may|need to|have to|are to) |must |only )"
+    # A promise begins like an order, but serves people and dictates no words: reply to every affected user within 48 hours.
+    served = (
+        r" (?:in person |personally |individually |directly |in writing )?(?:to (?:every|each|all|those|these|affected|anyone|everyone|everybody|whoever|\w+s\b)|within \d)"
+        r"(?![^.;!?\n]*(?:\b(?:with|that|saying|as)\b|[:“\"]))"
+    )
     rules = r"(?:rules?|instructions?|prompts?|guidelines?|restrictions?|constraints?|ledger|facts|orders|system|policy|policies|directions|everything|guardrails)"
     return (
         rf"{start}{bidding}{{0,3}}{writing}\b[^.;!?\n]{{0,60}}?\b{matter}\b",
         rf"\b(?:please|you must|you should|you will|you shall|you are to|must now|kindly) (?:[a-z]+ ){{0,2}}?{writing}\b[^.;!?\n]{{0,60}}?(?:\b{matter}\b|[:“\"])",
-        rf"{start}{bidding}{{0,3}}{bare}\b(?! (?:and|or|by|from|down|online|to (?:us|the|such|any|our|your|me))\b)",
+        rf"{start}{bidding}{{0,3}}{bare}\b(?! (?:and|or|by|from|down|online|to (?:us|the|such|any|our|your|me))\b)(?!{served})",
         rf"{start}{bidding}{{0,3}}(?:{writing})\b (?:that |exactly|only|verbatim|the following|\"|“|:)",
         rf"{start}{bidding}{{0,3}}{aside} (?:the |your |any |all |these |those |every |previous |prior |above |earlier |preceding |of ){{0,4}}[^.;,!?\n]{{0,30}}?\b{rules}\b",
         rf"\b{aside} (?:all |any |the |your |these )*(?:previous|prior|above|earlier|preceding|existing) [^.;,\n]{{0,30}}?\b{rules}\b",

@@ -31,6 +31,8 @@ PASSAGES = 8
 _EMBED_SECONDS = 15.0
 # How often an open index is asked whether another process has changed it.
 _LOOK_AGAIN = 2.0
+# An open index keeps its vectors in memory; a process with many data folders is a test.
+_MOST_OPEN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,7 @@ def _index(settings: Settings) -> Iterator[PassageIndex]:
                 held.index.close()
                 held = _open.pop(key) and None
         if held is None:
+            _make_room()
             held = _open[key] = _Open(open_knowledge(settings), 0, time.monotonic())
         held.users += 1
     try:
@@ -181,6 +184,13 @@ def _index(settings: Settings) -> Iterator[PassageIndex]:
     finally:
         with _lock:
             held.users -= 1
+
+
+def _make_room() -> None:
+    """Closes indexes nobody reads, the one opened first, until there is room for another; the caller holds the lock."""
+    idle = [key for key, held in _open.items() if not held.users]
+    for key in idle[: max(0, len(_open) + 1 - _MOST_OPEN)]:
+        _open.pop(key).index.close()
 
 
 def _is_current(index: PassageIndex) -> bool:

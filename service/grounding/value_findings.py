@@ -170,7 +170,10 @@ def _counts_the_known(checked: CheckedText, mention: Mention, here: Said) -> boo
     value = mention.value
     if not isinstance(value, Amount):
         return True
-    # Units no line counts in are left to the words; people, cases and goods are counted by nearly every line.
+    # How many people is never beside the matter, least of all where no line counts any.
+    if "people" in value.units and value.value > _SMALL:
+        return True
+    # Units no line counts in are left to the words; cases and goods are counted by nearly every line.
     if value.units and any(isinstance(e.value, Amount) and e.value.units & value.units for e in checked.grounds.ledger.entries):
         return True
     if _RANGES.match(checked.reading.folded, mention.end):

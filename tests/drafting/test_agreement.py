@@ -1,5 +1,6 @@
 """Whether the statements of one result agree, with each other and with what was released before; and bases that are only declared."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -129,9 +130,8 @@ class TestStatementsOfOneResult:
         assert differing(statement("3名用户灼伤。"), statement("5名用户灼伤。"), under=grounds_for(ledger(), None)) == []
 
     @pytest.mark.parametrize("name", NAMES)
-    def test_the_sample_briefs_have_none(self, name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-        settings = Settings(data_dir=tmp_path_factory.mktemp("data"))
-        assert draft(sample(name), DraftOptions(offline=True), settings).consistency == ()
+    def test_the_sample_briefs_have_none(self, name: str, data_dir: Path) -> None:
+        assert draft(sample(name), DraftOptions(offline=True), Settings(data_dir=data_dir)).consistency == ()
 
 
 def departing(text: str, previous: str, language: str = "zh-CN") -> list[Finding]:

@@ -72,9 +72,10 @@ class Site:
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Site]:
-    """A service nobody was let in to."""
-    app = create_app(Settings(model="", lang="en", data_dir=tmp_path / "data"))
+def fresh(tmp_path: Path, data_dir: Path) -> Iterator[Site]:
+    """A service nobody was let in to. The knowledge index is shared, the database is its own."""
+    url = f"sqlite:///{tmp_path / 'firstword.db'}"
+    app = create_app(Settings(model="", lang="en", data_dir=data_dir, database_url=url))
     yield Site(app)
     app.state.installation.close()
 
