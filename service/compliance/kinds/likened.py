@@ -37,7 +37,8 @@ def find(reading: Reading, opinions: Opinions, model: Likeness) -> Iterator[tupl
         rule = model.rules[column]
         if rule in _OF_FACTS:
             continue
-        if _HEADING.match(reading.text[slice(*sentence)]) is not None:
+        # As written: the closer reading has no marks between the number and the words.
+        if _HEADING.match(reading.source[slice(*reading.original(sentence))]) is not None:
             continue
         span = _passage(reading, sentence, model, int(column))
         if _HAN.search(reading.text, *span) is not None:
