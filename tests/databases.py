@@ -39,8 +39,9 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server's maintenance database; a template `migrated` lies beside it."""
-    pgserver = _pgserver()
+    # Its import warns without one.
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    pgserver = _pgserver()
     # Not below pytest's folder: as root the server runs as somebody else, and every start of pytest closes that folder to others.
     folder = Path(tempfile.mkdtemp(prefix="firstword-pg-"))
     folder.chmod(0o755)

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, model_validator
 
-from service.briefs.orders import addresses_drafter
+from service.briefs.orders import addresses_drafter, is_unread
 from service.briefs.values import (
     Audience,
     Authority,
@@ -91,8 +91,8 @@ class Fact(Translatable):
 
     @property
     def is_order(self) -> bool:
-        """Whether the fact speaks to the drafter instead of saying what happened."""
-        return addresses_drafter(self.text)
+        """Whether the fact speaks to the drafter instead of saying what happened, or in a language nobody here reads and nobody translated."""
+        return addresses_drafter(self.text) and not (self.translations and is_unread(self.text))
 
 
 class Commitment(Translatable):
@@ -202,6 +202,11 @@ class IncidentBrief(Strict):
     def public_facts(self) -> tuple[Fact, ...]:
         """Facts that may be told. What gives orders to the drafter states nothing, and is none of them."""
         return tuple(fact for fact in self.facts if fact.is_public and not fact.is_order)
+
+    @property
+    def unread_facts(self) -> tuple[Fact, ...]:
+        """Public facts in a language nobody here reads: their words state nothing, their figures and times still support."""
+        return tuple(fact for fact in self.facts if fact.is_public and fact.is_order and is_unread(fact.text))
 
     @property
     def orders(self) -> tuple[Fact, ...]:

@@ -65,6 +65,11 @@ def addresses_drafter(text: str) -> bool:
     return any(_is_order(reading) for reading in readings_of(text))
 
 
+def is_unread(text: str) -> bool:
+    """Whether all that speaks against the text is its language: neither Chinese nor English, so that nobody here can say what it tells."""
+    return is_foreign(text) and not is_encoded(text) and not any(_is_order(reading) for reading in readings_of(text))
+
+
 def has_markup(text: str) -> bool:
     """Whether the text holds what belongs to a page, a template, a fence or a machine's answer."""
     return _MARKUP.search(text) is not None

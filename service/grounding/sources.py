@@ -75,7 +75,10 @@ def _sources(brief: IncidentBrief, brand: BrandProfile | None) -> list[Source]:
     incident, issuer = brief.incident, brief.issuer
     names = (brief.brand, issuer.organisation, issuer.person, issuer.title, *(brand.all_names() if brand else ()))
     given: list[tuple[str, Sequence[str | None]]] = [
-        *((fact.id, (fact.text, fact.attribution, *fact.translations.values())) for fact in brief.public_facts),
+        *(
+            (fact.id, (fact.text, fact.attribution, *fact.translations.values()))
+            for fact in (*brief.public_facts, *brief.unread_facts)
+        ),
         *((item.id, (item.text, item.owner, *item.translations.values())) for item in brief.approved_commitments),
         *(
             (f"contact:{n}", (f"{item.label}：{item.value}", *item.translations.values()))

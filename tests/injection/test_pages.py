@@ -31,7 +31,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._in_script = tag == "script"
         for name, value in attrs:
-            text = (value or "").casefold()
+            # What a field holds is text, whatever it says.
+            text = "" if (tag, name) in {("input", "value"), ("option", "value")} else (value or "").casefold()
             if name.startswith("on") or "javascript:" in text or (name in {"href", "src", "action"} and "evil.example" in text):
                 self.acts.append(f"{tag} {name}={value}")
 

@@ -11,7 +11,7 @@ from service.drafting.verifying.asides import asides
 from service.drafting.verifying.settling import settled
 from service.drafting.verifying.strays import names_new_matter, strays
 from service.findings import Finding, Layer, Severity
-from service.grounding import Claim, contradictions, read_statement
+from service.grounding import Claim, GroundingReport, contradictions, read_statement
 from service.i18n import Localized
 from service.llm.schemas import Composition
 from service.patterns import lazy
@@ -82,7 +82,7 @@ def judged(task: Task, composition: Composition, composed: Composition | None = 
     )
     trusted = {sentence.text for sentence in composed.sentences} if composed is not None else set()
     faults: dict[int, list[Fault]] = {}
-    for number, fault in _faults(task, composition, assembled, findings, grounded.claims):
+    for number, fault in _faults(task, composition, assembled, findings, grounded):
         if composition.sentences[number].text not in trusted:
             faults.setdefault(number, []).append(fault)
     return Judged(composition, tuple(findings), {number: tuple(found) for number, found in faults.items()}, declared)
@@ -107,14 +107,14 @@ def title_holds(task: Task, title: str) -> bool:
 
 
 def _faults(
-    task: Task, composition: Composition, assembled: Assembled, findings: Sequence[Finding], claims: Sequence[Claim]
+    task: Task, composition: Composition, assembled: Assembled, findings: Sequence[Finding], grounded: GroundingReport
 ) -> Iterator[tuple[int, Fault]]:
     bad = [finding for finding in findings if finding.start < finding.end and is_fault(finding)]
     # When something promised is due is no time of the next statement.
     promised = {item.id for item in task.brief.approved_commitments}
     places = [(*place, "contradicts-earlier", _EARLIER) for place in (_clashes(task, assembled.text) if task.earlier else ())]
-    places += [(*place, "no-line-near", _NOT_PUBLIC) for place in strays(task, assembled, claims)]
-    places += [(*place, "unread-number", _NOT_PUBLIC) for place in _unread(assembled.text, claims)]
+    places += [(*place, "no-line-near", _NOT_PUBLIC) for place in strays(task, assembled, grounded)]
+    places += [(*place, "unread-number", _NOT_PUBLIC) for place in _unread(assembled.text, grounded.claims)]
     for number, (sentence, segment) in enumerate(zip(composition.sentences, assembled.segments, strict=True)):
         if sentence.origin != "model":
             continue

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from service.drafting.assembly import Assembled
 from service.drafting.tasks import Task
 from service.elements.labels import sounds_like
-from service.grounding import everyday
+from service.grounding import GroundingReport, everyday
 from service.grounding.alignment import Board, Kind
 from service.grounding.checked import CheckedText
 from service.grounding.folding import fold
@@ -43,14 +43,31 @@ _NONE_AT_ALL = lazy(
 _BECAUSE = lazy(r"因为|由于|源于|归咎")
 _WONDERS = lazy(r"什么|为何|怎么|如何|\b(?:what|why|how|whether|due to (?:meet|be|start|return))\b", re.IGNORECASE)
 _OUGHT = lazy(r"\b(?:should|ought|must)\b|应该|应当|该", re.IGNORECASE)
+_CANNOT_SAY = lazy(
+    r"无法答复|不能回答|答不了|核实|核查|核对|查清|争议|说法不一|不实|不符|\b(?:can(?:no|')t (?:answer|say|confirm)|unable to|under review|reviewed|"
+    r"checked|checking|disputed?|not (?:true|correct)|unknown|no (?:answer|time))\b",
+    re.IGNORECASE,
+)
+# What these say is the writer's own to say, and has checks of its own.
+_ELEMENTS_OF_OWN = frozenset(
+    {"title", "greeting", "concern", "apology", "responsibility", "issuer", "question", "instruction", "contact"}
+)
 _COUNTS = frozenset({ClaimKind.NUMBER, ClaimKind.QUANTITY, ClaimKind.PERCENT, ClaimKind.MONEY})
 _TELLING = 0.5
 _NO_ANCHOR = frozenset({ClaimKind.NAME, ClaimKind.PROMISE})
 _HAN, _WORD = lazy(r"[\u3400-\u9fff]"), lazy(r"[A-Za-z][A-Za-z'’-]+")
 
 
-def strays(task: Task, assembled: Assembled, claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
-    """Where such clauses stand in the text; `claims` are its claims as grounding found them."""
+def strays(task: Task, assembled: Assembled, grounded: GroundingReport) -> Iterator[tuple[int, int]]:
+    """Where such clauses stand in the text, of which `grounded` is the reading."""
+    claims = grounded.claims
+    resting = [(item.start, item.end) for item in grounded.sentences if item.ids]
+    bare = [
+        (segment.start, segment.end)
+        for segment in assembled.segments
+        if segment.element not in _ELEMENTS_OF_OWN
+        and not any(start < segment.end and segment.start < end for start, end in resting)
+    ]
     checked = CheckedText(assembled.text, task.grounds, None, task.language)
     long_words = _hidden_long_words(task.grounds.board)
     hidden, names = _hidden_words(task.grounds.board), _own_names(task)
@@ -60,6 +77,9 @@ def strays(task: Task, assembled: Assembled, claims: Sequence[Claim]) -> Iterato
     for clauses in by_sentence.values():
         shares = [_nearest(said, task.grounds.board) for said in clauses]
         alone = len(clauses) == 1 or max(shares) < ALONE
+        if _rests_on_nothing(clauses, bare, task):
+            yield clauses[0].start, clauses[-1].end
+            continue
         for number, (said, share) in enumerate(zip(clauses, shares, strict=True)):
             if _hints(said, hidden, names) or _names_hidden(said, long_words) or _denies_all(said) or _gives_a_cause(said, task):
                 yield said.start, said.end
@@ -73,6 +93,20 @@ def strays(task: Task, assembled: Assembled, claims: Sequence[Claim]) -> Iterato
                 continue
             if _claims(said, task, names, alone=alone) and not _leads(said, clauses[number + 1 :], task.language):
                 yield said.start, said.end
+
+
+def _rests_on_nothing(clauses: Sequence[Said], bare: Sequence[tuple[int, int]], task: Task) -> bool:
+    """Whether a sentence states something flatly and the resolver found no line, promise or name that it rests on."""
+    first, last = clauses[0], clauses[-1]
+    if not any(start < last.end and first.start < end for start, end in bare):
+        return False
+    if any(said.asked or said.is_label or said.clause.marks & (_ASKING | _NO_CLAIM) for said in clauses):
+        return False
+    text = first.folded[first.start : last.end]
+    words = len((_HAN if task.language == "zh" else _WORD).findall(_VALUE.sub("", text)))
+    if words < _FEWEST[task.language] or not any(said.is_claim for said in clauses):
+        return False
+    return not (_ASKED.match(text) or _CANNOT_SAY.search(text) or sounds_like(text, _OWN_WORDS, task.language))
 
 
 def _hidden_words(board: Board) -> frozenset[str]:

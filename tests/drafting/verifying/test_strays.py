@@ -13,8 +13,8 @@ from tests.drafting.verifying.test_loop import task
 def found(text: str, about: Task | None = None) -> list[str]:
     about = about or task()
     assembled = assemble(Composition("说明", (Sentence(text, "known", (), "", "model"),)))
-    claims = ground_statement(assembled, about.request, about.grounds).claims
-    return [text[start:end] for start, end in strays(about, assembled, claims)]
+    grounded = ground_statement(assembled, about.request, about.grounds)
+    return [text[start:end] for start, end in strays(about, assembled, grounded)]
 
 
 @pytest.mark.parametrize(
