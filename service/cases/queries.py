@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select, true
@@ -18,19 +17,6 @@ from service.users import Permission, Principal
 
 NO_SUCH_CASE = Localized(zh="没有这个案件", en="there is no such case")
 _ERASED = Localized(zh="这一版简报的内容已依法删除", en="the content of this version of the brief was lawfully erased")
-
-
-@dataclass(frozen=True, slots=True)
-class QueueEntry:
-    """One open case on the desk."""
-
-    id: str
-    brand_name: str
-    title: str
-    level: str
-    status: CaseStatus
-    next_due_at: datetime
-    opened_at: datetime
 
 
 def get_case(session: Session, principal: Principal, case_id: str) -> Case:
@@ -66,7 +52,7 @@ def list_queue(
     status: CaseStatus = CaseStatus.OPEN,
     after: tuple[str, datetime, str] | None = None,
     limit: int = 50,
-) -> Sequence[QueueEntry]:
+) -> Sequence[Case]:
     """Cases by level, then by what is due first. `after` is (level, next_due_at, id) of the last one seen."""
     query = select(Case).where(_visible(principal), Case.status == status)
     if after is not None:
@@ -77,8 +63,7 @@ def list_queue(
             | ((Case.level == level) & (Case.next_due_at == due) & (Case.id > key))
         )
     # I, II, III, IV sort as text.
-    rows = session.scalars(query.order_by(Case.level, Case.next_due_at, Case.id).limit(limit))
-    return [QueueEntry(c.id, c.brand_name, c.title, c.level, c.status, c.next_due_at, c.opened_at) for c in rows]
+    return session.scalars(query.order_by(Case.level, Case.next_due_at, Case.id).limit(limit)).all()
 
 
 def count_by_level(session: Session, principal: Principal) -> dict[str, int]:

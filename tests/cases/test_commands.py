@@ -148,7 +148,7 @@ class TestWhoSeesWhat:
         names = ("04-late-cake-delivery", BRIEF, "09-foundry-death", "01-group-admin-insult", "06-school-meal-children")
         with house.database.unit_of_work() as session:
             made = [commands.open_case(session, pr, sample(name)).id for name in names]
-        seen: list[queries.QueueEntry] = []
+        seen: list[Case] = []
         with house.database.reading() as session:
             while page := _page(queries.list_queue(session, pr, after=_mark(seen), limit=2)):
                 seen += page
@@ -156,11 +156,11 @@ class TestWhoSeesWhat:
         assert seen == sorted(seen, key=lambda entry: (entry.level, entry.next_due_at, entry.id))
 
 
-def _page(rows: Sequence[queries.QueueEntry]) -> list[queries.QueueEntry]:
+def _page(rows: Sequence[Case]) -> list[Case]:
     return list(rows)
 
 
-def _mark(seen: list[queries.QueueEntry]) -> tuple[str, datetime, str] | None:
+def _mark(seen: list[Case]) -> tuple[str, datetime, str] | None:
     return (seen[-1].level, seen[-1].next_due_at, seen[-1].id) if seen else None
 
 

@@ -137,8 +137,7 @@ def list_cases(
         if after:
             last = queries.get_case(session, principal, after)
             mark = (last.level, last.next_due_at, last.id)
-        rows = queries.list_queue(session, principal, status=status, after=mark, limit=limit)
-        cases = [queries.get_case(session, principal, row.id) for row in rows]
+        cases = queries.list_queue(session, principal, status=status, after=mark, limit=limit)
     return JSONResponse([_out(case).model_dump(mode="json") for case in cases])
 
 
