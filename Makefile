@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: run test test-fast lint types format bench eval eval-gate eval-baseline model eval-model inspect golden lock clean
+.PHONY: run test test-fast lint types format bench eval eval-gate eval-baseline model eval-model inspect messages golden lock clean
 
 run: .venv/.run
 	$(BIN)/firstword serve
@@ -58,6 +58,12 @@ eval-model: .venv/.run .venv-model/.run
 TASK ?= drafting
 inspect: .venv-evals/.run
 	.venv-evals/bin/inspect eval evals/inspecting.py@$(TASK) --model none --display plain --log-dir evals/logs
+
+# Brings the pages' words into the Chinese catalogue; what is new waits there for a translation.
+messages: .venv/.run
+	mkdir -p data
+	$(BIN)/pybabel -q extract -F pyproject.toml -k mark -k translate:2 --no-location --sort-output -o data/firstword.pot .
+	$(BIN)/pybabel -q update -D firstword -i data/firstword.pot -d service/web/locale -l zh --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
 
 # Rewrites the expected outputs; judge them as a diff.
 golden: .venv/.dev

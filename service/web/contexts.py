@@ -52,11 +52,10 @@ class JoinPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class AccountPage(Page):
-    """Who is signed in, with the form to sign out. `form_token` proves that the form is of this session."""
+    """Who is signed in, with the form to sign out. `roles`: pairs of brand key and role."""
 
     name: str
-    roles: tuple[str, ...]
-    form_token: str
+    roles: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

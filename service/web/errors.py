@@ -15,7 +15,9 @@ from service.errors import InvalidInput, NotSignedIn, Problem, ServiceError, Too
 from service.i18n import Localized, UiLanguage
 from service.web.contexts import ErrorPage, ProblemRow
 from service.web.dependencies import reader_language
+from service.web.frames import NOBODY, frame_of
 from service.web.headers import SECURITY_HEADERS
+from service.web.pages.forms import page_language
 from service.web.templating import render
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
@@ -136,10 +138,13 @@ def _answer(
     problems: Sequence[Problem] = (),
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    language = reader_language(request)
     if _wants_page(request):
+        language = page_language(request, reader_language(request), request.query_params.get("lang", "")[:20])
         page = ErrorPage(language=language, title=_title(status).in_(language), detail=detail.in_(language))
-        return HTMLResponse(render("error.html", page), status_code=status, headers=dict(headers or {}))
+        # Of a failure's page nothing may fail again: it has no frame that asks the database.
+        frame = frame_of(request) if status < HTTPStatus.INTERNAL_SERVER_ERROR else NOBODY
+        return HTMLResponse(render("error.html", page, frame), status_code=status, headers=dict(headers or {}))
+    language = reader_language(request)
     body = problem_document(status, code, detail, language, problems)
     return JSONResponse(body, status_code=status, media_type=PROBLEM_MEDIA_TYPE, headers=dict(headers or {}))
 

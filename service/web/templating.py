@@ -1,27 +1,47 @@
-"""Templates: escaped by default, strict about names. Each gets one page dataclass and the words of its language."""
+"""Templates: escaped by default, strict about names. Each gets one page dataclass, the frame around it, and its language's words."""
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import Protocol, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from service.i18n import UiLanguage
+from service.vocabulary import name_of
 from service.web.contexts import Page
-from service.web.labels import Labels
+from service.web.frames import NOBODY, Frame
+from service.web.translating import translate, translations
 
 _FOLDER = Path(__file__).resolve().parent / "templates"
 
 
-def render(template: str, page: Page) -> str:
-    """The template filled with `page` and with the words of its language."""
-    return _environment().get_template(template).render(page=page, t=Labels(page.language))
+class _Translating(Protocol):
+    def install_gettext_translations(self, translations: object, newstyle: bool) -> None: ...  # noqa: FBT001
+
+
+def render(template: str, page: Page, frame: Frame = NOBODY) -> str:
+    """The template filled with `page`, inside `frame`, in the page's language.
+
+    Templates say `_("…")` and `ngettext("…", "…", n)` for words, `names(group, value)` for a value of a closed list.
+    """
+    return _environment(page.language).get_template(template).render(page=page, frame=frame)
 
 
 @cache
-def _environment() -> Environment:
-    return Environment(
+def _environment(language: UiLanguage) -> Environment:
+    made = Environment(
         loader=FileSystemLoader(_FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    cast("_Translating", made).install_gettext_translations(translations(language), newstyle=True)
+    made.globals["names"] = partial(_name, language)
+    made.filters["translated"] = partial(translate, language)
+    return made
+
+
+def _name(language: UiLanguage, group: str, key: str) -> str:
+    return name_of(group, key, language)

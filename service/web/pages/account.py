@@ -1,6 +1,7 @@
 """The pages of one's own account: joining by a one-time link, signing in and out."""
 
 from typing import Annotated
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -9,20 +10,19 @@ from service import clock
 from service.errors import InvalidInput, NotFound, TooManyAttempts
 from service.i18n import Localized
 from service.users.commands import FIRST_ADMIN, SignInOutcome, join, link_purpose, sign_in, sign_out
-from service.users.secrets import csrf_token
 from service.web.access import (
     CurrentInstallation,
     CurrentPrincipal,
     end_session,
     local_path,
-    require_form_token,
     session_secret,
     set_session,
 )
 from service.web.contexts import AccountPage, JoinPage, SignInPage
 from service.web.dependencies import Body
+from service.web.frames import CurrentFrame
 from service.web.limits import require_same_site
-from service.web.pages.forms import PageLanguage, form_fields, language_of
+from service.web.pages.forms import LANGUAGE_COOKIE, OwnForm, PageLanguage, form_fields, language_of
 from service.web.templating import render
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(require_same_site)])
@@ -32,13 +32,17 @@ _NO_LINK = Localized(
     zh="链接无效：用过了，或已过期。请向管理员要新的",
     en="the link is not valid: it was used, or is too old. Ask an administrator for a new one",
 )
+DESK = "/desk"
 _Secret = Annotated[str, Path(max_length=100)]
 
 
 @router.get("/sign-in")
-def show_sign_in(language: PageLanguage, target: Annotated[str, Query(alias="next", max_length=2000)] = "/") -> HTMLResponse:
+def show_sign_in(
+    language: PageLanguage, frame: CurrentFrame, target: Annotated[str, Query(alias="next", max_length=2000)] = DESK
+) -> HTMLResponse:
     """The form to sign in."""
-    return HTMLResponse(render("account/sign_in.html", SignInPage(language=language, login="", next=local_path(target))))
+    page = SignInPage(language=language, login="", next=local_path(target))
+    return HTMLResponse(render("account/sign_in.html", page, frame))
 
 
 @router.post("/sign-in")
@@ -50,7 +54,7 @@ def submit_sign_in(request: Request, body: Body, language: PageLanguage, install
     """
     fields = form_fields(body)
     language = language_of(fields.get("lang", ""), language)
-    login, target = fields.get("login", ""), local_path(fields.get("next", "/"))
+    login, target = fields.get("login", ""), local_path(fields.get("next", DESK))
     with installation.database().unit_of_work() as session:
         address = request.client.host if request.client is not None else ""
         outcome = sign_in(session, login=login, password=fields.get("password", ""), address=address)
@@ -64,21 +68,30 @@ def submit_sign_in(request: Request, body: Body, language: PageLanguage, install
 
 
 @router.get("/account")
-def show_account(request: Request, principal: CurrentPrincipal, language: PageLanguage) -> HTMLResponse:
+def show_account(principal: CurrentPrincipal, language: PageLanguage, frame: CurrentFrame) -> HTMLResponse:
     """Who is signed in."""
-    roles = tuple(sorted(f"{brand} · {role}" for brand, held in principal.roles.items() for role in held))
-    token = csrf_token(session_secret(request))
-    return HTMLResponse(render("account/account.html", AccountPage(language, principal.name, roles, token)))
+    roles = tuple(sorted((brand, role.value) for brand, held in principal.roles.items() for role in held))
+    return HTMLResponse(render("account/account.html", AccountPage(language, principal.name, roles), frame))
+
+
+@router.get("/language/{tag}")
+def choose_language(
+    request: Request,
+    tag: Annotated[str, Path(max_length=20)],
+    target: Annotated[str, Query(alias="next", max_length=2000)] = DESK,
+) -> RedirectResponse:
+    """Remembers the language and goes back to the page."""
+    response = RedirectResponse(without_language(local_path(target)), status_code=303)
+    language = language_of(tag, "zh")
+    response.set_cookie(
+        LANGUAGE_COOKIE, language, max_age=31_536_000, httponly=True, samesite="lax", secure=request.url.scheme == "https"
+    )
+    return response
 
 
 @router.post("/sign-out")
-def submit_sign_out(request: Request, body: Body, installation: CurrentInstallation) -> Response:
-    """Ends the session.
-
-    Raises:
-        Forbidden: the form is not of this session.
-    """
-    require_form_token(request, form_fields(body).get("form_token", ""))
+def submit_sign_out(request: Request, _form: OwnForm, installation: CurrentInstallation) -> Response:
+    """Ends the session."""
     with installation.database().unit_of_work() as session:
         sign_out(session, session_secret(request))
     response = RedirectResponse("/sign-in", status_code=303)
@@ -120,6 +133,13 @@ def submit_join(secret: _Secret, body: Body, language: PageLanguage, installatio
         page = JoinPage(language=language, secret=secret, is_first=first, login=login[:200], name=name[:200], problems=told)
         return HTMLResponse(render("account/join.html", page), status_code=error.status_code)
     return RedirectResponse("/sign-in", status_code=303)
+
+
+def without_language(path: str) -> str:
+    """The path without `lang`, which would win over what was just chosen."""
+    head, _, query = path.partition("?")
+    kept = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != "lang"]
+    return f"{head}?{urlencode(kept)}" if kept else head
 
 
 def _refuse_blocked(outcome: SignInOutcome) -> None:

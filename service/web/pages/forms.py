@@ -3,13 +3,15 @@
 from typing import Annotated
 from urllib.parse import parse_qsl
 
-from fastapi import Depends, Query
+from fastapi import Depends, Query, Request
 
 from service.errors import InvalidInput, Problem, TooLarge
 from service.i18n import Localized, UiLanguage
-from service.web.dependencies import ReaderLanguage
+from service.web.access import require_form_token
+from service.web.dependencies import Body, ReaderLanguage
 
 _MAX_FIELDS = 5000
+LANGUAGE_COOKIE = "firstword_language"
 
 
 def language_of(tag: str, otherwise: UiLanguage) -> UiLanguage:
@@ -19,9 +21,9 @@ def language_of(tag: str, otherwise: UiLanguage) -> UiLanguage:
     return "en" if tag.lower().startswith("en") else otherwise
 
 
-def page_language(language: ReaderLanguage, lang: Annotated[str, Query(max_length=20)] = "") -> UiLanguage:
-    """The language asked for in the address, else the browser's."""
-    return language_of(lang, language)
+def page_language(request: Request, language: ReaderLanguage, lang: Annotated[str, Query(max_length=20)] = "") -> UiLanguage:
+    """The language asked for in the address, else the one chosen before, else the browser's."""
+    return language_of(lang, language_of(request.cookies.get(LANGUAGE_COOKIE, ""), language))
 
 
 PageLanguage = Annotated[UiLanguage, Depends(page_language)]
@@ -42,3 +44,20 @@ def form_fields(body: bytes) -> dict[str, str]:
     except ValueError:
         raise TooLarge(Localized(zh="表单的项太多", en="the form has too many fields")) from None
     return dict(pairs)
+
+
+def own_form(request: Request, body: Body) -> dict[str, str]:
+    """The fields of a form that changes something, made for this session (its hidden field `form_token`).
+
+    Raises:
+        Forbidden: it is not of this session.
+        InvalidInput: not text in UTF-8.
+        TooLarge: more fields than any form of ours has.
+    """
+    fields = form_fields(body)
+    require_form_token(request, fields.pop("form_token", ""))
+    # Browsers send the lines of a form with CRLF whatever was typed.
+    return {name: value.replace("\r\n", "\n") for name, value in fields.items()}
+
+
+OwnForm = Annotated[dict[str, str], Depends(own_form)]

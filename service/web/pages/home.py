@@ -27,6 +27,7 @@ from service.i18n import UiLanguage
 from service.web.contexts import HomePage, Mode
 from service.web.dependencies import LOCAL_ONLY, Body, CurrentSettings
 from service.web.errors import internal_problem, problem_rows
+from service.web.frames import CurrentFrame, Frame
 from service.web.pages.brief_form import BriefForm, anchor_of_problem, brief_data, empty_form, form_of
 from service.web.pages.forms import PageLanguage, form_fields, language_of
 from service.web.pages.marking import view_of
@@ -53,6 +54,7 @@ _OPTIONS = {
 @router.api_route("/", methods=["GET", "HEAD"])
 def show(
     language: PageLanguage,
+    frame: CurrentFrame,
     settings: CurrentSettings,
     mode: Annotated[str, Query(max_length=20)] = "text",
     sample: Annotated[str, Query(max_length=100)] = "",
@@ -60,11 +62,11 @@ def show(
     """The empty page, or one with a sample in it."""
     text = sample_text(sample) if sample else None
     shown: Mode = "form" if mode == "form" and text is None else "text"
-    return HTMLResponse(render("home.html", _page(language, settings, shown, text=text or "")))
+    return HTMLResponse(render("home.html", _page(language, settings, shown, text=text or ""), frame))
 
 
 @router.post("/")
-def submit(request: Request, body: Body, language: PageLanguage, settings: CurrentSettings) -> Response:
+def submit(request: Request, body: Body, language: PageLanguage, frame: CurrentFrame, settings: CurrentSettings) -> Response:
     """The page with the assessment and the statements, or with every problem of the brief; what was typed stays.
 
     A script that asks for events gets those of the draft; the last one holds the same page.
@@ -75,17 +77,17 @@ def submit(request: Request, body: Body, language: PageLanguage, settings: Curre
     form = form_of(fields) if mode == "form" else empty_form()
     page = _page(language, settings, mode, text=fields.get("brief", ""), form=form)
     if fields.get("action") == "more":
-        return HTMLResponse(render("home.html", page))
+        return HTMLResponse(render("home.html", page, frame))
     if wants_stream(request):
         return streamed(
-            lambda observer: Event("done", {"html": _drafted(page, settings, observer)[0]}),
+            lambda observer: Event("done", {"html": _drafted(page, frame, settings, observer)[0]}),
             Event("error", internal_problem(language)),
         )
-    told, status = _drafted(page, settings, QUIET)
+    told, status = _drafted(page, frame, settings, QUIET)
     return HTMLResponse(told, status_code=status)
 
 
-def _drafted(page: HomePage, settings: Settings, observer: Observer) -> tuple[str, int]:
+def _drafted(page: HomePage, frame: Frame, settings: Settings, observer: Observer) -> tuple[str, int]:
     """The page as HTML and its status."""
     try:
         brief = _brief(page)
@@ -95,9 +97,9 @@ def _drafted(page: HomePage, settings: Settings, observer: Observer) -> tuple[st
             replace(row, anchor=anchor_of_problem(row.field, page.form) if page.mode == "form" else None)
             for row in problem_rows(error, page.language)
         )
-        return render("home.html", replace(page, problems=rows)), error.status_code
+        return render("home.html", replace(page, problems=rows), frame), error.status_code
     answer = replace(page, result=view_of(result, brief, page.language), yaml=_yaml(page))
-    return render("home.html", answer), 200
+    return render("home.html", answer, frame), 200
 
 
 def _brief(page: HomePage) -> IncidentBrief:

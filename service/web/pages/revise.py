@@ -15,6 +15,7 @@ from service.i18n import UiLanguage
 from service.web.contexts import RevisePage, VariantView
 from service.web.dependencies import LOCAL_ONLY, Body, CurrentSettings
 from service.web.errors import problem_rows
+from service.web.frames import CurrentFrame
 from service.web.pages.forms import PageLanguage, form_fields, language_of
 from service.web.pages.marking import checked_view
 from service.web.templating import render
@@ -29,19 +30,19 @@ _OPTIONS: dict[str, tuple[str, ...]] = {
 
 
 @router.api_route("/revise", methods=["GET", "HEAD"])
-def show(language: PageLanguage) -> HTMLResponse:
+def show(language: PageLanguage, frame: CurrentFrame) -> HTMLResponse:
     """The empty page."""
-    return HTMLResponse(render("revise.html", _page(language, {})))
+    return HTMLResponse(render("revise.html", _page(language, {}), frame))
 
 
 @router.post("/revise")
-def submit(body: Body, language: PageLanguage, settings: CurrentSettings) -> HTMLResponse:
+def submit(body: Body, language: PageLanguage, frame: CurrentFrame, settings: CurrentSettings) -> HTMLResponse:
     """The page with the variants, or with every problem; what was typed stays."""
     fields = form_fields(body)
     language = language_of(fields.get("switch_lang") or fields.get("lang", ""), language)
     page = _page(language, fields)
     if "switch_lang" in fields and not (page.text.strip() and page.instruction.strip()):
-        return HTMLResponse(render("revise.html", page))
+        return HTMLResponse(render("revise.html", page, frame))
     asked = {"text": page.text, "instruction": page.instruction, "request": page.chosen}
     if page.title.strip():
         asked["title"] = page.title
@@ -50,12 +51,12 @@ def submit(body: Body, language: PageLanguage, settings: CurrentSettings) -> HTM
         revision = revise(revision_request_from_data(asked, brief=brief), DraftOptions(), settings)
     except ServiceError as error:
         refused = replace(page, problems=problem_rows(error, language))
-        return HTMLResponse(render("revise.html", refused), status_code=error.status_code)
+        return HTMLResponse(render("revise.html", refused, frame), status_code=error.status_code)
     variants = tuple(
         VariantView(number, variant, checked_view(variant.statement.text, variant.statement.findings, language))
         for number, variant in enumerate(revision.variants, 1)
     )
-    return HTMLResponse(render("revise.html", replace(page, revision=revision, variants=variants)))
+    return HTMLResponse(render("revise.html", replace(page, revision=revision, variants=variants), frame))
 
 
 def _page(language: UiLanguage, fields: dict[str, str]) -> RevisePage:

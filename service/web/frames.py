@@ -1,0 +1,81 @@
+"""The frame around every page: who is signed in, where they may go, and the token that proves a form is theirs."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from service.errors import NotSignedIn
+from service.users import EVERY_BRAND, Permission, Principal
+from service.users.secrets import csrf_token
+from service.web.access import find_principal, session_secret
+from service.web.translating import mark
+
+# Path, English name (translated in the template), and the permission without which it is not shown.
+_PLACES: tuple[tuple[str, str, Permission], ...] = (
+    ("/desk", mark("Desk"), Permission.CASE_VIEW),
+    ("/reviews", mark("Review"), Permission.CASE_VIEW),
+    ("/", mark("Draft"), Permission.TEXT_CHECK),
+    ("/check", mark("Check"), Permission.TEXT_CHECK),
+    ("/people", mark("People"), Permission.USERS_MANAGE),
+    ("/audit", mark("Audit"), Permission.AUDIT_READ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the main menu."""
+
+    path: str
+    name: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the layout needs besides the page.
+
+    Attributes:
+        asked: path and query of this page, to come back to after changing the language.
+        person: name of who is signed in; empty: nobody.
+        form_token: goes into every form that changes something, as the hidden field `form_token`.
+        unread: notices not read yet.
+    """
+
+    asked: str = "/"
+    person: str = ""
+    places: tuple[Place, ...] = ()
+    form_token: str = ""
+    unread: int = 0
+
+
+NOBODY = Frame()
+
+
+def frame_of(request: Request) -> Frame:
+    """The frame for whoever asks; a token that does not count is nobody's."""
+    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    try:
+        principal = find_principal(request)
+    except NotSignedIn:
+        principal = None
+    if principal is None:
+        return Frame(asked=asked)
+    return Frame(
+        asked=asked,
+        person=principal.name,
+        places=_places(principal, request.url.path),
+        form_token=csrf_token(session_secret(request)),
+    )
+
+
+def _places(principal: Principal, path: str) -> tuple[Place, ...]:
+    brands = (*principal.roles, EVERY_BRAND)
+    return tuple(
+        Place(target, name, path == target or (target != "/" and path.startswith(f"{target}/")))
+        for target, name, permission in _PLACES
+        if any(principal.may(permission, brand) for brand in brands)
+    )
+
+
+CurrentFrame = Annotated[Frame, Depends(frame_of)]
