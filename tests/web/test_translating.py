@@ -9,9 +9,11 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
 from service.assessment.schemas import Cluster, Role, Rung, Strategy
+from service.audit import Action
 from service.briefs import Audience, Channel, Disclosure, Exposure, IncidentKind, Jurisdiction, Language, StatementType, Status
 from service.findings import Severity
 from service.i18n import UiLanguage
+from service.models import CaseStatus, DraftStatus
 from service.vocabulary import name_of
 from service.web.translating import CATALOG, translate
 
@@ -35,6 +37,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "rung": get_args(Rung),
     "role": get_args(Role),
     "exposure": tuple(Exposure.model_fields),
+    "draft_status": tuple(DraftStatus),
+    "case_status": tuple(CaseStatus),
+    "action": tuple(Action),
 }
 
 
