@@ -114,7 +114,7 @@ def revise(session: Session, principal: Principal, draft_id: str, *, title: str,
                 )
             ]
         )
-    _require_size(title, text)
+    require_size(title, text)
     last = get_version(session, found)
     brief_version = get_brief_version(session, case)
     request = request_of(found)
@@ -150,6 +150,25 @@ def withdraw_draft(session: Session, principal: Principal, draft_id: str, *, exp
     found.status = DraftStatus.WITHDRAWN
     record(session, Action.DRAFT_WITHDRAWN, actor_id=principal.user_id, subject=Subject("draft", found.id, case.id))
     return found
+
+
+def require_size(title: str, text: str) -> None:
+    """Lets pass what a draft can hold.
+
+    Raises:
+        InvalidInput: title or text is empty or too long.
+    """
+    problems = [
+        Problem(
+            field=name,
+            code="length",
+            message=Localized(zh=f"不能为空，最多 {most} 个字符", en=f"not empty, at most {most} characters"),
+        )
+        for name, value, most in (("title", title, MAX_TITLE), ("text", text, MAX_TEXT))
+        if not value.strip() or len(value) > most
+    ]
+    if problems:
+        raise InvalidInput(problems)
 
 
 def _version(
@@ -199,17 +218,3 @@ def _for_draft(brief: IncidentBrief, request: StatementRequest, issued_at: datet
 def _require_open(case: Case) -> None:
     if case.status is not CaseStatus.OPEN:
         raise NotAllowedNow([Localized(zh="案件已结案，先重新打开", en="the case is closed; reopen it first")])
-
-
-def _require_size(title: str, text: str) -> None:
-    problems = [
-        Problem(
-            field=name,
-            code="length",
-            message=Localized(zh=f"不能为空，最多 {most} 个字符", en=f"not empty, at most {most} characters"),
-        )
-        for name, value, most in (("title", title, MAX_TITLE), ("text", text, MAX_TEXT))
-        if not value.strip() or len(value) > most
-    ]
-    if problems:
-        raise InvalidInput(problems)

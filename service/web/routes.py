@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from service.web.api import assessments, cases, checks, drafts, grounding, health, intake, reviews, revisions, works
-from service.web.pages import account, check, ground, home, revise
+from service.web.pages import account, check, editor, ground, home, revise
 from service.web.pages import intake as intake_page
 
 
@@ -21,6 +21,7 @@ def routers() -> tuple[APIRouter, ...]:
         works.router,
         reviews.router,
         account.router,
+        editor.router,
         home.router,
         check.router,
         ground.router,

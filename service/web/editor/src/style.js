@@ -1,0 +1,56 @@
+// The page's tokens, inside the editor's own root: nothing here has a colour of its own.
+import { EditorView } from "@codemirror/view";
+
+const line = (color, style) => ({
+  backgroundImage: "none",
+  textDecoration: `underline ${style} 2px var(--${color})`,
+  textUnderlineOffset: "0.25em",
+  backgroundColor: `var(--${color}-wash)`,
+  paddingBottom: "0",
+});
+
+export const style = EditorView.theme({
+  "&": { color: "var(--ink)", backgroundColor: "var(--paper)", border: "1px solid var(--line)", borderRadius: "4px", fontSize: "1.02rem" },
+  "&.cm-focused": { outline: "2px solid var(--focus)", outlineOffset: "1px" },
+  ".cm-scroller": { fontFamily: "var(--sans)", lineHeight: "1.85", minHeight: "16rem", maxHeight: "70vh" },
+  ".cm-content": { caretColor: "var(--ink)", padding: "0.6rem 0.2rem" },
+  ".cm-cursor": { borderLeftColor: "var(--ink)" },
+  ".cm-lintRange-error": line("error", "solid"),
+  ".cm-lintRange-warning": line("warning", "dashed"),
+  ".cm-lintRange-info": line("suggestion", "dotted"),
+  ".cm-lintRange-active": { outline: "1px solid var(--focus)" },
+  ".cm-gap": { border: "1px dashed var(--warning)", borderRadius: "4px", color: "var(--warning)", padding: "0 0.15em" },
+  ".cm-tooltip": {
+    color: "var(--ink)",
+    backgroundColor: "var(--panel)",
+    border: "1px solid var(--accent)",
+    borderRadius: "6px",
+    maxWidth: "min(34rem, 92vw)",
+    boxShadow: "0 2px 8px rgb(0 0 0 / 0.18)",
+    fontSize: "0.9rem",
+    lineHeight: "1.5",
+  },
+  ".cm-basis": { padding: "0.4rem 0.7rem" },
+  ".cm-basis p": { margin: "0", color: "var(--quiet)" },
+  ".cm-basis ul": { margin: "0", paddingInlineStart: "1.1rem" },
+  ".cm-diagnostic": { padding: "0.4rem 0.7rem", whiteSpace: "pre-line" },
+  ".cm-diagnostic-error": { borderLeft: "4px solid var(--error)" },
+  ".cm-diagnostic-warning": { borderLeft: "4px solid var(--warning)" },
+  ".cm-diagnostic-info": { borderLeft: "4px solid var(--suggestion)" },
+  ".cm-diagnosticAction": {
+    font: "inherit",
+    color: "var(--on-accent)",
+    backgroundColor: "var(--accent)",
+    border: "0",
+    borderRadius: "4px",
+    padding: "0.15rem 0.6rem",
+    margin: "0.3rem 0.4rem 0 0",
+    cursor: "pointer",
+  },
+  ".cm-diagnosticSource": { color: "var(--quiet)", opacity: "1" },
+  ".cm-panels": { backgroundColor: "var(--panel)", color: "var(--ink)", borderColor: "var(--line)" },
+  ".cm-panel.cm-panel-lint ul [aria-selected]": { backgroundColor: "var(--accent)", color: "var(--on-accent)" },
+  ".cm-panel.cm-panel-lint ul [aria-selected] .cm-diagnosticAction": { backgroundColor: "var(--panel)", color: "var(--accent)" },
+  ".cm-panel.cm-panel-lint button[name=close]": { color: "var(--ink)" },
+  ".cm-selectionBackground, &.cm-focused .cm-selectionBackground": { backgroundColor: "color-mix(in srgb, var(--accent) 24%, transparent)" },
+});

@@ -1,0 +1,65 @@
+"""What the editor asks while one types, and that its bundle is what its sources say."""
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+
+from service.users import EVERY_BRAND, Role
+from tests.web.test_access import Filed, Site, filed, fresh, site  # noqa: F401 - fixtures
+
+WEB = Path(__file__).resolve().parents[2] / "service" / "web"
+
+
+def test_the_bundle_was_built_from_these_sources() -> None:
+    folder = WEB / "editor"
+    names = ["package.json", "package-lock.json", *sorted(f"src/{file.name}" for file in (folder / "src").iterdir())]
+    digest = hashlib.sha256()
+    for name in names:
+        digest.update(f"{name}\n".encode() + (folder / name).read_bytes())
+    assert f"sources sha256:{digest.hexdigest()} " in (WEB / "static" / "editor.js").read_text(encoding="utf-8")[:300]
+
+
+def test_the_lock_names_no_address() -> None:
+    lock = (WEB / "editor" / "package-lock.json").read_text(encoding="utf-8")
+    assert '"integrity"' in lock
+    assert not re.search(r'"resolved"|https?://registry', lock)
+
+
+def test_a_typed_text_is_checked_against_its_brief_and_stored_nowhere(filed: Filed) -> None:  # noqa: F811
+    pr, draft = filed.site.act("pr"), filed.ids["draft_id"]
+    before = pr.get(f"/api/v1/works/{draft}").json()
+    answer = pr.post(f"/drafts/{draft}/check", json={"title": before["title"], "text": before["text"]})
+    assert answer.status_code == 200
+    found = answer.json()
+    assert any(item["rule"] == "ungrounded-number" and item["text"] == "19位" for item in found["findings"])
+    assert found["blocked"] is True
+    assert all(before["text"][item["start"] : item["end"]] for item in found["sentences"])
+    assert any(item["basis"] for item in found["sentences"])
+    assert pr.get(f"/api/v1/works/{draft}").json() == before
+
+
+def test_fixes_are_changes_of_the_text_as_sent(filed: Filed) -> None:  # noqa: F811
+    pr, draft = filed.site.act("pr"), filed.ids["draft_id"]
+    work = pr.get(f"/api/v1/works/{draft}").json()
+    fixes = pr.post(f"/drafts/{draft}/fixes", json={"title": work["title"], "text": work["text"]}).json()
+    ledger = next(fix for fix in fixes if fix["kind"] == "ledger")
+    mended = work["text"][: ledger["start"]] + ledger["replacement"] + work["text"][ledger["end"] :]
+    assert "9位" in mended
+    assert "19位" not in mended
+
+
+@pytest.mark.parametrize("kind", ["check", "fixes"])
+def test_who_may_not_write_is_refused(filed: Filed, kind: str) -> None:  # noqa: F811
+    path, body = f"/drafts/{filed.ids['draft_id']}/{kind}", {"title": "x", "text": "y"}
+    assert filed.site.client().post(path, json=body).status_code == 401
+    assert filed.site.act("auditor", (EVERY_BRAND, Role.AUDITOR)).post(path, json=body).status_code == 403
+    assert filed.site.act("other", ("chenhe", Role.PR)).post(path, json=body).status_code == 404
+
+
+@pytest.mark.parametrize("body", [{"title": "x"}, {"title": "x", "text": ""}, {"title": "x", "text": "y", "z": 1}, [], "x" * 9])
+def test_bad_input_is_named(filed: Filed, body: object) -> None:  # noqa: F811
+    answer = filed.site.act("pr").post(f"/drafts/{filed.ids['draft_id']}/check", json=body)
+    assert answer.status_code == 422
+    assert answer.json()["problems"]
