@@ -17,8 +17,8 @@ from service.retrieval.embedding import Embedder, Vectors
 from service.retrieval.entries import metadata_of
 from service.retrieval.lexical import LexicalIndex, LexicalPassage, LexicalUpdate
 from service.retrieval.memory import MemoryShelf
-from service.retrieval.shelves import SHIPPED, Hit, Shelf
-from service.retrieval.store import FORMAT, Change, Store
+from service.retrieval.shelves import SHIPPED, Entry, Hit, Shelf
+from service.retrieval.store import FORMAT, Change, Near, Store
 from service.retrieval.writer_lock import sole_writer
 
 # The state of an origin that is being written.
@@ -215,7 +215,7 @@ class PassageIndex:
             return []
         loaded = self._content(shelf)
         self._store.fits(vector)
-        return self._store.named(shelf, idents, vector) if loaded is None else loaded.named(idents, vector)
+        return self._hits(shelf, self._store.named(shelf, idents, vector)) if loaded is None else loaded.named(idents, vector)
 
     def search(self, shelf: Shelf, vector: Vectors, limit: int) -> list[Hit]:
         """The entries of `shelf` nearest to `vector`, best first.
@@ -226,7 +226,20 @@ class PassageIndex:
         """
         loaded = self._content(shelf)
         self._store.fits(vector)
-        return self._store.nearest(shelf, vector, limit) if loaded is None else loaded.nearest(vector, limit)
+        return self._hits(shelf, self._store.nearest(shelf, vector, limit)) if loaded is None else loaded.nearest(vector, limit)
+
+    def _hits(self, shelf: Shelf, near: Sequence[Near]) -> list[Hit]:
+        """The passages with what is said of them, in the same order.
+
+        The word index holds the same and reads it three times as fast as Chroma, which is asked where that is not up to date.
+        """
+        idents = [item.id for item in near]
+        is_current = self._lexical.stamp == _stamp(self.card)
+        known = {entry.id: entry for entry in (self._lexical.named(idents) if is_current else ()) if _stands_on(shelf, entry)}
+        missing = [ident for ident in idents if ident not in known]
+        if missing:
+            known.update((entry.id, entry) for entry in self._store.entries(shelf, missing))
+        return [Hit(known[item.id], item.similarity, item.vector) for item in near if item.id in known]
 
     def _content(self, shelf: Shelf) -> MemoryShelf | None:
         if shelf not in self._loaded:
@@ -243,6 +256,10 @@ class PassageIndex:
             self._lexical.update(documents, (spelled(piece) for change in changes for piece in change.pieces), stamp)
         else:
             self._lexical.write(self._store.everything(), stamp)
+
+
+def _stands_on(shelf: Shelf, entry: Entry) -> bool:
+    return shelf == Shelf(entry.collection, entry.brand)
 
 
 def _digest(files: Sequence[CorpusFile]) -> str:

@@ -21,7 +21,7 @@ from service.retrieval.entries import entry_from_metadata, metadata_of, sought_t
 from service.retrieval.kinds import kind_words
 from service.retrieval.lexical import LexicalPassage
 from service.retrieval.memory import MemoryShelf
-from service.retrieval.shelves import SHIPPED, Hit, Shelf
+from service.retrieval.shelves import SHIPPED, Entry, Shelf
 from service.retrieval.vectors import floor_of, vectors_for
 
 # Raise it when cutting or metadata change, so that existing indexes are written anew.
@@ -29,6 +29,15 @@ FORMAT = "2"
 _BATCH = 2000
 # So many passages of each shelf tell how near passages are that have nothing in common.
 _SAMPLE = 50
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Near:
+    """A passage by its id, its cosine to a query, and its vector."""
+
+    id: str
+    similarity: float
+    vector: Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,23 +235,28 @@ class Store:
         return MemoryShelf(entries, np.asarray(got["embeddings"], dtype=np.float32))
 
     @guarded
-    def named(self, shelf: Shelf, idents: Sequence[str], vector: Vectors) -> list[Hit]:
-        """The entries of these ids, with their nearness to `vector`."""
-        got = self._collections[shelf].get(ids=list(idents), include=["metadatas", "documents", "embeddings"])
-        rows = zip(got["ids"], got["documents"] or [], got["metadatas"] or [], np.asarray(got["embeddings"]), strict=True)
-        return [Hit(entry_from_metadata(key, text, said), float(row @ vector), row) for key, text, said, row in rows]
+    def entries(self, shelf: Shelf, idents: Sequence[str]) -> list[Entry]:
+        """The entries of these ids."""
+        got = self._collections[shelf].get(ids=list(idents), include=["metadatas", "documents"])
+        rows = zip(got["ids"], got["documents"] or [], got["metadatas"] or [], strict=True)
+        return [entry_from_metadata(key, text, said) for key, text, said in rows]
 
     @guarded
-    def nearest(self, shelf: Shelf, vector: Vectors, limit: int) -> list[Hit]:
-        """The entries nearest to `vector`, best first."""
+    def named(self, shelf: Shelf, idents: Sequence[str], vector: Vectors) -> list[Near]:
+        """How near the passages of these ids are to `vector`."""
+        got = self._collections[shelf].get(ids=list(idents), include=["embeddings"])
+        rows = zip(got["ids"], np.asarray(got["embeddings"], dtype=np.float32), strict=True)
+        return [Near(key, float(row @ vector), row) for key, row in rows]
+
+    @guarded
+    def nearest(self, shelf: Shelf, vector: Vectors, limit: int) -> list[Near]:
+        """The passages nearest to `vector`, best first."""
         got = self._collections[shelf].query(
-            query_embeddings=vector[np.newaxis, :], n_results=limit, include=["metadatas", "documents", "embeddings", "distances"]
+            query_embeddings=vector[np.newaxis, :], n_results=limit, include=["embeddings", "distances"]
         )
-        documents, metadatas = got["documents"] or [[]], got["metadatas"] or [[]]
         vectors = np.asarray(got["embeddings"], dtype=np.float32)[0]
-        distances = (got["distances"] or [[]])[0]
-        rows = zip(got["ids"][0], documents[0], metadatas[0], distances, vectors, strict=True)
-        return [Hit(entry_from_metadata(key, text, said), 1.0 - float(distance), row) for key, text, said, distance, row in rows]
+        rows = zip(got["ids"][0], (got["distances"] or [[]])[0], vectors, strict=True)
+        return [Near(key, 1.0 - float(distance), row) for key, distance, row in rows]
 
     @guarded
     def measured_floor(self) -> float:
