@@ -10,10 +10,13 @@ class Action(StrEnum):
     USER_JOINED = "user.joined"
     USER_ROLES_CHANGED = "user.roles_changed"
     USER_DEACTIVATED = "user.deactivated"
+    USER_REACTIVATED = "user.reactivated"
     USER_ERASED = "user.erased"
     USER_SIGNED_IN = "user.signed_in"
     USER_SIGNED_OUT = "user.signed_out"
     USER_LOCKED_OUT = "user.locked_out"
+    USER_SESSIONS_ENDED = "user.sessions_ended"
+    USER_PASSWORD_CHANGED = "user.password_changed"  # noqa: S105 - a word
     TOKEN_MADE = "token.made"  # noqa: S105 - a word
     TOKEN_REVOKED = "token.revoked"  # noqa: S105 - a word
     CASE_OPENED = "case.opened"

@@ -12,8 +12,9 @@ from service.config import load_settings
 from service.errors import InvalidInput, Problem
 from service.i18n import Localized
 from service.installation import Installation
-from service.users import EVERY_BRAND, Permission, Role
-from service.users.commands import SYSTEM, change_roles, deactivate, erase, first_admin_link, invite, make_token, new_link
+from service.users import Permission, Role
+from service.users.commands import SYSTEM, change_roles, deactivate, erase, first_admin_link, invite, new_link
+from service.users.own import held_permissions, make_token
 from service.users.queries import find_user, get_user, list_people, principal_of
 
 app = typer.Typer(
@@ -104,8 +105,7 @@ def token(
     """The token goes to stdout alone, so that it can be piped into a secret store."""
     with Installation(load_settings()).database().unit_of_work() as session:
         owner = principal_of(session, get_user(session, _id_of(session, login)))
-        held = [p for p in Permission if any(owner.may(p, brand) for brand in (*owner.roles, EVERY_BRAND))]
-        wanted = [_permission(item) for item in scope or []] or held
+        wanted = [_permission(item) for item in scope or []] or held_permissions(owner)
         _, secret = make_token(session, owner=owner, name=name, scopes=wanted, life=timedelta(days=days))
     console.write(secret)
 

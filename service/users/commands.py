@@ -14,9 +14,8 @@ from service.i18n import Localized
 from service.models import ApiToken, AuditEvent, AuditPrivate, Membership, OneTimeLink, SignInSession, User
 from service.users import throttling
 from service.users.passwords import hash_password, is_password, require_good
-from service.users.principal import Principal
 from service.users.queries import SEEN_EVERY, find_user, get_user, has_users
-from service.users.roles import EVERY_BRAND, Permission, Role
+from service.users.roles import EVERY_BRAND, Role
 from service.users.secrets import digest, new_secret
 
 SYSTEM = "system"
@@ -67,8 +66,16 @@ def invite(session: Session, *, actor_id: str, login: str, name: str, roles: Seq
 
 
 def new_link(session: Session, *, actor_id: str, user_id: str) -> str:
-    """The secret of a link with which a known person chooses a new password. Open sessions end when it is used."""
-    user = get_user(session, user_id)
+    """The secret of a link with which a known person chooses a new password. Earlier links end now, open sessions when it is used.
+
+    Raises:
+        NotFound: there is no such person.
+        InvalidInput: the person was deactivated.
+    """
+    user = _lock_user(session, user_id)
+    if not user.is_active:
+        raise _invalid("user", "此人已停用；请先恢复", "this person was deactivated; let them in again first")
+    session.execute(delete(OneTimeLink).where(OneTimeLink.user_id == user.id, OneTimeLink.used_at.is_(None)))
     record(session, Action.USER_INVITED, actor_id=actor_id, subject=Subject("user", user.id), detail={"again": True})
     return _link(session, _RETURNING, user.id, LINK_LIFE)
 
@@ -147,50 +154,6 @@ def sign_out(session: Session, secret: str) -> None:
         session.delete(row)
 
 
-def make_token(
-    session: Session, *, owner: Principal, name: str, scopes: Sequence[Permission], life: timedelta | None
-) -> tuple[ApiToken, str]:
-    """A token for programs, and its secret.
-
-    Raises:
-        InvalidInput: no name, no scope, or a scope its owner has for no brand.
-    """
-    lacking = [s for s in scopes if not any(owner.may(s, brand) for brand in (*owner.roles, EVERY_BRAND))]
-    if not scopes or lacking:
-        shown = ", ".join(lacking) or "-"
-        raise _invalid("scopes", f"没有这些权限：{shown}", f"you do not have: {shown}")
-    secret = new_secret()
-    now = clock.now()
-    token = ApiToken(
-        user_id=owner.user_id,
-        name=_good_name(name),
-        digest=digest(secret),
-        scopes=" ".join(sorted(set(scopes))),
-        created_at=now,
-        expires_at=now + life if life is not None else None,
-    )
-    session.add(token)
-    session.flush()
-    record(
-        session, Action.TOKEN_MADE, actor_id=owner.user_id, subject=Subject("token", token.id), detail={"scopes": token.scopes}
-    )
-    return token, secret
-
-
-def revoke_token(session: Session, *, actor_id: str, token_id: str) -> None:
-    """Ends a token.
-
-    Raises:
-        NotFound: there is none.
-    """
-    token = session.get(ApiToken, token_id)
-    if token is None:
-        raise NotFound(Localized(zh="没有这个令牌", en="there is no such token"))
-    if token.revoked_at is None:
-        token.revoked_at = clock.now()
-        record(session, Action.TOKEN_REVOKED, actor_id=actor_id, subject=Subject("token", token.id))
-
-
 def change_roles(session: Session, *, actor_id: str, user_id: str, roles: Sequence[tuple[str, Role]]) -> None:
     """Gives a person exactly these roles.
 
@@ -198,13 +161,40 @@ def change_roles(session: Session, *, actor_id: str, user_id: str, roles: Sequen
         NotFound: there is no such person.
         InvalidInput: nobody would be left who manages people.
     """
-    user = get_user(session, user_id)
+    user = _lock_user(session, user_id)
     session.execute(delete(Membership).where(Membership.user_id == user.id))
     _set_roles(session, user.id, roles)
-    _require_an_admin(session)
-    record(
-        session, Action.USER_ROLES_CHANGED, actor_id=actor_id, subject=Subject("user", user.id), detail={"roles": _shown(roles)}
-    )
+    _roles_changed(session, actor_id, user.id, roles)
+
+
+def set_role(session: Session, *, actor_id: str, user_id: str, brand: str, role: Role, held: bool) -> None:
+    """Gives a person one role, or takes it away; the others stay. Two people who do this at once lose neither change.
+
+    Args:
+        session: of a unit of work.
+        actor_id: who does it.
+        user_id: whose role.
+        brand: key of a brand as cases hold it, or `*`.
+        role: which role.
+        held: whether the person has it afterwards.
+
+    Raises:
+        NotFound: there is no such person.
+        InvalidInput: nobody would be left who manages people; the brand is empty or too long.
+    """
+    user = _lock_user(session, user_id)
+    if not brand or len(brand) > _MAX_LOGIN or not brand.isprintable():
+        raise _invalid("brand", "品牌不能为空或超过 200 个字符", "a brand is not empty and has at most 200 characters")
+    row = session.get(Membership, (user.id, brand, role.value))
+    if (row is not None) is held:
+        return
+    if row is None:
+        session.add(Membership(user_id=user.id, brand=brand, role=role.value))
+    else:
+        session.delete(row)
+    session.flush()
+    rows = session.scalars(select(Membership).where(Membership.user_id == user.id))
+    _roles_changed(session, actor_id, user.id, [(one.brand, Role(one.role)) for one in rows])
 
 
 def deactivate(session: Session, *, actor_id: str, user_id: str) -> None:
@@ -214,15 +204,29 @@ def deactivate(session: Session, *, actor_id: str, user_id: str) -> None:
         NotFound: there is no such person.
         InvalidInput: nobody would be left who manages people.
     """
-    user = get_user(session, user_id)
+    user = _lock_user(session, user_id)
     user.is_active = False
     session.execute(delete(SignInSession).where(SignInSession.user_id == user.id))
     session.execute(
         update(ApiToken).where(ApiToken.user_id == user.id, ApiToken.revoked_at.is_(None)).values(revoked_at=clock.now())
     )
-    session.flush()
-    _require_an_admin(session)
+    session.execute(delete(OneTimeLink).where(OneTimeLink.user_id == user.id, OneTimeLink.used_at.is_(None)))
     record(session, Action.USER_DEACTIVATED, actor_id=actor_id, subject=Subject("user", user.id))
+    _require_an_admin(session)
+
+
+def reactivate(session: Session, *, actor_id: str, user_id: str) -> None:
+    """Lets a person in again, with the password and roles held before; sessions and tokens stay ended.
+
+    Raises:
+        NotFound: there is no such person, or what was known of them was erased.
+    """
+    user = _lock_user(session, user_id)
+    if user.erased_at is not None:
+        raise NotFound(Localized(zh="没有这个人", en="there is no such person"))
+    if not user.is_active:
+        user.is_active = True
+        record(session, Action.USER_REACTIVATED, actor_id=actor_id, subject=Subject("user", user.id))
 
 
 def erase(session: Session, *, actor_id: str, user_id: str) -> None:
@@ -246,6 +250,19 @@ def _link(session: Session, purpose: str, user_id: str | None, life: timedelta) 
     secret = new_secret()
     session.add(OneTimeLink(digest=digest(secret), user_id=user_id, purpose=purpose, expires_at=clock.now() + life))
     return secret
+
+
+def _lock_user(session: Session, user_id: str) -> User:
+    """The person, kept from other writers until the unit of work ends."""
+    query = select(User).where(User.id == user_id).with_for_update().execution_options(populate_existing=True)
+    return session.scalars(query).first() or get_user(session, user_id)
+
+
+def _roles_changed(session: Session, actor_id: str, user_id: str, roles: Sequence[tuple[str, Role]]) -> None:
+    detail = {"roles": _shown(roles)}
+    record(session, Action.USER_ROLES_CHANGED, actor_id=actor_id, subject=Subject("user", user_id), detail=detail)
+    # After the record, whose lock makes writers wait: two administrators who remove each other at once are seen here.
+    _require_an_admin(session)
 
 
 def _set_roles(session: Session, user_id: str, roles: Sequence[tuple[str, Role]]) -> None:

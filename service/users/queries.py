@@ -1,10 +1,10 @@
 """Looking people up."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from service.errors import NotFound
@@ -28,6 +28,7 @@ class Person:
     is_active: bool
     has_password: bool
     roles: tuple[tuple[str, Role], ...]
+    is_erased: bool = False
 
 
 def has_users(session: Session) -> bool:
@@ -57,10 +58,24 @@ def list_people(session: Session) -> Sequence[Person]:
     roles: dict[str, list[tuple[str, Role]]] = {}
     for row in session.scalars(select(Membership).order_by(Membership.brand, Membership.role)):
         roles.setdefault(row.user_id, []).append((row.brand, Role(row.role)))
-    return [
-        Person(user.id, user.login, user.name, user.is_active, user.password_hash is not None, tuple(roles.get(user.id, ())))
-        for user in session.scalars(select(User).order_by(User.login))
-    ]
+    return [_person(user, roles.get(user.id, ())) for user in session.scalars(select(User).order_by(User.login))]
+
+
+def get_person(session: Session, user_id: str) -> Person:
+    """One person with the roles per brand.
+
+    Raises:
+        NotFound: there is none.
+    """
+    user = get_user(session, user_id)
+    query = select(Membership).where(Membership.user_id == user.id).order_by(Membership.brand, Membership.role)
+    return _person(user, [(row.brand, Role(row.role)) for row in session.scalars(query)])
+
+
+def names_of(session: Session, user_ids: Iterable[str]) -> dict[str, str]:
+    """What these people are called; whose name was erased, and who is no person, is not in it."""
+    rows = session.execute(select(User.id, User.name).where(User.id.in_(set(user_ids)), User.name != ""))
+    return {row.id: row.name for row in rows}
 
 
 def principal_of(session: Session, user: User, scopes: frozenset[Permission] | None = None) -> Principal:
@@ -100,3 +115,21 @@ def principal_of_token(session: Session, secret: str, now: datetime) -> Principa
 def list_tokens(session: Session, user_id: str) -> Sequence[ApiToken]:
     """A person's tokens, newest first."""
     return session.scalars(select(ApiToken).where(ApiToken.user_id == user_id).order_by(ApiToken.created_at.desc())).all()
+
+
+def count_sessions(session: Session, user_id: str, now: datetime) -> int:
+    """How many browsers are signed in as this person."""
+    query = select(func.count()).where(SignInSession.user_id == user_id, SignInSession.expires_at > now)
+    return session.scalar(query) or 0
+
+
+def _person(user: User, roles: Iterable[tuple[str, Role]]) -> Person:
+    return Person(
+        user.id,
+        user.login,
+        user.name,
+        user.is_active,
+        user.password_hash is not None,
+        tuple(roles),
+        is_erased=user.erased_at is not None,
+    )

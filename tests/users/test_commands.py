@@ -12,7 +12,7 @@ from service.audit.verify import verify_chain
 from service.db import Database
 from service.errors import InvalidInput, NotFound
 from service.models import AuditEvent, OneTimeLink, SignInSession, User
-from service.users import EVERY_BRAND, Permission, Principal, Role, commands, throttling
+from service.users import EVERY_BRAND, Permission, Principal, Role, commands, own, throttling
 from service.users.passwords import MIN_LENGTH, hash_password, is_password, require_good
 from service.users.queries import list_people, principal_of_session, principal_of_token
 from service.users.secrets import csrf_token, is_csrf_token
@@ -183,7 +183,7 @@ class TestTokens:
     def test_a_token_may_what_it_was_given_and_its_owner_still_may(self, house: House) -> None:
         owner = house.person("pr", ("b", Role.PR))
         with house.database.unit_of_work() as session:
-            _, secret = commands.make_token(session, owner=owner, name="desk", scopes=[Permission.CASE_VIEW], life=None)
+            _, secret = own.make_token(session, owner=owner, name="desk", scopes=[Permission.CASE_VIEW], life=None)
         with house.database.reading() as session:
             found = principal_of_token(session, secret, clock.now())
         assert found is not None
@@ -195,16 +195,16 @@ class TestTokens:
         owner = house.person("pr", ("b", Role.PR))
         for scopes in ([Permission.USERS_MANAGE], [], [Permission.CASE_VIEW, Permission.NOTE_READ]):
             with pytest.raises(InvalidInput), house.database.unit_of_work() as session:
-                commands.make_token(session, owner=owner, name="t", scopes=scopes, life=None)
+                own.make_token(session, owner=owner, name="t", scopes=scopes, life=None)
 
     def test_it_ends_by_time_by_revocation_and_with_its_owner(self, house: House, later: Any) -> None:
         owner = house.person("pr", ("b", Role.PR))
         with house.database.unit_of_work() as session:
             made = [
-                commands.make_token(session, owner=owner, name=str(n), scopes=[Permission.CASE_VIEW], life=life)
+                own.make_token(session, owner=owner, name=str(n), scopes=[Permission.CASE_VIEW], life=life)
                 for n, life in enumerate((timedelta(hours=1), None, None))
             ]
-            commands.revoke_token(session, actor_id=owner.user_id, token_id=made[1][0].id)
+            own.revoke_token(session, owner_id=owner.user_id, token_id=made[1][0].id)
         later(timedelta(hours=2))
         with house.database.reading() as session:
             assert [principal_of_token(session, secret, clock.now()) is not None for _, secret in made] == [False, False, True]

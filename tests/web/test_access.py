@@ -19,7 +19,8 @@ from service.config import Settings
 from service.export.verify import verify_bundle
 from service.installation import Installation
 from service.users import EVERY_BRAND, Permission, Principal, Role
-from service.users.commands import first_admin_link, invite, join, make_token
+from service.users.commands import first_admin_link, invite, join
+from service.users.own import make_token
 from service.users.queries import principal_of
 from tests.databases import PASSWORD
 from tests.samples import FOLDER
