@@ -15,6 +15,7 @@ from service import clock
 from service.audit.canonical import canonical_json, event_hash, stamp
 from service.audit.keys import PublicKey, SigningKey
 from service.audit.record import FIRST_PREVIOUS, hashed_fields, private_digest
+from service.errors import InvalidInput, Problem
 from service.i18n import Localized
 from service.models import AuditEvent, AuditHead, AuditPrivate
 
@@ -38,9 +39,27 @@ class Head:
     at: str
     signature: str
 
+    def as_json(self) -> str:
+        """The file in which an end is kept elsewhere; `read_head` reads it."""
+        return json.dumps({"number": self.number, "hash": self.hash, "at": self.at, "signature": self.signature}, indent=1) + "\n"
+
     def payload(self) -> str:
         """What the signature covers."""
         return canonical_json({"at": self.at, "hash": self.hash, "number": self.number})
+
+
+def read_head(text: str | bytes, field: str, file: str = "") -> Head:
+    """The end of the chain that a file holds.
+
+    Raises:
+        InvalidInput: it holds none; `field` names where it was given.
+    """
+    try:
+        data = json.loads(text)
+        return Head(number=int(data["number"]), hash=str(data["hash"]), at=str(data["at"]), signature=str(data["signature"]))
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
+        message = Localized(zh="不是链尾文件", en="this is no end of a chain")
+        raise InvalidInput([Problem(field=field, code="head", message=message, file=file)]) from error
 
 
 def seal(session: Session, key: SigningKey) -> Head | None:

@@ -1,13 +1,12 @@
 """`firstword verify`: holds an exported bundle, or the audit chain, against itself and says what does not hold, where."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from service.audit.keys import PublicKey, public_key
-from service.audit.verify import Head, seal, verify_chain
+from service.audit.verify import read_head, seal, verify_chain
 from service.cli import console
 from service.config import load_settings
 from service.errors import InvalidInput, Problem
@@ -56,15 +55,14 @@ def run(
 def _chain(trusted: PublicKey | None, head: Path | None, export_head: Path | None) -> list[Localized]:
     installation = Installation(load_settings())
     database, key = installation.database(), installation.key()
-    exported = _head(head) if head is not None else None
+    exported = read_head(_bytes(head), "--head", head.name) if head is not None else None
     with database.reading() as session:
         faults = [fault.message for fault in verify_chain(session, trusted or key.public, exported)]
     if not faults and export_head is not None:
         with database.unit_of_work() as session:
             end = seal(session, key)
         if end is not None:
-            data = {"number": end.number, "hash": end.hash, "at": end.at, "signature": end.signature}
-            export_head.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+            export_head.write_text(end.as_json(), encoding="utf-8")
     return faults
 
 
@@ -77,15 +75,6 @@ def _all_holds(bundle: Path | None, trusted: PublicKey | None) -> str:
             "Files and sign-offs agree. Without --key this says that the files belong together, not who made them.",
         )
     return console.say("全部成立。", "All holds.")
-
-
-def _head(path: Path) -> Head:
-    try:
-        data = json.loads(_bytes(path))
-        return Head(number=int(data["number"]), hash=str(data["hash"]), at=str(data["at"]), signature=str(data["signature"]))
-    except (ValueError, KeyError, TypeError) as error:
-        message = Localized(zh="不是链尾文件", en="this is no end of a chain")
-        raise InvalidInput([Problem(field="--head", code="head", message=message, file=path.name)]) from error
 
 
 def _bytes(path: Path) -> bytes:

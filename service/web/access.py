@@ -96,7 +96,9 @@ def require_form_token(request: Request, given: str) -> None:
     Raises:
         Forbidden: its token is missing or another's.
     """
-    if not is_csrf_token(session_secret(request), given):
+    secret = session_secret(request)
+    # Without a session anybody could work the token out.
+    if not secret or not is_csrf_token(secret, given):
         raise Forbidden(_BAD_FORM)
 
 
@@ -136,3 +138,27 @@ def _is_tls(request: Request) -> bool:
 
 CurrentInstallation = Annotated[Installation, Depends(get_installation)]
 CurrentPrincipal = Annotated[Principal, Depends(require_principal)]
+
+
+def require_manager(principal: CurrentPrincipal) -> Principal:
+    """Whoever manages people.
+
+    Raises:
+        Forbidden: not for every brand: a role given is a key to that brand's cases.
+    """
+    principal.demand_for_all(Permission.USERS_MANAGE)
+    return principal
+
+
+def require_audit_reader(principal: CurrentPrincipal) -> Principal:
+    """Whoever reads the chain of every brand.
+
+    Raises:
+        Forbidden: not for every brand.
+    """
+    principal.demand_for_all(Permission.AUDIT_READ)
+    return principal
+
+
+Manager = Annotated[Principal, Depends(require_manager)]
+AuditReader = Annotated[Principal, Depends(require_audit_reader)]

@@ -51,14 +51,6 @@ class JoinPage(Page):
 
 
 @dataclass(frozen=True, slots=True)
-class AccountPage(Page):
-    """Who is signed in, with the form to sign out. `roles`: pairs of brand key and role."""
-
-    name: str
-    roles: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ProblemRow:
     """One problem of a brief. `anchor` is the id of the form field it lies in, where there is one."""
 

@@ -11,6 +11,8 @@ from service.users.secrets import csrf_token
 from service.web.access import find_principal, session_secret
 from service.web.translating import mark
 
+# Whoever manages people, or reads the chain, does so for every brand.
+_FOR_EVERY_BRAND = frozenset({Permission.USERS_MANAGE, Permission.AUDIT_READ})
 # Path, English name (translated in the template), and the permission without which it is not shown.
 _PLACES: tuple[tuple[str, str, Permission], ...] = (
     ("/desk", mark("Desk"), Permission.CASE_VIEW),
@@ -70,12 +72,16 @@ def frame_of(request: Request) -> Frame:
 
 
 def _places(principal: Principal, path: str) -> tuple[Place, ...]:
-    brands = (*principal.roles, EVERY_BRAND)
     return tuple(
         Place(target, name, path == target or (target != "/" and path.startswith(f"{target}/")))
         for target, name, permission in _PLACES
-        if any(principal.may(permission, brand) for brand in brands)
+        if _is_open(principal, permission)
     )
+
+
+def _is_open(principal: Principal, permission: Permission) -> bool:
+    brands = (EVERY_BRAND,) if permission in _FOR_EVERY_BRAND else (*principal.roles, EVERY_BRAND)
+    return any(principal.may(permission, brand) for brand in brands)
 
 
 CurrentFrame = Annotated[Frame, Depends(frame_of)]

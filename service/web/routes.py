@@ -3,7 +3,8 @@
 from fastapi import APIRouter
 
 from service.web.api import assessments, cases, checks, drafts, grounding, health, intake, reviews, revisions, works
-from service.web.pages import account, check, editor, ground, home, revise
+from service.web.api import people as people_api
+from service.web.pages import account, audit, check, editor, ground, home, own, people, revise
 from service.web.pages import intake as intake_page
 
 
@@ -20,8 +21,12 @@ def routers() -> tuple[APIRouter, ...]:
         cases.router,
         works.router,
         reviews.router,
+        people_api.router,
         account.router,
         editor.router,
+        own.router,
+        people.router,
+        audit.router,
         home.router,
         check.router,
         ground.router,

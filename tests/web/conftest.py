@@ -9,11 +9,16 @@ from fastapi import FastAPI
 
 from service.app import create_app
 from service.config import Settings
+from service.users import EVERY_BRAND, Role
+from service.users.commands import first_admin_link, join
+from tests.databases import PASSWORD
 
 with warnings.catch_warnings():
     # Its client library has a successor that the lock file does not hold yet; the first import says so once.
     warnings.simplefilter("ignore")
     from starlette.testclient import TestClient
+
+    from tests.web.sites import BRIEF, Filed, Site
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +48,37 @@ def samples() -> Path:
 def brief(samples: Path) -> str:
     """A brief that validates."""
     return (samples / "01-milk-odour.yml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def fresh(tmp_path: Path, data_dir: Path) -> Iterator[Site]:
+    """A service nobody was let in to. The knowledge index is shared, the database is its own."""
+    url = f"sqlite:///{tmp_path / 'firstword.db'}"
+    app = create_app(Settings(model="", lang="en", data_dir=data_dir, database_url=url))
+    yield Site(app)
+    app.state.installation.close()
+
+
+@pytest.fixture
+def site(fresh: Site) -> Site:
+    with fresh.installation.database().unit_of_work() as session:
+        link = first_admin_link(session)
+    assert link is not None
+    with fresh.installation.database().unit_of_work() as session:
+        join(session, secret=link, password=PASSWORD, login="root", name="Root")
+    return fresh
+
+
+@pytest.fixture
+def filed(site: Site) -> Filed:
+    pr = site.act("pr", (EVERY_BRAND, Role.PR))
+    case = pr.post("/api/v1/cases", content=BRIEF).json()
+    whole = pr.get(f"/api/v1/cases/{case['id']}").json()
+    request = {"statement": "holding_statement", "channel": "weibo", "language": "zh-CN"}
+    made = pr.post(f"/api/v1/cases/{case['id']}/drafts?offline=true", json=request).json()
+    body = {"title": made["title"], "text": made["text"].replace("9位", "19位", 1)}
+    edited = pr.put(f"/api/v1/works/{made['id']}", json=body, headers={"if-match": f'"{made["version"]}"'}).json()
+    pr.post(f"/api/v1/works/{made['id']}/review", json={}, headers={"if-match": f'"{edited["version"]}"'})
+    finding = next(row["key"] for row in edited["findings"] if row["finding"]["severity"] == "error")
+    ids = {"case_id": case["id"], "draft_id": made["id"], "step_id": whole["checklist"][0]["id"], "finding": finding}
+    return Filed(site, ids)

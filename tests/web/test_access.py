@@ -4,95 +4,22 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
-from service.app import create_app
-from service.config import Settings
+from service.errors import InvalidInput
 from service.export.verify import verify_bundle
-from service.installation import Installation
 from service.users import EVERY_BRAND, Permission, Principal, Role
-from service.users.commands import first_admin_link, invite, join
+from service.users.commands import invite
 from service.users.own import make_token
 from service.users.queries import principal_of
 from tests.databases import PASSWORD
-from tests.samples import FOLDER
-
-BRIEF = (FOLDER / "05-hotpot-food-poisoning.yml").read_text(encoding="utf-8")
-BRAND = "炙椒巷火锅"
-BASE = "http://127.0.0.1:8000"
-
-
-@dataclass
-class Site:
-    """The application with an administrator, and clients that act for people."""
-
-    app: FastAPI
-    tokens: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def installation(self) -> Installation:
-        found = self.app.state.installation
-        assert isinstance(found, Installation)
-        return found
-
-    def client(self, address: str = "127.0.0.1", base: str = BASE) -> TestClient:
-        return TestClient(self.app, base_url=base, client=(address, 50000), raise_server_exceptions=False, follow_redirects=False)
-
-    def link(self) -> str:
-        with self.installation.database().unit_of_work() as session:
-            found = first_admin_link(session)
-        assert found is not None
-        return found
-
-    def person(self, login: str, *roles: tuple[str, Role]) -> Principal:
-        with self.installation.database().unit_of_work() as session:
-            _, link = invite(session, actor_id="system", login=login, name=login, roles=roles)
-        with self.installation.database().unit_of_work() as session:
-            user = join(session, secret=link, password=PASSWORD)
-        with self.installation.database().reading() as session:
-            return principal_of(session, user)
-
-    def act(self, login: str, *roles: tuple[str, Role]) -> TestClient:
-        """A program with a token that may all its owner may."""
-        if login not in self.tokens:
-            owner = self.person(login, *roles)
-            scopes = [p for p in Permission if any(owner.may(p, brand) for brand, _ in roles)]
-            with self.installation.database().unit_of_work() as session:
-                _, self.tokens[login] = make_token(session, owner=owner, name="t", scopes=scopes, life=None)
-        made = self.client()
-        made.headers["authorization"] = f"Bearer {self.tokens[login]}"
-        return made
-
-
-@pytest.fixture
-def fresh(tmp_path: Path, data_dir: Path) -> Iterator[Site]:
-    """A service nobody was let in to. The knowledge index is shared, the database is its own."""
-    url = f"sqlite:///{tmp_path / 'firstword.db'}"
-    app = create_app(Settings(model="", lang="en", data_dir=data_dir, database_url=url))
-    yield Site(app)
-    app.state.installation.close()
-
-
-@pytest.fixture
-def site(fresh: Site) -> Site:
-    with fresh.installation.database().unit_of_work() as session:
-        link = first_admin_link(session)
-    assert link is not None
-    with fresh.installation.database().unit_of_work() as session:
-        join(session, secret=link, password=PASSWORD, login="root", name="Root")
-    return fresh
-
-
-def _sign_in(client: TestClient, **more: str) -> Any:
-    return client.post("/sign-in", data={"login": "root", "password": PASSWORD, **more})
+from tests.web.sites import BRAND, BRIEF, Filed, Site, sign_in
 
 
 class TestBeforeAnybodyWasLetIn:
@@ -122,38 +49,38 @@ class TestSigningIn:
         client = site.client()
         asked = client.get("/check?lang=en", headers={"accept": "text/html"})
         assert (asked.status_code, asked.headers["location"]) == (303, "/sign-in?next=%2Fcheck%3Flang%3Den")
-        done = _sign_in(client, next="/check?lang=en")
+        done = sign_in(client, next="/check?lang=en")
         assert (done.status_code, done.headers["location"]) == (303, "/check?lang=en")
         assert client.get("/check").status_code == 200
         assert "Root" in client.get("/account").text
 
     @pytest.mark.parametrize("target", ["//evil.example/x", "https://evil.example", "/\\evil.example", "javascript:1", "x", ""])
     def test_it_never_leads_elsewhere(self, site: Site, target: str) -> None:
-        assert _sign_in(site.client(), next=target).headers["location"] == "/"
+        assert sign_in(site.client(), next=target).headers["location"] == "/"
 
     def test_the_cookie_is_for_this_site_and_no_script(self, site: Site) -> None:
-        plain = _sign_in(site.client()).headers["set-cookie"]
+        plain = sign_in(site.client()).headers["set-cookie"]
         assert re.match(r"firstword_session=[\w-]{43}; HttpOnly; Max-Age=604800; Path=/; SameSite=lax$", plain)
-        secure = _sign_in(site.client(base="https://127.0.0.1:8000"))
+        secure = sign_in(site.client(base="https://127.0.0.1:8000"))
         assert secure.headers["set-cookie"].startswith("__Host-firstword_session=")
         assert secure.headers["set-cookie"].endswith("; Secure")
         assert secure.headers["strict-transport-security"] == "max-age=31536000"
 
     def test_wrong_login_and_wrong_password_look_alike(self, site: Site) -> None:
-        answers = [_sign_in(site.client(), login=login, password="wrong password") for login in ("root", "nobody")]
+        answers = [sign_in(site.client(), login=login, password="wrong password") for login in ("root", "nobody")]
         assert [answer.status_code for answer in answers] == [401, 401]
         assert answers[0].text.replace("root", "nobody") == answers[1].text
 
     def test_after_too_many_it_says_how_long_to_wait(self, site: Site) -> None:
         for _ in range(5):
-            _sign_in(site.client(), password="wrong password")
-        refused = _sign_in(site.client())
+            sign_in(site.client(), password="wrong password")
+        refused = sign_in(site.client())
         assert refused.status_code == 429
         assert 0 < int(refused.headers["retry-after"]) <= 60
 
     def test_signing_out_needs_the_form_of_this_session(self, site: Site) -> None:
         client = site.client()
-        _sign_in(client)
+        sign_in(client)
         assert client.post("/sign-out", data={"form_token": "0" * 64}).status_code == 403
         token = re.search(r'name="form_token" value="(\w+)"', client.get("/account").text)
         assert token is not None
@@ -162,10 +89,10 @@ class TestSigningIn:
 
     def test_another_site_s_page_cannot_use_the_cookie(self, site: Site) -> None:
         client = site.client()
-        _sign_in(client)
+        sign_in(client)
         for headers in ({"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}):
             assert client.post("/api/v1/cases", content=BRIEF, headers=headers).status_code == 403
-            assert _sign_in(site.client()).status_code == 303
+            assert sign_in(site.client()).status_code == 303
 
     @pytest.mark.parametrize("header", ["Bearer nonsense", "bearer ", "Bearer \u00e9"])
     def test_a_token_that_does_not_count_is_told_so(self, site: Site, header: str) -> None:
@@ -213,12 +140,24 @@ ROUTES = (
     Route("POST", "/api/v1/works/{draft_id}/sign-offs", P.STATEMENT_SIGN, {"digest": "x", "role": "pr"}),
     Route("POST", "/api/v1/works/{draft_id}/comments", P.COMMENT_WRITE, {"start": 0, "end": 1, "text": "x"}),
 )
+# People and the chain: for whoever has the permission for every brand.
+INVITED = {"login": "new", "name": "New"}
+HELD = {"brand": "x", "role": "pr"}
+FOR_ALL = (
+    Route("GET", "/api/v1/people", P.USERS_MANAGE),
+    Route("POST", "/api/v1/people", P.USERS_MANAGE, INVITED),
+    Route("GET", "/api/v1/people/{user_id}", P.USERS_MANAGE),
+    Route("POST", "/api/v1/people/{user_id}/roles", P.USERS_MANAGE, HELD),
+    Route("POST", "/api/v1/people/{user_id}/link", P.USERS_MANAGE),
+    Route("POST", "/api/v1/people/{user_id}/deactivate", P.USERS_MANAGE),
+    Route("POST", "/api/v1/people/{user_id}/reactivate", P.USERS_MANAGE),
+    Route("GET", "/api/v1/audit", P.AUDIT_READ),
+)
 # For no one case: these have tests of their own below.
 OTHERS = {
     ("POST", "/api/v1/cases"),
     ("GET", "/api/v1/cases"),
     ("GET", "/api/v1/reviews"),
-    ("GET", "/api/v1/audit"),
     ("POST", "/api/v1/releases/{release_id}/withdraw"),
     ("POST", "/api/v1/commitments/{commitment_id}/kept"),
 }
@@ -233,35 +172,12 @@ STATELESS = {
 }
 
 
-@dataclass(frozen=True)
-class Filed:
-    """A case with a draft under review that has one open finding."""
-
-    site: Site
-    ids: dict[str, str]
-
-
-@pytest.fixture
-def filed(site: Site) -> Filed:
-    pr = site.act("pr", (EVERY_BRAND, Role.PR))
-    case = pr.post("/api/v1/cases", content=BRIEF).json()
-    whole = pr.get(f"/api/v1/cases/{case['id']}").json()
-    request = {"statement": "holding_statement", "channel": "weibo", "language": "zh-CN"}
-    made = pr.post(f"/api/v1/cases/{case['id']}/drafts?offline=true", json=request).json()
-    body = {"title": made["title"], "text": made["text"].replace("9位", "19位", 1)}
-    edited = pr.put(f"/api/v1/works/{made['id']}", json=body, headers={"if-match": f'"{made["version"]}"'}).json()
-    pr.post(f"/api/v1/works/{made['id']}/review", json={}, headers={"if-match": f'"{edited["version"]}"'})
-    finding = next(row["key"] for row in edited["findings"] if row["finding"]["severity"] == "error")
-    ids = {"case_id": case["id"], "draft_id": made["id"], "step_id": whole["checklist"][0]["id"], "finding": finding}
-    return Filed(site, ids)
-
-
 def _ask(client: TestClient, route: Route, ids: dict[str, str]) -> int:
     content = None
     if isinstance(route.body, str):
         content = route.body
     elif route.body is not None:
-        content = json.dumps(route.body).replace("{finding}", ids["finding"])
+        content = json.dumps(route.body).replace("{finding}", ids.get("finding", ""))
     path = route.path.format(**ids)
     return int(client.request(route.method, path, content=content, headers=dict(route.headers)).status_code)
 
@@ -275,7 +191,7 @@ def _api_routes(app: FastAPI) -> set[tuple[str, str]]:
 
 
 def test_every_route_of_the_api_is_in_a_table(fresh: Site) -> None:
-    told = {(route.method, route.path.partition("?")[0]) for route in ROUTES} | OTHERS
+    told = {(route.method, route.path.partition("?")[0]) for route in (*ROUTES, *FOR_ALL)} | OTHERS
     routes = {
         (method, path)
         for method, path in _api_routes(fresh.app)
@@ -303,9 +219,52 @@ def test_each_route_answers_the_roles_that_may_and_no_others(filed: Filed) -> No
     print("\n".join(rows))  # noqa: T201 - the table, seen with pytest -rP
 
 
+def test_people_and_the_chain_are_for_whoever_may_for_every_brand(site: Site) -> None:
+    for role in Role:
+        ids = {"user_id": site.person(f"about-{role}").user_id}
+        everywhere, here = site.act(f"all-{role}", (EVERY_BRAND, role)), site.act(f"one-{role}", (BRAND, role))
+        probe = Principal("x", "x", {EVERY_BRAND: frozenset({role})})
+        for route in FOR_ALL:
+            status = _ask(everywhere, route, ids)
+            assert (status < 300) is probe.may(route.permission, EVERY_BRAND), (role, route, status)
+            assert _ask(here, route, ids) == 403, (role, route)
+
+
+class TestPeople:
+    def test_from_an_invitation_to_somebody_who_is_let_in_no_more(self, site: Site) -> None:
+        admin = site.act("admin", (EVERY_BRAND, Role.ADMIN))
+        made = admin.post("/api/v1/people", json={**INVITED, "roles": [{"brand": "晨禾乳业", "role": "pr"}]}).json()
+        assert made["roles"] == [{"brand": "chenhe", "role": "pr"}]
+        assert made["has_joined"] is False
+        assert site.client().post(made["link"], data={"password": PASSWORD}).status_code == 303
+        path = f"/api/v1/people/{made['id']}"
+        assert admin.get(path).json()["has_joined"] is True
+        held = admin.post(f"{path}/roles", json={"brand": "chenhe", "role": "pr", "held": False}).json()
+        assert held["roles"] == []
+        assert admin.post(f"{path}/deactivate").status_code == 204
+        assert admin.post(f"{path}/link").status_code == 422
+        assert sign_in(site.client(), login="new").status_code == 401
+        assert admin.post(f"{path}/reactivate").status_code == 204
+        assert sign_in(site.client(), login="new").status_code == 303
+        assert len(admin.get("/api/v1/people").json()) == 3
+
+    def test_nothing_but_what_is_asked_can_be_set(self, site: Site) -> None:
+        admin = site.act("admin", (EVERY_BRAND, Role.ADMIN))
+        for extra in ({"password_hash": "x"}, {"is_active": False}, {"id": "x"}, {"roles": [{"brand": "*", "role": "king"}]}):
+            assert admin.post("/api/v1/people", json={**INVITED, **extra}).status_code == 422
+        assert admin.post("/api/v1/people/none/roles", json=HELD).status_code == 404
+
+    def test_whoever_has_not_joined_gets_no_token(self, site: Site) -> None:
+        with site.installation.database().unit_of_work() as session:
+            user, _ = invite(session, actor_id="system", login="x", name="x", roles=[(EVERY_BRAND, Role.PR)])
+            owner = principal_of(session, user)
+        with site.installation.database().unit_of_work() as session, pytest.raises(InvalidInput):
+            make_token(session, owner=owner, name="t", scopes=[P.CASE_VIEW], life=None)
+
+
 def test_nobody_is_answered_unasked(filed: Filed) -> None:
-    for route in ROUTES:
-        assert _ask(filed.site.client(), route, filed.ids) == 401
+    for route in (*ROUTES, *FOR_ALL):
+        assert _ask(filed.site.client(), route, {**filed.ids, "user_id": "x"}) == 401
     for method, path in OTHERS:
         assert filed.site.client().request(method, path).status_code == 401
 
@@ -317,8 +276,6 @@ def test_what_belongs_to_no_one_case(filed: Filed) -> None:
     assert site.act("stranger").get("/api/v1/cases").json() == []
     assert site.act("stranger").get("/api/v1/reviews").json() == []
     assert [row["draft_id"] for row in site.act("pr").get("/api/v1/reviews").json()] == [filed.ids["draft_id"]]
-    assert site.act("pr").get("/api/v1/audit").status_code == 403
-    assert site.act("auditor", (EVERY_BRAND, Role.AUDITOR)).get("/api/v1/audit").status_code == 200
     assert site.act("pr").post("/api/v1/releases/none/withdraw", json=NEXT).status_code == 404
     assert site.act("pr").post("/api/v1/commitments/none/kept").status_code == 404
 

@@ -1,5 +1,6 @@
-"""The pages of one's own account: joining by a one-time link, signing in and out."""
+"""The pages of one's own account: joining by a one-time link, signing in and out (`own` has the rest)."""
 
+from datetime import datetime
 from typing import Annotated
 from urllib.parse import parse_qsl, urlencode
 
@@ -9,16 +10,15 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from service import clock
 from service.errors import InvalidInput, NotFound, TooManyAttempts
 from service.i18n import Localized
-from service.users.commands import FIRST_ADMIN, SignInOutcome, join, link_purpose, sign_in, sign_out
+from service.users.commands import FIRST_ADMIN, join, link_purpose, sign_in, sign_out
 from service.web.access import (
     CurrentInstallation,
-    CurrentPrincipal,
     end_session,
     local_path,
     session_secret,
     set_session,
 )
-from service.web.contexts import AccountPage, JoinPage, SignInPage
+from service.web.contexts import JoinPage, SignInPage
 from service.web.dependencies import Body
 from service.web.frames import CurrentFrame
 from service.web.limits import require_same_site
@@ -58,20 +58,13 @@ def submit_sign_in(request: Request, body: Body, language: PageLanguage, install
     with installation.database().unit_of_work() as session:
         address = request.client.host if request.client is not None else ""
         outcome = sign_in(session, login=login, password=fields.get("password", ""), address=address)
-    _refuse_blocked(outcome)
+    refuse_blocked(outcome.blocked_until)
     if outcome.secret is None:
         page = SignInPage(language=language, login=login[:200], next=target, refused=_WRONG.in_(language))
         return HTMLResponse(render("account/sign_in.html", page), status_code=401)
     response = RedirectResponse(target, status_code=303)
     set_session(request, response, outcome.secret)
     return response
-
-
-@router.get("/account")
-def show_account(principal: CurrentPrincipal, language: PageLanguage, frame: CurrentFrame) -> HTMLResponse:
-    """Who is signed in."""
-    roles = tuple(sorted((brand, role.value) for brand, held in principal.roles.items() for role in held))
-    return HTMLResponse(render("account/account.html", AccountPage(language, principal.name, roles), frame))
 
 
 @router.get("/language/{tag}")
@@ -142,10 +135,15 @@ def without_language(path: str) -> str:
     return f"{head}?{urlencode(kept)}" if kept else head
 
 
-def _refuse_blocked(outcome: SignInOutcome) -> None:
-    if outcome.blocked_until is None:
+def refuse_blocked(until: datetime | None) -> None:
+    """Lets pass where nothing is blocked.
+
+    Raises:
+        TooManyAttempts: with the seconds until the next attempt is heard.
+    """
+    if until is None:
         return
-    seconds = max(1, int((outcome.blocked_until - clock.now()).total_seconds()))
+    seconds = max(1, int((until - clock.now()).total_seconds()))
     minutes = -(-seconds // 60)
     raise TooManyAttempts(
         Localized(
