@@ -14,7 +14,7 @@ from service.web.limits import read_body, require_same_site
 # A body's name in messages; without a suffix, so that its first character tells JSON from YAML.
 BODY = "body"
 # While nobody was ever let in this means this machine; afterwards whoever is signed in or sends a token.
-LOCAL_ONLY = [Depends(require_access), Depends(require_same_site)]
+ACCESS = [Depends(require_access), Depends(require_same_site)]
 SIGNED_IN = [Depends(require_principal), Depends(require_same_site)]
 
 

@@ -6,10 +6,10 @@ from fastapi.responses import JSONResponse
 from service.assessment.assess import assess
 from service.assessment.schemas import Assessment
 from service.brands import find_brand
-from service.web.dependencies import LOCAL_ONLY, BriefBody
+from service.web.dependencies import ACCESS, BriefBody
 from service.web.openapi import BRIEF, body_of, refusals
 
-router = APIRouter(prefix="/api/v1", tags=["assessments"], dependencies=LOCAL_ONLY)
+router = APIRouter(prefix="/api/v1", tags=["assessments"], dependencies=ACCESS)
 
 
 @router.post(

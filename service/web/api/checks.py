@@ -13,10 +13,10 @@ from service.errors import TooLarge
 from service.findings import Finding
 from service.i18n import Localized, UiLanguage
 from service.structured import parse
-from service.web.dependencies import BODY, LOCAL_ONLY, Body, ReaderLanguage
+from service.web.dependencies import ACCESS, BODY, Body, ReaderLanguage
 from service.web.openapi import CHECK, body_of, refusals
 
-router = APIRouter(prefix="/api/v1", tags=["checks"], dependencies=LOCAL_ONLY)
+router = APIRouter(prefix="/api/v1", tags=["checks"], dependencies=ACCESS)
 # One request holds a worker until its last text is checked.
 _MAX_BATCH = 200
 

@@ -9,12 +9,12 @@ from service.drafting.observing import Observer
 from service.drafting.pipeline import DraftOptions, draft
 from service.drafting.schemas import DraftResult
 from service.errors import ServiceError
-from service.web.dependencies import LOCAL_ONLY, BriefBody, CurrentSettings, ReaderLanguage
+from service.web.dependencies import ACCESS, BriefBody, CurrentSettings, ReaderLanguage
 from service.web.errors import internal_problem, problem_of
 from service.web.openapi import BRIEF, body_of, refusals
 from service.web.streaming import MEDIA_TYPE, Event, streamed, wants_stream
 
-router = APIRouter(prefix="/api/v1", tags=["drafts"], dependencies=LOCAL_ONLY)
+router = APIRouter(prefix="/api/v1", tags=["drafts"], dependencies=ACCESS)
 _EVENTS: dict[str, Any] = {
     "schema": {
         "type": "string",

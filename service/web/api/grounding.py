@@ -5,10 +5,10 @@ from fastapi.responses import JSONResponse
 
 from service.drafting.claims import GroundingResult, ground_request_from_data, ground_text
 from service.structured import parse
-from service.web.dependencies import BODY, LOCAL_ONLY, Body
+from service.web.dependencies import ACCESS, BODY, Body
 from service.web.openapi import GROUND, body_of, refusals
 
-router = APIRouter(prefix="/api/v1", tags=["grounding"], dependencies=LOCAL_ONLY)
+router = APIRouter(prefix="/api/v1", tags=["grounding"], dependencies=ACCESS)
 
 
 @router.post(

@@ -6,10 +6,10 @@ from fastapi.responses import JSONResponse
 from service.intake.extracting import IntakeOptions, read_notes
 from service.intake.schemas import IntakeResult, intake_request_from_data
 from service.structured import parse
-from service.web.dependencies import BODY, LOCAL_ONLY, Body, CurrentSettings, ReaderLanguage
+from service.web.dependencies import ACCESS, BODY, Body, CurrentSettings, ReaderLanguage
 from service.web.openapi import INTAKE, body_of, refusals
 
-router = APIRouter(prefix="/api/v1", tags=["intake"], dependencies=LOCAL_ONLY)
+router = APIRouter(prefix="/api/v1", tags=["intake"], dependencies=ACCESS)
 
 
 @router.post(

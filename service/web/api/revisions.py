@@ -7,10 +7,10 @@ from service.drafting.pipeline import DraftOptions
 from service.drafting.revising import revise
 from service.drafting.revisions import Revision, revision_request_from_data
 from service.structured import parse
-from service.web.dependencies import BODY, LOCAL_ONLY, Body, CurrentSettings
+from service.web.dependencies import ACCESS, BODY, Body, CurrentSettings
 from service.web.openapi import REVISION, body_of, refusals
 
-router = APIRouter(prefix="/api/v1", tags=["revisions"], dependencies=LOCAL_ONLY)
+router = APIRouter(prefix="/api/v1", tags=["revisions"], dependencies=ACCESS)
 
 
 @router.post(

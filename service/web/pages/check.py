@@ -13,14 +13,14 @@ from service.drafting.checking import OtherText, check, check_request_from_data
 from service.errors import ServiceError
 from service.i18n import UiLanguage
 from service.web.contexts import CheckPage
-from service.web.dependencies import LOCAL_ONLY, Body
+from service.web.dependencies import ACCESS, Body
 from service.web.errors import problem_rows
 from service.web.frames import CurrentFrame
 from service.web.pages.forms import PageLanguage, form_fields, language_of
 from service.web.pages.marking import checked_view
 from service.web.templating import render
 
-router = APIRouter(include_in_schema=False, dependencies=LOCAL_ONLY)
+router = APIRouter(include_in_schema=False, dependencies=ACCESS)
 
 
 @router.api_route("/check", methods=["GET", "HEAD"])

@@ -11,7 +11,7 @@ from service.drafting.claims import ground_request_from_data, ground_text
 from service.errors import ServiceError
 from service.i18n import UiLanguage
 from service.web.contexts import GroundPage
-from service.web.dependencies import LOCAL_ONLY, Body
+from service.web.dependencies import ACCESS, Body
 from service.web.errors import problem_rows
 from service.web.frames import CurrentFrame
 from service.web.pages.forms import PageLanguage, form_fields, language_of
@@ -19,7 +19,7 @@ from service.web.pages.marking import grounded_view
 from service.web.pages.samples import sample_files, sample_text
 from service.web.templating import render
 
-router = APIRouter(include_in_schema=False, dependencies=LOCAL_ONLY)
+router = APIRouter(include_in_schema=False, dependencies=ACCESS)
 
 
 @router.api_route("/ground", methods=["GET", "HEAD"])

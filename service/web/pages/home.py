@@ -25,7 +25,7 @@ from service.drafting.pipeline import DraftOptions, draft
 from service.errors import ServiceError
 from service.i18n import UiLanguage
 from service.web.contexts import HomePage, Mode
-from service.web.dependencies import LOCAL_ONLY, Body, CurrentSettings
+from service.web.dependencies import ACCESS, Body, CurrentSettings
 from service.web.errors import internal_problem, problem_rows
 from service.web.frames import CurrentFrame, Frame
 from service.web.pages.brief_form import BriefForm, anchor_of_problem, brief_data, empty_form, form_of
@@ -35,7 +35,7 @@ from service.web.pages.samples import sample_files, sample_text
 from service.web.streaming import Event, streamed, wants_stream
 from service.web.templating import render
 
-router = APIRouter(include_in_schema=False, dependencies=LOCAL_ONLY)
+router = APIRouter(include_in_schema=False, dependencies=ACCESS)
 
 _OPTIONS = {
     "kind": tuple(IncidentKind),

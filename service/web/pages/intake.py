@@ -10,14 +10,14 @@ from service.i18n import UiLanguage
 from service.intake.extracting import IntakeOptions, read_notes
 from service.intake.schemas import intake_request_from_data
 from service.web.contexts import IntakePage
-from service.web.dependencies import LOCAL_ONLY, Body, CurrentSettings
+from service.web.dependencies import ACCESS, Body, CurrentSettings
 from service.web.errors import problem_rows
 from service.web.frames import CurrentFrame
 from service.web.pages.forms import PageLanguage, form_fields, language_of
 from service.web.templating import render
 from service.web.translating import translate
 
-router = APIRouter(include_in_schema=False, dependencies=LOCAL_ONLY)
+router = APIRouter(include_in_schema=False, dependencies=ACCESS)
 
 
 @router.api_route("/intake", methods=["GET", "HEAD"])

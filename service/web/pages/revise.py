@@ -13,14 +13,14 @@ from service.drafting.revisions import MAX_INSTRUCTION, revision_request_from_da
 from service.errors import ServiceError
 from service.i18n import UiLanguage
 from service.web.contexts import RevisePage, VariantView
-from service.web.dependencies import LOCAL_ONLY, Body, CurrentSettings
+from service.web.dependencies import ACCESS, Body, CurrentSettings
 from service.web.errors import problem_rows
 from service.web.frames import CurrentFrame
 from service.web.pages.forms import PageLanguage, form_fields, language_of
 from service.web.pages.marking import checked_view
 from service.web.templating import render
 
-router = APIRouter(include_in_schema=False, dependencies=LOCAL_ONLY)
+router = APIRouter(include_in_schema=False, dependencies=ACCESS)
 _OPTIONS: dict[str, tuple[str, ...]] = {
     "statement": tuple(item.value for item in StatementType),
     "audience": tuple(item.value for item in Audience),
