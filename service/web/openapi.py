@@ -63,6 +63,17 @@ def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"description": "Problem", "content": content} for status in statuses}
 
 
+def _everywhere(document: dict[str, Any]) -> None:
+    """What any route of the API may answer: who asks is not let in, or the database is away."""
+    for path, operations in document["paths"].items():
+        if path.startswith("/api/"):
+            for operation in operations.values():
+                for status, answer in refusals(401, 403, 422, 503).items():
+                    # FastAPI's own 422 describes a body that no answer of ours has.
+                    if status == 422 or str(status) not in operation["responses"]:
+                        operation["responses"][str(status)] = answer
+
+
 def install(app: FastAPI) -> None:
     """Gives the application its document, with the schemas of the raw bodies."""
 
@@ -82,6 +93,9 @@ def install(app: FastAPI) -> None:
             schemas = made.setdefault("components", {}).setdefault("schemas", {})
             for name, schema in definitions["$defs"].items():
                 schemas.setdefault(name, schema)
+            _everywhere(made)
+            for unused in ("HTTPValidationError", "ValidationError"):
+                schemas.pop(unused, None)
             app.openapi_schema = made
         return app.openapi_schema
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from service.users import EVERY_BRAND, Role
-from tests.web.test_access import Filed, Site, filed, fresh, site  # noqa: F401 - fixtures
+from tests.web.sites import Filed
 
 WEB = Path(__file__).resolve().parents[2] / "service" / "web"
 
@@ -27,7 +27,7 @@ def test_the_lock_names_no_address() -> None:
     assert not re.search(r'"resolved"|https?://registry', lock)
 
 
-def test_a_typed_text_is_checked_against_its_brief_and_stored_nowhere(filed: Filed) -> None:  # noqa: F811
+def test_a_typed_text_is_checked_against_its_brief_and_stored_nowhere(filed: Filed) -> None:
     pr, draft = filed.site.act("pr"), filed.ids["draft_id"]
     before = pr.get(f"/api/v1/works/{draft}").json()
     answer = pr.post(f"/drafts/{draft}/check", json={"title": before["title"], "text": before["text"]})
@@ -40,7 +40,7 @@ def test_a_typed_text_is_checked_against_its_brief_and_stored_nowhere(filed: Fil
     assert pr.get(f"/api/v1/works/{draft}").json() == before
 
 
-def test_fixes_are_changes_of_the_text_as_sent(filed: Filed) -> None:  # noqa: F811
+def test_fixes_are_changes_of_the_text_as_sent(filed: Filed) -> None:
     pr, draft = filed.site.act("pr"), filed.ids["draft_id"]
     work = pr.get(f"/api/v1/works/{draft}").json()
     fixes = pr.post(f"/drafts/{draft}/fixes", json={"title": work["title"], "text": work["text"]}).json()
@@ -51,7 +51,7 @@ def test_fixes_are_changes_of_the_text_as_sent(filed: Filed) -> None:  # noqa: F
 
 
 @pytest.mark.parametrize("kind", ["check", "fixes"])
-def test_who_may_not_write_is_refused(filed: Filed, kind: str) -> None:  # noqa: F811
+def test_who_may_not_write_is_refused(filed: Filed, kind: str) -> None:
     path, body = f"/drafts/{filed.ids['draft_id']}/{kind}", {"title": "x", "text": "y"}
     assert filed.site.client().post(path, json=body).status_code == 401
     assert filed.site.act("auditor", (EVERY_BRAND, Role.AUDITOR)).post(path, json=body).status_code == 403
@@ -59,7 +59,7 @@ def test_who_may_not_write_is_refused(filed: Filed, kind: str) -> None:  # noqa:
 
 
 @pytest.mark.parametrize("body", [{"title": "x"}, {"title": "x", "text": ""}, {"title": "x", "text": "y", "z": 1}, [], "x" * 9])
-def test_bad_input_is_named(filed: Filed, body: object) -> None:  # noqa: F811
+def test_bad_input_is_named(filed: Filed, body: object) -> None:
     answer = filed.site.act("pr").post(f"/drafts/{filed.ids['draft_id']}/check", json=body)
     assert answer.status_code == 422
     assert answer.json()["problems"]

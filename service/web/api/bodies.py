@@ -1,9 +1,9 @@
 """Bodies of the API as models: unknown keys are refused, every wrong value is named with its place."""
 
 import re
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
-from fastapi import Request
+from fastapi import Depends, Header
 from pydantic import BaseModel, ValidationError
 
 from service.briefs.messages import localize
@@ -34,19 +34,22 @@ def read(body: bytes, model: type[Model]) -> Model:
         ) from None
 
 
-def expected_version(request: Request) -> int:
+def expected_version(if_match: Annotated[str, Header(description='The ETag that was read, such as "3"')] = "") -> int:
     """The version the caller saw, from If-Match.
 
     Raises:
         InvalidInput: the header is missing, or is no version of ours.
     """
-    found = _ETAG.match(request.headers.get("if-match", "").strip())
+    found = _ETAG.match(if_match.strip())
     if found is None:
         message = Localized(
             zh='请带上 If-Match 头，值为读到的 ETag，例如 "3"', en='send If-Match with the ETag that was read, such as "3"'
         )
         raise InvalidInput([Problem(field="If-Match", code="if-match", message=message)])
     return int(found.group(1))
+
+
+ExpectedVersion = Annotated[int, Depends(expected_version)]
 
 
 def etag(version: int) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse, Response
 from pydantic import AwareDatetime, BaseModel, Field
 
@@ -14,7 +14,7 @@ from service.review.queries import list_review_queue
 from service.strict import Strict
 from service.users import Permission, Role
 from service.web.access import CurrentInstallation, CurrentPrincipal
-from service.web.api.bodies import expected_version, read
+from service.web.api.bodies import ExpectedVersion, read
 from service.web.api.cases import EventOut
 from service.web.dependencies import SIGNED_IN, Body
 from service.web.openapi import described, refusals
@@ -143,10 +143,10 @@ def list_reviews(
     operation_id="submit_work",
 )
 def submit_work(
-    request: Request, draft_id: str, body: Body, principal: CurrentPrincipal, installation: CurrentInstallation
+    expected: ExpectedVersion, draft_id: str, body: Body, principal: CurrentPrincipal, installation: CurrentInstallation
 ) -> Response:
     """The round. `If-Match` names the version that was read."""
-    expected, given = expected_version(request), read(body, SubmitIn)
+    given = read(body, SubmitIn)
     with installation.database().unit_of_work() as session:
         made = commands.submit(session, principal, draft_id, expected=expected, assigned_to=given.assigned_to)
     return _answer(ReviewOut, made, 201)

@@ -6,7 +6,7 @@ import zipfile
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse, Response
 from pydantic import AwareDatetime, BaseModel, Field
 from sqlalchemy.orm import Session
@@ -21,7 +21,7 @@ from service.review.queries import situation_of
 from service.strict import Strict
 from service.users import Principal
 from service.web.access import CurrentInstallation, CurrentPrincipal
-from service.web.api.bodies import etag, expected_version, read
+from service.web.api.bodies import ExpectedVersion, etag, read
 from service.web.dependencies import SIGNED_IN, Body, CurrentSettings, ReaderLanguage
 from service.web.openapi import described, refusals
 
@@ -150,7 +150,7 @@ def get_work(draft_id: str, principal: CurrentPrincipal, installation: CurrentIn
     operation_id="revise_work",
 )
 def revise_work(
-    request: Request,
+    expected: ExpectedVersion,
     draft_id: str,
     body: Body,
     principal: CurrentPrincipal,
@@ -158,7 +158,7 @@ def revise_work(
     language: ReaderLanguage,
 ) -> Response:
     """The new version, checked. `If-Match` names the version that was read; what was signed is signed no more."""
-    expected, given = expected_version(request), read(body, TextIn)
+    given = read(body, TextIn)
     with installation.database().unit_of_work() as session:
         commands.revise(session, principal, draft_id, title=given.title, text=given.text, expected=expected)
     with installation.database().reading() as session:
@@ -172,10 +172,13 @@ def revise_work(
     operation_id="withdraw_work",
 )
 def withdraw_work(
-    request: Request, draft_id: str, principal: CurrentPrincipal, installation: CurrentInstallation, language: ReaderLanguage
+    expected: ExpectedVersion,
+    draft_id: str,
+    principal: CurrentPrincipal,
+    installation: CurrentInstallation,
+    language: ReaderLanguage,
 ) -> Response:
     """The ended draft."""
-    expected = expected_version(request)
     with installation.database().unit_of_work() as session:
         commands.withdraw_draft(session, principal, draft_id, expected=expected)
     with installation.database().reading() as session:
