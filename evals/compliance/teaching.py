@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from evals.compliance.dataset import DATA, HELD_BACK, Labelled, load, place_of
 from service.compliance.coverage import load_coverage
-from service.compliance.likeness import BITS, FILE, Floats, Ints, Likeness, codes_of, pairs, singles, write_likeness
+from service.compliance.likeness import BITS, FILE, Floats, Likeness, codes_of, pairs, singles, write_likeness
 from service.compliance.reading import read
 from service.compliance.rulefiles import load_folder
 from service.compliance.schemas import Hit, Missing, SourceRule
@@ -151,15 +152,18 @@ def teach(lessons: Sequence[Lesson], items: Iterable[Labelled]) -> Likeness:
     )
 
 
+Places = npt.NDArray[np.intp]
+
+
 @dataclass(frozen=True)
 class _Table:
     """Lessons by features, sparse, sorted by lesson; `order` sorts the same entries by feature."""
 
-    lesson: Ints
-    column: Ints
+    lesson: Places
+    column: Places
     value: Floats
-    order: Ints
-    features: Ints
+    order: Places
+    features: Places
     rarity: Floats
     lessons: int
 

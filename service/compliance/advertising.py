@@ -4,9 +4,10 @@ A plain apology, report or legally required notice is none; a passage of it that
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from service.compliance.prefilter import Prefiltered
 from service.compliance.reading import Reading, Span
 from service.compliance.schemas import CheckContext
 from service.patterns import lazy
@@ -15,10 +16,10 @@ _I = re.IGNORECASE
 _FIGURE = r"(?:[\d一二两三四五六七八九十百千]{1,6})"
 # A lower price, something given with it, a way to win.
 _OFFER = (
-    r"[一二两三四五六七八九\d](?:[.点]?[\d一二三四五六七八九])?折(?!扣?后|叠|断|腾|射|损|返|旧|磨|线|算)|打折|折扣|半价|立减|直减|直降|立省"
+    r"[一二两三四五六七八九0-9](?:[.点]?[\d一二三四五六七八九])?折(?!扣?后|叠|断|腾|射|损|返|旧|磨|线|算)|打折|折扣|半价|立减|直减|直降|立省"
     rf"|满{_FIGURE}元?[^，。！？；\n]{{0,4}}(?:减|送|抵|返|赠)|买[一二两三\d]{{1,2}}[^，。！？；\n]{{0,3}}[送赠免]|拍[一二两三\d]{{1,2}}发|第[二2][件杯份个][^，。！？；\n]{{0,2}}(?:半|免|\d|一元)"
     r"|优惠(?!政策)|促销|特价|特惠|秒杀|大促|满减|代金券|抵扣券|优惠券|领券|红包雨|包邮|赠品|抽奖|免单|拼团|团购|早鸟|首充|老带新|买一送一|清仓|甩卖|福利价|宠粉"
-    r"|\b(?:discounts?|\d{1,2}\s?% off|promo(?:tion)? codes?|coupons?|vouchers?|special offers?|free (?:shipping|gift|trial)|giveaway|half[- ]price|buy one|bogo|on sale|flash sale)\b"
+    r"|\b(?:discounts?|[0-9][0-9]?\s?% off|promo(?:tion)? codes?|coupons?|vouchers?|special offers?|free (?:shipping|gift|trial)|giveaway|half[- ]price|buy one|bogo|on sale|flash sale)\b"
 )
 # What asks the reader to buy, and says where.
 _CALL = (
@@ -31,7 +32,7 @@ _PITCH = (
     r"|匠心(?:巨献|之作|品质|打造)|值得(?:您|你)?(?:拥有|信赖|一试|入手)|您的(?:首选|不二之选|放心之选)|认准[^，。！？；\n]{1,8}(?:牌|品牌|商标)"
     r"|\b(?:new arrival|now available|just launched|only (?:[¥$€£]\s?\d))"
 )
-_SELLS = lazy(rf"{_OFFER}|{_CALL}|{_PITCH}", _I)
+_SELLS = Prefiltered(f"{_OFFER}|{_CALL}|{_PITCH}")
 _CLAUSE = lazy(r"[，,。！？!?；;\n]|\.\s")
 # A clause that takes an offer back, corrects it, speaks of its buyers or of what they get for their trouble.
 _NO_OFFER = lazy(
@@ -62,6 +63,7 @@ class Passages:
 
     reading: Reading
     context: CheckContext
+    _promoting: dict[str, bool] = field(default_factory=dict, init=False, repr=False)
 
     def is_advertisement(self, span: Span) -> bool:
         """Whether advertising law applies to the passage around the span; the caller's word counts before all."""
@@ -69,10 +71,20 @@ class Passages:
             return self.context.advertisement
         if self.context.statement in _ADDRESSED:
             return False
-        start, end = self.reading.line(span)
-        if promotes(self.reading.text[start:end]):
+        if self._sells:
             return True
-        return self._sells
+        if not self._may_promote:
+            return False
+        start, end = self.reading.line(span)
+        passage = self.reading.text[start:end]
+        if passage not in self._promoting:
+            self._promoting[passage] = promotes(passage)
+        return self._promoting[passage]
+
+    @cached_property
+    def _may_promote(self) -> bool:
+        """Whether anything in the text offers something: most have no passage to look at."""
+        return _SELLS.search(self.reading.low) is not None
 
     @cached_property
     def _sells(self) -> bool:
@@ -81,6 +93,7 @@ class Passages:
 
 def promotes(passage: str) -> bool:
     """Whether a clause of the passage offers something or asks to buy; an offer that is taken back or corrected is none."""
+    passage = passage.lower()
     if _SELLS.search(passage) is None:
         return False
     return any(_SELLS.search(clause) and not _NO_OFFER.search(clause) for clause in _CLAUSE.split(passage))

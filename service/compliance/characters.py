@@ -2,6 +2,9 @@
 
 import unicodedata
 
+import numpy as np
+
+from service.compliance.codes import SIZE, codes_of, text_of
 from service.traditional import SIMPLIFIED
 
 LOOKALIKES: dict[str, str] = dict(
@@ -27,22 +30,28 @@ def fold(char: str) -> str:
 
 
 class _Table(dict[int, str]):
-    """`str.translate` by `fold`, each character folded once in the life of the process.
-
-    Attributes:
-        uneven: the characters met so far that do not fold to exactly one.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.uneven: set[str] = set()
+    """`str.translate` by `fold`, each character folded once in the life of the process."""
 
     def __missing__(self, code: int) -> str:
-        folded = fold(chr(code))
-        if len(folded) != 1:
-            self.uneven.add(chr(code))
-        self[code] = folded
+        folded = self[code] = fold(chr(code))
         return folded
 
 
 FOLDED = _Table()
+# Not asked yet; and folds to none, or to several.
+_UNKNOWN, _UNEVEN = 0xFFFFFFFF, 0xFFFFFFFE
+_ONE_FOR_ONE = np.full(SIZE, _UNKNOWN, dtype=np.uint32)
+
+
+def folded(source: str) -> str | None:
+    """The text with every character folded; None where one does not fold to exactly one."""
+    codes = codes_of(source)
+    if codes.max(initial=0) >= SIZE:
+        return None
+    found = _ONE_FOR_ONE[codes]
+    if found.max(initial=0) == _UNKNOWN:
+        for code in set(codes[found == _UNKNOWN].tolist()):
+            char = FOLDED[code]
+            _ONE_FOR_ONE[code] = ord(char) if len(char) == 1 else _UNEVEN
+        found = _ONE_FOR_ONE[codes]
+    return None if found.max(initial=0) == _UNEVEN else text_of(found)

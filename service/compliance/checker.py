@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+import numpy as np
+
 from service.compliance.advertising import Passages
+from service.compliance.belief import Belief, Flags, traits
 from service.compliance.cues import Probe, Ruleset
 from service.compliance.disguise import lift
 from service.compliance.kinds import conditional, existence, likened, missing
@@ -13,7 +16,7 @@ from service.compliance.likeness import Opinions, likeness
 from service.compliance.merging import Verdict, beside, settle
 from service.compliance.pack import shipped
 from service.compliance.reading import Reading, Span, close_up, read
-from service.compliance.schemas import CheckContext, Grade, Misleading, Missing, Pair, Pattern, Reference, Rule, Wording
+from service.compliance.schemas import CheckContext, Grade, Misleading, Missing, Pair, Reference, Rule, Wording
 from service.compliance.signals import SIGNALS, Place
 from service.compliance.support import effect_of
 from service.findings import Finding, Layer, Severity, sort_findings
@@ -54,15 +57,15 @@ def check(text: str, context: CheckContext, ruleset: Ruleset | None = None) -> l
     """
     ruleset = shipped() if ruleset is None else ruleset
     question = _question(text, context, ruleset)
-    active = tuple(_is_active(rule, question) for rule in ruleset.rules)
+    active = np.array([_is_active(rule, question) for rule in ruleset.rules])
     verdicts: list[Verdict] = []
     liked: list[Verdict] = []
     for reading in question.readings:
         opinions = Opinions(likeness(), reading)
-        for probe, windows in ruleset.cues.windows(reading):
-            if active[probe.rule]:
-                rule = ruleset.rules[probe.rule]
-                verdicts += _verdicts(rule, probe, reading, _believed(rule, probe, opinions, windows, question), question)
+        belief = Belief(traits(ruleset, likeness()), active, opinions, reading, question.passages)
+        for probe, windows in ruleset.cues.windows(reading, belief.wanted):
+            rule = ruleset.rules[probe.rule]
+            verdicts += _verdicts(rule, probe, reading, belief.within(rule, probe, windows), question)
         if "zh" in reading.scripts:
             liked += _liked(ruleset, active, reading, opinions, question)
     return sort_findings(_finding(verdict, question) for verdict in settle(beside(list(_firsts(verdicts)), liked)))
@@ -90,25 +93,7 @@ def _is_active(rule: Rule, question: _Question) -> bool:
     )
 
 
-def _believed(rule: Rule, probe: Probe, opinions: Opinions, windows: list[Span], question: _Question) -> list[Span]:
-    """The windows but those in which the rule is doubted.
-
-    Where facts or the whole text decide, the words of a sentence do not; and what advertising law forbids it forbids in any advertisement,
-    whatever stands around it.
-    """
-    is_of_more = isinstance(rule.kind, Missing) or (isinstance(probe.way, Pattern) and probe.way.against is not None)
-    if probe.script != "zh" or is_of_more or not probe.cues:
-        return windows
-    return [
-        window
-        for window in windows
-        if not opinions.doubts(rule.id, window) or (rule.group == "A" and question.passages.is_advertisement(window))
-    ]
-
-
-def _liked(
-    ruleset: Ruleset, active: tuple[bool, ...], reading: Reading, opinions: Opinions, question: _Question
-) -> Iterator[Verdict]:
+def _liked(ruleset: Ruleset, active: Flags, reading: Reading, opinions: Opinions, question: _Question) -> Iterator[Verdict]:
     for ident, candidate in likened.find(reading, opinions, likeness()):
         place = ruleset.places.get(ident)
         if place is not None and active[place] and _is_meant(ruleset.rules[place], question.kind):
@@ -180,6 +165,8 @@ def _finding(verdict: Verdict, question: _Question) -> Finding:
     says = verdict.says or rule
     source = verdict.candidate.reading.source
     values = {**verdict.values, "text": source[start:end]}
+    if verdict.hint is likened.HINT:
+        values["example"] = likened.example(rule.id, verdict.candidate, likeness())
     message = says.message.fill(language, values)
     gap = Localized(zh="", en=" ").in_(language)
     if verdict.hint is not None:

@@ -6,13 +6,18 @@ its expression cannot do without.
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
+
 from service.compliance.factors import Group, factors
-from service.compliance.reading import WINDOW, Reading, Span
+from service.compliance.reading import WINDOW, Reading, Span, is_endless
 from service.compliance.schemas import Conditional, Misleading, Missing, Pair, Pattern, Rule
 from service.compliance.soundalikes import lexicon
 from service.language import TextLanguage
@@ -22,6 +27,9 @@ if TYPE_CHECKING:
 
 # A word's number, and where it begins and ends.
 _Match = tuple[int, int, int]
+Numbers = npt.NDArray[np.intp]
+# Numbers of probes and of the sentences to try them in, to which are to be tried.
+Wanted = Callable[[Numbers, Numbers], npt.NDArray[np.bool_]]
 # Words that together stand more often in a thousand characters than this tell nothing.
 _OFTEN = 4.0
 # Words that together stand less often than this are rare.
@@ -46,14 +54,50 @@ class Probe:
     cues: frozenset[int]
 
 
+class _Meanings:
+    """What words mean to the probes, as bits: one for each probe that asks by the word, and one for each whose first, second … need it meets."""
+
+    def __init__(self, probes: Sequence[Probe]) -> None:
+        self._count = len(probes)
+        self._all = (1 << self._count) - 1
+        self.size = (self._count + 7) // 8
+        self._places: dict[int, list[int]] = {}
+        self._known: dict[int, int] = {}
+        # Probes that have no such need.
+        self._free = [0] * _OTHERS
+        for number, probe in enumerate(probes):
+            for at, group in enumerate((probe.cues, *probe.needs)):
+                for word in group:
+                    self._places.setdefault(word, []).append(at * self._count + number)
+            for at in range(len(probe.needs), _OTHERS):
+                self._free[at] |= 1 << number
+
+    def possible(self, words: Iterable[int]) -> bytes:
+        """The probes whose words are all among these; one bit for each, the lowest first."""
+        meaning = 0
+        for word in words:
+            bits = self._known.get(word)
+            meaning |= self._of(word) if bits is None else bits
+        found = meaning & self._all
+        for at, free in enumerate(self._free, 1):
+            found &= (meaning >> at * self._count) | free
+        return found.to_bytes(self.size, "little")
+
+    def _of(self, word: int) -> int:
+        bits = self._known[word] = sum(1 << place for place in self._places.get(word, ()))
+        return bits
+
+
 @dataclass(frozen=True)
 class Cues:
-    """The probes of a pack; `asked`: for every word the probes whose rarest group it belongs to."""
+    """The probes of a pack, and the words that they ask for by their numbers."""
 
     probes: tuple[Probe, ...]
-    uncued: tuple[int, ...]
     words: tuple[str, ...]
-    asked: tuple[tuple[int, ...], ...] = field(repr=False)
+
+    @cached_property
+    def _uncued(self) -> tuple[Probe, ...]:
+        return tuple(probe for probe in self.probes if not probe.cues)
 
     @cached_property
     def _automaton(self) -> "AhoCorasick":
@@ -62,74 +106,81 @@ class Cues:
 
         return AhoCorasick(self.words, store_patterns=False, implementation=Implementation.ContiguousNFA)
 
-    def windows(self, reading: Reading) -> Iterator[tuple[Probe, list[Span]]]:
+    @cached_property
+    def _meanings(self) -> _Meanings:
+        return _Meanings(self.probes)
+
+    def windows(self, reading: Reading, wanted: Wanted | None = None) -> Iterator[tuple[Probe, list[Span]]]:
         """Every probe that may match, with the places to try it: sentences, or parts of one that has no end.
 
-        Of a reading that differs from the text as written, only sentences that do are given.
+        Of a reading that differs from the text as written, only sentences that do are given; of those `wanted` chooses, by the numbers
+        of probes and sentences.
         """
-        found = self._held(reading)
-        everywhere: set[int] | None = None
-        places: dict[int, list[Span]] = {}
-        for sentence, matches in found.items():
-            span = reading.bounds(sentence)
-            for number in self._possible(matches):
-                probe = self.probes[number]
-                if probe.wide:
-                    everywhere = everywhere or {match[0] for match in self._matches(reading.low)}
-                    if any(group.isdisjoint(everywhere) for group in probe.wide):
-                        continue
-                places.setdefault(number, []).extend(_windows(span, matches, probe))
-        for number in sorted(places):
+        held = self._held(reading)
+        if held:
+            rows = np.frombuffer(b"".join(map(self._meanings.possible, held.values())), dtype=np.uint8)
+            # Few bytes have a bit.
+            some = rows.nonzero()[0]
+            which, bits = np.unpackbits(rows[some, np.newaxis], axis=1, bitorder="little").nonzero()
+            places, numbers = np.divmod(some[which] * 8 + bits, 8 * self._meanings.size)
+            sentences = np.array(list(held))[places]
+            if wanted is not None:
+                kept = wanted(numbers, sentences)
+                numbers, sentences = numbers[kept], sentences[kept]
+            order = numbers.argsort(kind="stable")
+            yield from self._placed(reading, held, numbers[order].tolist(), sentences[order].tolist())
+        yield from ((probe, [(0, len(reading.text))]) for probe in self._uncued)
+
+    def _placed(
+        self, reading: Reading, held: dict[int, set[int]], numbers: list[int], sentences: list[int]
+    ) -> Iterator[tuple[Probe, list[Span]]]:
+        """The probes with their windows; `numbers`, in order: which probe, `sentences`: in which; `held`: the words of all sentences."""
+        bounds = {sentence: reading.bounds(sentence) for sentence in sentences}
+        endless = {span: self._matches(reading.low[slice(*span)]) for span in bounds.values() if is_endless(span)}
+        scripts = reading.scripts
+        # What all the text must hold is asked of the text as written alone: to look through another reading for it would cost more.
+        everywhere = set().union(*held.values()) if reading.is_plain else None
+        for number, group in groupby(zip(numbers, sentences, strict=True), itemgetter(0)):
             probe = self.probes[number]
-            if probe.script in reading.scripts:
-                yield probe, _joined(places[number])
-        yield from ((self.probes[number], [(0, len(reading.text))]) for number in self.uncued)
+            if probe.script not in scripts:
+                continue
+            if everywhere is not None and any(words.isdisjoint(everywhere) for words in probe.wide):
+                continue
+            windows = [bounds[sentence] for _, sentence in group]
+            if endless:
+                windows = [part for span in windows for part in _parts(span, endless.get(span), probe)]
+            if windows:
+                yield probe, _joined(windows)
 
     def _matches(self, low: str) -> list[_Match]:
         return self._automaton.find_matches_as_indexes(low, overlapping=True) if self.words else []
 
-    def _held(self, reading: Reading) -> dict[int, list[_Match]]:
+    def _held(self, reading: Reading) -> dict[int, set[int]]:
         """The words that sentences hold; of a reading that differs from the text as written, those sentences that do."""
-        found: dict[int, list[_Match]] = {}
-        if reading.is_plain:
-            ends = reading.sentence_ends
-            for match in self._matches(reading.low):
-                sentence = bisect_right(ends, match[1])
-                if sentence in found:
-                    found[sentence].append(match)
-                else:
-                    found[sentence] = [match]
+        found: dict[int, set[int]] = {}
+        if not reading.is_plain:
+            for sentence in sorted(reading.changed_sentences):
+                start, end = reading.bounds(sentence)
+                if reading.is_changed((start, end)):
+                    found[sentence] = {match[0] for match in self._matches(reading.low[start:end])}
             return found
-        for sentence in sorted(reading.changed_sentences):
-            start, end = reading.bounds(sentence)
-            if reading.is_changed((start, end)):
-                matches = self._matches(reading.low[start:end])
-                found[sentence] = [(word, start + begin, start + stop) for word, begin, stop in matches]
+        words: set[int] = set()
+        start = end = 0
+        for word, begin, _ in self._matches(reading.low):
+            if not start <= begin < end:
+                sentence = bisect_right(reading.sentence_ends, begin)
+                start, end = reading.bounds(sentence)
+                words = found.setdefault(sentence, set())
+            words.add(word)
         return found
 
-    def _possible(self, matches: list[_Match]) -> list[int]:
-        """The probes whose words all stand in a sentence with these matches."""
-        held = {match[0] for match in matches}
-        tried: set[int] = set()
-        for word in held:
-            tried.update(self.asked[word])
-        possible = []
-        for number in tried:
-            probe = self.probes[number]
-            for group in probe.needs:
-                if group.isdisjoint(held):
-                    break
-            else:
-                possible.append(number)
-        return possible
 
-
-def _windows(span: Span, matches: list[_Match], probe: Probe) -> list[Span]:
-    """The sentence, or of one that has no end the parts around the probe's cues."""
-    start, end = span
-    if end - start <= 2 * WINDOW:
+def _parts(span: Span, matches: list[_Match] | None, probe: Probe) -> list[Span]:
+    """The sentence, or of one that has no end, whose matches are given, the parts around the probe's cues."""
+    if matches is None:
         return [span]
-    return [(max(start, at - WINDOW), min(end, to + WINDOW)) for word, at, to in matches if word in probe.cues]
+    start, end = span
+    return [(start + max(0, at - WINDOW), min(end, start + to + WINDOW)) for word, at, to in matches if word in probe.cues]
 
 
 def _joined(windows: list[Span]) -> list[Span]:
@@ -196,16 +247,13 @@ class Ruleset:
     def cues(self) -> Cues:
         """The cues of all of them, found once."""
         plan = self._whole
-        asked: list[list[int]] = [[] for _ in plan.words]
-        for number, ask in enumerate(plan.asks):
-            for word in ask.cues:
-                asked[word].append(number)
-        probes = tuple(
-            Probe(place, way, script, says, ask.needs, ask.wide, ask.cues)
-            for (place, script, way, says), ask in zip(_placed(self.rules), plan.asks, strict=True)
+        return Cues(
+            tuple(
+                Probe(place, way, script, says, ask.needs, ask.wide, ask.cues)
+                for (place, script, way, says), ask in zip(_placed(self.rules), plan.asks, strict=True)
+            ),
+            plan.words,
         )
-        uncued = tuple(number for number, ask in enumerate(plan.asks) if not ask.cues)
-        return Cues(probes, uncued, plan.words, tuple(map(tuple, asked)))
 
 
 def commonness(rules: Iterable[Rule], text: str) -> dict[str, float]:

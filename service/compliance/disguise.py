@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
+
+from service.compliance.codes import Codes, members_of, table_of, text_of, within
 from service.compliance.reading import Reading, Span, rewritten
 from service.compliance.soundalikes import Soundalikes, characters
 from service.datafiles import load_data
@@ -25,13 +29,15 @@ _LATIN = re.compile(r"[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]")
 _TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü", "aaaaeeeeiiiioooouuuuvvvvv")
 _SPELLED = re.compile(r"[a-z]{2,6}(?:[ '·-]?[a-z]{2,6}){0,5}")
 _MAX_MIXED = 5
-# Three single letters or more, each one separator apart; two or more separators between words.
-_SPACED = re.compile(r"(?<![a-z0-9])[a-z](?:(?:[ .*_·-]|[ .*_·-]{2,3})[a-z0-9](?![a-z0-9])){2,60}(?:\.?(?=\s|$))?")
+# Three single letters or more, each one separator apart; two or more separators between words. What stands before is looked at behind
+# the first letter, so that the search can run by first characters.
+_SPACED = re.compile(r"[a-z](?<![a-z0-9][a-z])(?:(?:[ .*_·-]|[ .*_·-]{2,3})[a-z0-9](?![a-z0-9])){2,60}(?:\.?(?=\s|$))?")
 _NARROW_GAP = re.compile(r"(?<=[a-z0-9])[ .*_·-](?=[a-z0-9])")
 _WIDE_GAP = re.compile(r"[ .*_·-]{2,3}")
 # An at sign is a letter where no address follows it, an exclamation mark inside a word.
 _LEET = re.compile(
-    r"(?<![a-z0-9])(?:(?=[a-z0-9$]{4,24}(?![a-z0-9@]))[a-z]+[013457$][a-z0-9$]{1,20}(?<=[a-z])|[a-z]{1,8}@[a-z]{1,4}(?![a-z0-9.@])|[a-z]{2,8}![a-z]{1,8})"
+    r"[a-z](?<![a-z0-9][a-z])(?:(?=[a-z0-9$]{3,23}(?![a-z0-9@]))[a-z]*[013457$][a-z0-9$]{1,20}(?<=[a-z])"
+    r"|[a-z]{0,7}@[a-z]{1,4}(?![a-z0-9.@])|[a-z]{1,7}![a-z]{1,8})"
 )
 _LETTERS = str.maketrans("013457@$!", "oieastasi")
 
@@ -64,8 +70,12 @@ class Disguises:
         return {code: char for code, char in self._unmask.items() if code not in own}
 
     @cached_property
-    def _masks(self) -> frozenset[str]:
-        return frozenset(chr(code) for code in self._unmask)
+    def _unmasking(self) -> tuple[Codes, Codes]:
+        return table_of(self._unmask), table_of(self._unmask_strange)
+
+    @cached_property
+    def _wears_mask(self) -> npt.NDArray[np.bool_]:
+        return members_of(frozenset(map(chr, self._unmask)))
 
     @cached_property
     def _spelled(self) -> dict[str, str]:
@@ -99,28 +109,32 @@ class Disguises:
     def lift(self, reading: Reading) -> Reading | None:
         """The reading with its disguises lifted; None when it wears none."""
         is_latin = reading.low.isascii()
-        parted = {} if is_latin else self._soundalikes.parted(reading.low)
+        parted = {} if is_latin else self._soundalikes.parted(reading.low, reading.codes)
         if parted:
             reading = rewritten(reading, _apart(parted))
         low = reading.low
         changes: dict[Span, str] = dict(_latin(low))
         if not is_latin:
             changes.update(
-                (place, word) for place, word in self._soundalikes.found(low) if low[slice(*place)] not in self.data.ordinary
+                (place, word)
+                for place, word in self._soundalikes.found(low, reading.codes)
+                if low[slice(*place)] not in self.data.ordinary
             )
-            if not self._masks.isdisjoint(low):
-                changes.update(self._masked(low))
+            changes.update(self._masked(low, reading.codes))
             if _LATIN.search(low):
                 changes.update(self._in_pinyin(low.translate(_TONES)))
         if changes:
             return rewritten(reading, _apart(changes))
         return reading if parted else None
 
-    def _masked(self, low: str) -> dict[Span, str]:
-        automaton, words = self._words
+    def _masked(self, low: str, codes: Codes) -> dict[Span, str]:
         found: dict[Span, str] = {}
-        for unmasked in (low.translate(self._unmask), low.translate(self._unmask_strange)):
-            for index, start, end in automaton.find_matches_as_indexes(unmasked, overlapping=True):
+        near = within(codes)
+        if not self._wears_mask[near].any():
+            return found
+        automaton, words = self._words
+        for table in self._unmasking:
+            for index, start, end in automaton.find_matches_as_indexes(text_of(table[near]), overlapping=True):
                 written = low[start:end]
                 if written != words[index] and written not in self.data.ordinary and _stands_alone(low, start, end):
                     found[start, end] = words[index]

@@ -9,18 +9,21 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from service.compliance.codes import codes_of as codes_of_text
 from service.compliance.reading import Reading, Span
 from service.patterns import lazy
 from service.resources import knowledge_dir
 
 FILE = "likeness.npz"
 BITS = 16
-_ZERO, _NINE = ord("0"), ord("9")
+_ZERO, _NINE = np.uint32(ord("0")), np.uint32(ord("9"))
+_SHIFT = np.uint32(32 - BITS)
 _LEAST = 1e-6
 # Below these an expression's match is not believed.
 _ANY, _OWN = 0.2, 0.012
@@ -30,23 +33,25 @@ _STOP = lazy("[，,：:]")
 # What is read at once, in characters; and a chance that neither doubts nor speaks.
 _BLOCK, _OPEN = 2_000, 0.05
 Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
+# Features of characters and pairs; products wrap at 32 bits, which is how they are spread.
+Ints = npt.NDArray[np.uint32]
 
 
 def codes_of(low: str) -> Ints:
     """The characters of a text as numbers, every digit alike."""
-    codes = np.frombuffer(low.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
-    return np.where((codes >= _ZERO) & (codes <= _NINE), _ZERO, codes)
+    codes = codes_of_text(low)
+    # Below 0 the difference wraps.
+    return np.where(codes - _ZERO <= _NINE - _ZERO, _ZERO, codes)
 
 
 def singles(codes: Ints) -> Ints:
     """The feature of every character."""
-    return (codes * 0x9E3779B1 & 0xFFFFFFFF) >> (32 - BITS)
+    return codes * np.uint32(0x9E3779B1) >> _SHIFT
 
 
 def pairs(codes: Ints) -> Ints:
     """The feature of every character with the one after it; one fewer than there are characters."""
-    return ((codes[:-1] * 0x85EBCA6B ^ codes[1:] * 0xC2B2AE35) * 0x27D4EB2F & 0xFFFFFFFF) >> (32 - BITS)
+    return (codes[:-1] * np.uint32(0x85EBCA6B) ^ codes[1:] * np.uint32(0xC2B2AE35)) * np.uint32(0x27D4EB2F) >> _SHIFT
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +77,15 @@ class Likeness:
         """Every rule to its column."""
         return {rule: number for number, rule in enumerate(self.rules)}
 
+    @cached_property
+    def _rated(self) -> Floats:
+        """The weights of every feature times its rarity."""
+        return self.weights * self.rarity[:, None]
+
+    @cached_property
+    def _squares(self) -> Floats:
+        return self.rarity * self.rarity
+
     def of(self, low: str, ends: list[int]) -> Floats:
         """For every piece of a text, each ending where the next begins, the chance of every column; shape (pieces, columns)."""
         return self.of_both(low, ends, ends)[0]
@@ -80,15 +94,16 @@ class Likeness:
         """The same for pieces and for parts of them; `stops`: where the parts end, the ends of the pieces among them."""
         codes = codes_of(low)
         # One row for each character and, but for the last of a piece, for its pair.
-        features = np.zeros(2 * len(codes), dtype=np.int64)
+        features = np.zeros(2 * len(codes), dtype=np.intp)
         features[0::2] = singles(codes)
         features[1:-1:2] = pairs(codes)
-        value = self.rarity[features]
-        value[2 * np.array(ends) - 1] = 0
-        rows = self.weights[features].astype(np.float32)
-        rows *= value[:, None]
+        none = 2 * np.array(ends) - 1
+        value = self._squares[features]
+        value[none] = 0
+        rows = self._rated.take(features, axis=0)
+        rows[none] = 0
         firsts = 2 * np.array([0, *stops[:-1]])
-        totals, lengths = np.add.reduceat(rows, firsts, axis=0), np.add.reduceat(value * value, firsts)
+        totals, lengths = np.add.reduceat(rows, firsts, axis=0), np.add.reduceat(value, firsts)
         parts = self._chances(totals, lengths)
         if len(ends) == len(stops):
             return parts, parts
@@ -108,15 +123,23 @@ class Likeness:
         at = int((self.weights[two, column] * self.rarity[two]).argmax())
         return at, at + 2
 
+    @cached_property
+    def _grams(self) -> dict[str, list[tuple[str, frozenset[str]]]]:
+        return {rule: [(example, _pairs_in(example)) for example in examples] for rule, examples in self.examples.items()}
+
     def nearest(self, rule: str, text: str) -> str:
         """The labelled passage of a rule that shares most with a text."""
-        mine = {text[at : at + 2] for at in range(len(text) - 1)}
+        mine = _pairs_in(text)
 
-        def shared(example: str) -> float:
-            theirs = {example[at : at + 2] for at in range(len(example) - 1)}
-            return len(mine & theirs) / (len(mine | theirs) or 1)
+        def shared(example: tuple[str, frozenset[str]]) -> float:
+            both = len(mine & example[1])
+            return both / (len(mine) + len(example[1]) - both or 1)
 
-        return max(self.examples.get(rule, ("",)), key=shared)
+        return max(self._grams.get(rule, [("", frozenset())]), key=shared)[0]
+
+
+def _pairs_in(text: str) -> frozenset[str]:
+    return frozenset(text[at : at + 2] for at in range(len(text) - 1))
 
 
 class Opinions:
@@ -147,46 +170,49 @@ class Opinions:
         ends = self._ends
         chances = np.full((len(ends), len(self._model.bias)), _OPEN, dtype=np.float32)
         surest = chances.copy()
-        for first, last in self._blocks():
-            start = ends[first - 1] if first else 0
-            low = self._reading.low[start : ends[last - 1]]
-            inner = [end - start for end in ends[first:last]]
+        for block in self._blocks():
+            spans = [(ends[number - 1] if number else 0, ends[number]) for number in block]
+            low = "".join(self._reading.low[start:end] for start, end in spans)
+            inner = list(accumulate(end - start for start, end in spans))
             stops = sorted({*inner, *(found.end() for found in _STOP.finditer(low))})
             whole, parts = self._model.of_both(low, inner, stops)
-            chances[first:last] = whole
-            surest[first:last] = np.maximum.reduceat(parts, np.searchsorted(stops, [0, *inner[:-1]], side="right"), axis=0)
+            chances[block] = whole
+            surest[block] = np.maximum.reduceat(parts, np.searchsorted(stops, [0, *inner[:-1]], side="right"), axis=0)
         return chances, surest
 
-    def _blocks(self) -> Iterator[tuple[int, int]]:
-        """Runs of sentences to be read at once, each from the first to before the last."""
-        ends, reading = self._ends, self._reading
-        if not reading.is_plain:
-            yield from ((number, number + 1) for number in sorted(reading.changed_sentences) if self._is_short(number))
-            return
-        first = 0
-        while first < len(ends):
-            last = max(bisect_right(ends, (ends[first - 1] if first else 0) + _BLOCK), first + 1)
-            if last > first + 1 or self._is_short(first):
-                yield first, last
-            first = last
+    def _blocks(self) -> Iterator[list[int]]:
+        """The sentences, by their numbers, so many as are read at once."""
+        block: list[int] = []
+        size = 0
+        for number in range(len(self._ends)) if self._reading.is_plain else sorted(self._reading.changed_sentences):
+            if not self._is_short(number):
+                continue
+            length = self._ends[number] - (self._ends[number - 1] if number else 0)
+            if block and size + length > _BLOCK:
+                yield block
+                block, size = [], 0
+            block.append(number)
+            size += length
+        if block:
+            yield block
 
     def _is_short(self, number: int) -> bool:
         return number < len(self._ends) and 0 < self._ends[number] - (self._ends[number - 1] if number else 0) <= _BLOCK
 
     @cached_property
-    def _doubted(self) -> list[list[bool]]:
+    def doubted(self) -> npt.NDArray[np.bool_]:
+        """For every sentence and column whether it is doubted there; the last column never is. Shape (sentences, columns)."""
         chances, surest = self._formed
         own, marked = chances[:, :-1], chances[:, -1:]
-        doubted: list[list[bool]] = ((own < _OWN) & (marked < _ANY) & (surest[:, :-1] < _CLAUSE)).tolist()
-        return doubted
+        found = np.zeros(chances.shape, dtype=np.bool_)
+        found[:, :-1] = (own < _OWN) & (marked < _ANY) & (surest[:, :-1] < _CLAUSE)
+        return found
 
     def doubts(self, rule: str, span: Span) -> bool:
         """Whether a rule is doubted in the sentence in which a span begins; one the model was not taught never is."""
         column = self._model.columns.get(rule)
-        if column is None:
-            return False
         number = bisect_right(self._reading.sentence_ends, span[0])
-        return number < len(self._doubted) and self._doubted[number][column]
+        return column is not None and number < len(self._ends) and bool(self.doubted[number, column])
 
 
 def read_likeness(path: Path) -> Likeness:

@@ -3,13 +3,14 @@
 Spans inside a Reading are offsets of the normalised text; `Reading.original` gives those of the text as written.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
-from service.compliance.characters import FOLDED
+from service.compliance.characters import FOLDED, folded
+from service.compliance.codes import Codes, codes_of
 from service.language import TextLanguage
 from service.patterns import lazy
 
@@ -17,17 +18,23 @@ Span = tuple[int, int]
 # How far around a match the language is read: more would make one endless sentence quadratic.
 WINDOW = 160
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
-_SEPARATOR = r"[ \t\u3000.*·•・、丶_~^`|/+#=\-\u2010-\u2015\u2600-\u27bf★☆●◆■\U0001f000-\U0001faff]{1,4}"
+_SEPARATOR = r" \t\u3000.*·•・、丶_~^`|/+#=\-\u2010-\u2015\u2600-\u27bf★☆●◆■\U0001f000-\U0001faff"
 _HAS_HAN, _HAS_LATIN = lazy(f"[{_HAN}]"), lazy("[a-z]")
 # Between Han and a figure or letter a blank is only typesetting, and a full stop or a stroke is part of a number.
-_MARK = r"[\u3000*·•・、_~^`|\u2600-\u27bf★☆●◆■\U0001f000-\U0001faff]{1,4}"
-_SEPARATED = lazy(rf"{_SEPARATOR}(?=[{_HAN}])|{_MARK}(?=[a-z0-9])", re.IGNORECASE)
-# The look-behinds stand after the full stop, so that the search can run by first characters.
+_MARK = r"\u3000*·•・、_~^`|\u2600-\u27bf★☆●◆■\U0001f000-\U0001faff"
+# This expression and the next begin with one class of characters, by which the search runs.
+_SEPARATED = lazy(rf"[{_SEPARATOR}](?:[{_SEPARATOR}]{{0,3}}(?=[{_HAN}])|(?<=[{_MARK}])[{_MARK}]{{0,3}}(?=[a-zA-Z0-9]))")
 _SENTENCE_END = lazy(
-    r"[。！？!?；;\n\r]+[”’」』\"']?|\.[”\"]?(?=\s|$)(?<!\b[A-Z]\.)(?<!\b(?:No|no|Mr|Ms|Dr|Co|vs)\.)(?<!\b(?:Inc|Ltd|Mrs|Art)\.)|\.{3}"
+    r"[。！？!?；;\n\r.](?:(?<!\.)[。！？!?；;\n\r]*[”’」』\"']?"
+    r"|(?<=\.)(?:[”\"]?(?=\s|$)(?<!\b[A-Z]\.)(?<!\b(?:No|no|Mr|Ms|Dr|Co|vs)\.)(?<!\b(?:Inc|Ltd|Mrs|Art)\.)|\.\.))"
 )
 _CLAUSE_END = lazy(r"[，：:]|,(?!\d)|——|\s[-–—]\s")
 _QUOTE = lazy(r"“[^“”\n]{1,200}”|「[^「」\n]{1,200}」|『[^『』\n]{1,200}』|\"[^\"\n]{1,200}\"|‘[^‘’\n]{1,200}’")
+
+
+def is_endless(sentence: Span) -> bool:
+    """Whether a sentence is too long to be looked at as a whole."""
+    return sentence[1] - sentence[0] > 2 * WINDOW
 
 
 def lower(text: str) -> str:
@@ -61,6 +68,11 @@ class Reading:
         """`text` in lower case, same offsets."""
         return lower(self.text)
 
+    @cached_property
+    def codes(self) -> Codes:
+        """`low` as code points."""
+        return codes_of(self.low)
+
     def original(self, span: Span) -> Span:
         """The span in the text as written."""
         start, end = span
@@ -88,6 +100,12 @@ class Reading:
     def sentence_ends(self) -> list[int]:
         """Where sentences end, in order."""
         return [found.end() for found in _SENTENCE_END.finditer(self.text)]
+
+    @cached_property
+    def has_endless(self) -> bool:
+        """Whether a sentence is too long to be looked at as a whole."""
+        ends = [0, *self.sentence_ends, len(self.text)]
+        return any(is_endless(span) for span in pairwise(ends))
 
     @cached_property
     def changed_sentences(self) -> frozenset[int]:
@@ -144,17 +162,16 @@ def read(source: str) -> Reading:
     """The text, normalised: compatibility forms folded, invisible characters dropped, script simplified, look-alikes mended."""
     if source.isascii():
         return Reading(source, source)
-    text = source.translate(FOLDED)
-    # The table has met every character of the text by now, so its list of those that change the length is complete for it.
-    if not any(char in source for char in FOLDED.uneven):
+    text = folded(source)
+    if text is not None:
         return Reading(source, text)
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     for at, char in enumerate(source):
-        folded = FOLDED[ord(char)]
-        parts.append(folded)
-        for _ in folded:
+        plain = FOLDED[ord(char)]
+        parts.append(plain)
+        for _ in plain:
             starts.append(at)
             ends.append(at + 1)
     return Reading(source, "".join(parts), (*starts, len(source)), tuple(ends))

@@ -8,18 +8,18 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
+
+from service.compliance.codes import SIZE, Codes, members_of, table_of, text_of, within
 from service.compliance.reading import Span
 from service.datafiles import load_data
 from service.resources import knowledge_dir
 from service.strict import Strict
 
-if TYPE_CHECKING:
-    from ahocorasick_rs import AhoCorasick
-
 _AROUND = 8
-_LONGEST = 6
+_LONGEST, _SHORT = 6, 2
 _SOUND, _PART = 0xE000, 0xE800
 # Near sounds that writers swap.
 _NEAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"))
@@ -113,6 +113,60 @@ class Characters(Strict):
         return pairs
 
 
+class _Look:
+    """Words in one disguise, by the codes that characters share; words of two characters apart from longer ones."""
+
+    def __init__(self, codes: dict[int, str], words: Iterable[str]) -> None:
+        ordered = sorted(words)
+        self._short = _Forms(codes, tuple(word for word in ordered if len(word) == _SHORT))
+        self._long = _Forms(codes, tuple(word for word in ordered if len(word) != _SHORT))
+        self._table = table_of(codes)
+
+    def text(self, codes: Codes) -> str:
+        """The text in this disguise."""
+        return text_of(self._table[codes]) if codes.max(initial=0) < SIZE else text_of(codes)
+
+    def all(self, coded: str) -> Iterator[tuple[int, int, str]]:
+        """Every word in a text of codes."""
+        yield from self._short.found(coded)
+        yield from self._long.found(coded)
+
+    def odd(self, low: str, codes: Codes, strange: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int, str]]:
+        """Every word that is written otherwise; of the short ones those at places where one may strike the eye."""
+        coded = self._table[within(codes)]
+        places = (*self._long.found(text_of(coded)), *self._short.found(text_of(np.where(strange, coded, 0))))
+        yield from (place for place in places if low[place[0] : place[1]] != place[2])
+
+
+class _Forms:
+    """Words as their codes, looked for at once."""
+
+    def __init__(self, codes: dict[int, str], words: tuple[str, ...]) -> None:
+        from ahocorasick_rs import AhoCorasick, Implementation  # noqa: PLC0415  # as for the cues
+
+        self._words = words
+        forms = [word.translate(codes) for word in words]
+        self._automaton = AhoCorasick(forms, store_patterns=False, implementation=Implementation.ContiguousNFA)
+
+    def found(self, coded: str) -> Iterator[tuple[int, int, str]]:
+        for index, start, end in self._automaton.find_matches_as_indexes(coded, overlapping=True):
+            yield start, end, self._words[index]
+
+
+@cache
+def _unfamiliar() -> npt.NDArray[np.bool_]:
+    return ~members_of(_FAMILIAR)
+
+
+def _near_strange(codes: Codes) -> npt.NDArray[np.bool_]:
+    """The places of characters that few texts hold, and those beside them."""
+    here = _unfamiliar()[within(codes)]
+    near = here.copy()
+    near[1:] |= here[:-1]
+    near[:-1] |= here[1:]
+    return near
+
+
 @dataclass(frozen=True)
 class Soundalikes:
     """The words of the rules as they sound and look. `core`: words that may be written with no character of theirs."""
@@ -122,19 +176,18 @@ class Soundalikes:
     core: frozenset[str]
 
     @cached_property
-    def _heard(self) -> "tuple[AhoCorasick, tuple[str, ...]]":
-        return self._automaton(self.characters.heard)
+    def _heard(self) -> "_Look":
+        return _Look(self.characters.heard, self.words)
 
     @cached_property
-    def _seen(self) -> "tuple[AhoCorasick, tuple[str, ...]]":
-        return self._automaton(self.characters.seen)
+    def _seen(self) -> "_Look":
+        return _Look(self.characters.seen, self.words)
 
-    def _automaton(self, codes: dict[int, str]) -> "tuple[AhoCorasick, tuple[str, ...]]":
-        from ahocorasick_rs import AhoCorasick, Implementation  # noqa: PLC0415  # as for the cues
-
-        words = tuple(sorted(self.words))
-        forms = [word.translate(codes) for word in words]
-        return AhoCorasick(forms, store_patterns=False, implementation=Implementation.ContiguousNFA), words
+    @cached_property
+    def _halves(self) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+        """The characters that are the left, and the right, of two parts that make one."""
+        joined = self.characters.joined
+        return members_of(frozenset(both[0] for both in joined)), members_of(frozenset(both[1] for both in joined))
 
     @cached_property
     def _holding(self) -> dict[str, list[str]]:
@@ -144,50 +197,50 @@ class Soundalikes:
                 holding.setdefault(char, []).append(word)
         return holding
 
-    def parted(self, low: str) -> dict[Span, str]:
+    def parted(self, low: str, codes: Codes) -> dict[Span, str]:
         """Characters taken apart: two parts that make one of a word with what stands around them."""
-        joined = self.characters.joined
-        pairs = [(at, char) for at in range(len(low) - 1) if (char := joined.get(low[at : at + 2])) is not None]
+        joined, (lefts, rights) = self.characters.joined, self._halves
+        near = within(codes)
+        places = (lefts[near[:-1]] & rights[near[1:]]).nonzero()[0].tolist()
+        pairs = [(at, char) for at in places if (char := joined.get(low[at : at + 2])) is not None]
         if not pairs:
             return {}
         found: dict[Span, str] = {}
         last = 0
         whole: list[str] = []
-        places: list[tuple[int, int, str]] = []
+        made: list[tuple[int, int, str]] = []
         for at, char in pairs:
             if at >= last and (low[at] in _BARE or not _is_word(low, at, at + 2)):
                 whole.append(low[last:at])
-                places.append((at, sum(map(len, whole)), char))
+                made.append((at, sum(map(len, whole)), char))
                 whole.append(char)
                 last = at + 2
         text = "".join(whole) + low[last:]
-        for at, here, char in places:
+        for at, here, char in made:
             if any(_stands(word, text, here, char) for word in self._holding.get(char, ())):
                 found[at, at + 2] = char
         return found
 
-    def found(self, low: str) -> Iterator[tuple[Span, str]]:
+    def found(self, low: str, codes: Codes) -> Iterator[tuple[Span, str]]:
         """Every place that reads as a word of the rules and as no ordinary one."""
-        automaton, words = self._seen
-        odd = list(_odd(automaton.find_matches_as_indexes(low.translate(self.characters.seen), overlapping=True), words, low))
-        automaton, words = self._heard
-        heard = low.translate(self.characters.heard)
-        odd += _odd(automaton.find_matches_as_indexes(heard, overlapping=True), words, low)
-        for start, end, word in odd:
-            if self._strikes(low[start:end], word) and _stands_alone(low, start, end, word):
-                yield (start, end), word
-        yield from self._spelled(low, heard)
+        strange = _near_strange(codes)
+        for look in (self._seen, self._heard):
+            for start, end, word in look.odd(low, codes, strange):
+                if self._strikes(low[start:end], word) and _stands_alone(low, start, end, word):
+                    yield (start, end), word
+        yield from self._spelled(low, codes)
 
     def _strikes(self, written: str, word: str) -> bool:
         changed = [mine for mine, theirs in zip(written, word, strict=True) if mine != theirs]
-        plain = _FAMILIAR if len(word) == len("一二") else _PLAIN
+        plain = _FAMILIAR if len(word) == _SHORT else _PLAIN
         return plain.isdisjoint(changed) and (len(changed) < len(word) or word in self.core)
 
-    def _spelled(self, low: str, heard: str) -> Iterator[tuple[Span, str]]:
+    def _spelled(self, low: str, written: Codes) -> Iterator[tuple[Span, str]]:
         """The same of words written in letters, in part or whole, where they touch Han."""
         runs = [(run.span(), parsed) for run in _LATIN.finditer(low) if (parsed := self._parsed(low, run.span()))]
         if not runs:
             return
+        heard = self._heard.text(written)
         codes: list[str] = []
         starts: list[int] = []
         last = 0
@@ -201,9 +254,8 @@ class Soundalikes:
                 at += length
             last = stop
         starts.append(len(low))
-        automaton, words = self._heard
-        for index, first, last in automaton.find_matches_as_indexes("".join(codes), overlapping=True):
-            start, end, word = starts[first], starts[last], words[index]
+        for first, last, word in self._heard.all("".join(codes)):
+            start, end = starts[first], starts[last]
             if end - start > len(word) and self._fits(low[start:end], word) and _stands_alone(low, start, end, word):
                 yield (start, end), word
 
@@ -215,13 +267,6 @@ class Soundalikes:
         start, end = span
         touches = _is_han(low[start - 1 : start] if start else "") or _is_han(low[end : end + 1])
         return _syllables(low[start:end], self.characters.syllables) if touches else None
-
-
-def _odd(matches: Iterable[tuple[int, int, int]], words: tuple[str, ...], low: str) -> Iterator[tuple[int, int, str]]:
-    for index, start, end in matches:
-        word = words[index]
-        if low[start:end] != word:
-            yield start, end, word
 
 
 def _syllables(run: str, known: dict[str, str]) -> tuple[tuple[str, int], ...] | None:

@@ -1,11 +1,12 @@
 """Passages that no expression meets and that are like those which reviewers have labelled with a rule."""
 
 from collections.abc import Iterator
+from itertools import accumulate
 
 import numpy as np
 
 from service.compliance.kinds.candidates import Candidate, trimmed
-from service.compliance.likeness import Floats, Likeness, Opinions, clauses
+from service.compliance.likeness import Likeness, Opinions, clauses
 from service.compliance.reading import Reading, Span
 from service.compliance.schemas import Wording
 from service.patterns import lazy
@@ -42,10 +43,14 @@ def find(reading: Reading, opinions: Opinions, model: Likeness) -> Iterator[tupl
             continue
         span = _passage(reading, sentence, model, int(column))
         if _HAN.search(reading.text, *span) is not None:
-            text = reading.text[slice(*span)]
             begin, end = model.turning(reading.low[slice(*span)], int(column))
             core = (span[0] + begin, span[0] + end)
-            yield rule, Candidate(reading, span, {"example": model.nearest(rule, text)}, core=core)
+            yield rule, Candidate(reading, span, core=core)
+
+
+def example(rule: str, candidate: Candidate, model: Likeness) -> str:
+    """The labelled passage which a found one is most like."""
+    return model.nearest(rule, candidate.reading.text[slice(*candidate.span)])
 
 
 def _passage(reading: Reading, sentence: Span, model: Likeness, column: int) -> Span:
@@ -53,7 +58,8 @@ def _passage(reading: Reading, sentence: Span, model: Likeness, column: int) -> 
     parts = clauses(reading.text, sentence)
     if not parts:
         return trimmed(reading.text, sentence)
-    sure: Floats = np.array([model.of(reading.low[slice(*part)], [part[1] - part[0]])[0, column] for part in parts])
+    low = "".join(reading.low[slice(*part)] for part in parts)
+    sure = model.of(low, list(accumulate(end - start for start, end in parts)))[:, column]
     first = last = int(sure.argmax())
     while first > 0 and sure[first - 1] >= _BELONGS:
         first -= 1
