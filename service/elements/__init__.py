@@ -5,16 +5,20 @@ from service.elements.conduct import check_conduct, nevers
 from service.elements.data import channel_limit
 from service.elements.detection import speaks_of
 from service.elements.length import check_length
+from service.elements.presence import ElementState, Presence, element_states
 from service.elements.schemas import ChannelForm, ElementDemand, ElementName
 
 __all__ = [
     "ChannelForm",
     "ElementDemand",
     "ElementName",
+    "ElementState",
+    "Presence",
     "channel_limit",
     "check_conduct",
     "check_elements",
     "check_length",
+    "element_states",
     "further_elements",
     "nevers",
     "required_elements",

@@ -19,6 +19,9 @@ _OWN_SUBJECT = (
     "我们", "我司", "我公司", "本公司", "公司", "本店", "我店", "本人", "我行", "我校", "我院", "本平台", "本品牌", "我谨", "我向", "我为", "我对",
 )  # fmt: skip
 
+# The element a sentence serves, and the sentence's place.
+Served = tuple[str, int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class _Task:
@@ -57,6 +60,11 @@ def required_elements(
     )
 
 
+def asked_elements(statement: StatementType | str, level: Level, jurisdiction: Jurisdiction) -> tuple[Demand, ...]:
+    """The demands on a statement of this kind and level under one law, in order."""
+    return tuple(demand for demand in _demands(str(statement), level) if demand.asked_in(jurisdiction))
+
+
 def further_elements(
     statement: StatementType | str, level: Level, language: str, jurisdiction: Jurisdiction | None = None
 ) -> tuple[ElementDemand, ...]:
@@ -77,7 +85,7 @@ def check_elements(  # noqa: PLR0913 - one text with all that bears on it, each 
     level: Level,
     language: str,
     title: str = "",
-    segments: Sequence[tuple[str, int, int]] = (),
+    segments: Sequence[Served] = (),
     channel: Channel | str | None = None,
 ) -> list[Finding]:
     """What is missing from a text, and where its next-update time leaves the ledger.
@@ -115,9 +123,7 @@ def _demands(statement: str, level: Level) -> tuple[Demand, ...]:
 
 
 def _missing(task: _Task) -> Iterator[Finding]:
-    for demand in _demands(task.statement, task.level):
-        if not demand.asked_in(task.brief.incident.jurisdiction):
-            continue
+    for demand in asked_elements(task.statement, task.level, task.brief.incident.jurisdiction):
         names: tuple[ElementName, ...] = (demand.element, *demand.alternatives)
         filled = {name: fillers(task.brief, name, task.language) for name in names}
         if demand.when == "fillable" and not any(filled.values()):

@@ -1,6 +1,7 @@
 """What reviewers do: take a text into review, decide findings, give a verdict, sign. Each leaves one audit event."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from service.findings import Finding, Severity
 from service.i18n import Localized
 from service.models import (
     BriefVersion,
+    Case,
     Comment,
     DecisionKind,
     Draft,
@@ -30,6 +32,7 @@ from service.models import (
 from service.review.policy import Situation, keyed, signing_blockers
 from service.review.queries import list_sign_offs, next_place, situation_of
 from service.users import Permission, Principal, Role
+from service.users.queries import list_who_may
 
 MAX_REASON = 4_000
 _FOR_REVIEW = frozenset({DraftStatus.WORKING, DraftStatus.CHANGES_REQUESTED})
@@ -41,10 +44,11 @@ _AFTER = {
 
 
 def submit(session: Session, principal: Principal, draft_id: str, *, expected: int, assigned_to: str | None = None) -> Review:
-    """Gives the newest version to review.
+    """Gives the newest version to review; perhaps to one reviewer.
 
     Raises:
         Conflict: the draft was changed since `expected`.
+        InvalidInput: `assigned_to` may not review this brand's texts.
         NotAllowedNow: it is under review, or ended.
     """
     draft, case = lock_draft(session, principal, draft_id)
@@ -53,6 +57,7 @@ def submit(session: Session, principal: Principal, draft_id: str, *, expected: i
         raise Conflict
     if draft.status not in _FOR_REVIEW:
         raise NotAllowedNow([Localized(zh="这份文稿现在不能送审", en="the draft cannot be given to review now")])
+    _require_reviewer(session, case, assigned_to)
     draft.status = DraftStatus.IN_REVIEW
     review = Review(
         draft_id=draft.id,
@@ -72,6 +77,53 @@ def submit(session: Session, principal: Principal, draft_id: str, *, expected: i
         detail={"number": draft.number, "digest": get_version(session, draft).digest},
     )
     return review
+
+
+def assign(session: Session, principal: Principal, draft_id: str, *, assigned_to: str | None) -> Review:
+    """Gives the text under review to one reviewer, or to nobody in particular.
+
+    Raises:
+        NotAllowedNow: it is not under review.
+        InvalidInput: `assigned_to` may not review this brand's texts.
+    """
+    draft, case = lock_draft(session, principal, draft_id)
+    if not principal.may(Permission.REVIEW_REQUEST, case.brand):
+        principal.demand(Permission.REVIEW_DECIDE, case.brand)
+    review = _open_review(session, draft, draft.number)
+    _require_reviewer(session, case, assigned_to)
+    review.assigned_to = assigned_to
+    record(
+        session,
+        Action.REVIEW_ASSIGNED,
+        actor_id=principal.user_id,
+        subject=Subject("draft", draft.id, case.id),
+        detail={"number": review.number, "assigned_to": assigned_to},
+    )
+    return review
+
+
+def decide_findings(
+    session: Session,
+    principal: Principal,
+    draft_id: str,
+    *,
+    findings: Sequence[str],
+    kind: DecisionKind,
+    reason: str,
+    expires_at: datetime | None = None,
+) -> Sequence[FindingDecision]:
+    """Decides several findings alike, all of them or none; each leaves its own event.
+
+    Raises:
+        InvalidInput: none is named; else as for one.
+        NotFound, NotAllowedNow: as for one.
+    """
+    if not findings:
+        raise _invalid("finding", "请至少选一条发现", "choose at least one finding")
+    return [
+        decide_finding(session, principal, draft_id, finding=key, kind=kind, reason=reason, expires_at=expires_at)
+        for key in dict.fromkeys(findings)
+    ]
 
 
 def decide_finding(
@@ -147,13 +199,10 @@ def give_verdict(
     draft, case = lock_draft(session, principal, draft_id)
     principal.demand(Permission.REVIEW_DECIDE, case.brand)
     version = _require_text(session, draft, digest)
-    if draft.status is not DraftStatus.IN_REVIEW:
-        raise NotAllowedNow([Localized(zh="这一版没有在审核中", en="this version is not under review")])
+    review = _open_review(session, draft, version.number)
     if version.author_id == principal.user_id:
         raise NotAllowedNow([Localized(zh="执笔人不审自己的稿子", en="the author does not review the text")])
     _require_reason(note, required=verdict is not Verdict.APPROVED)
-    query = select(Review).where(Review.draft_id == draft.id, Review.number == version.number)
-    review = session.scalars(query.order_by(Review.place.desc()).limit(1)).one()
     review.verdict, review.decided_by, review.decided_at, review.note = verdict, principal.user_id, clock.now(), note
     draft.status = _AFTER[verdict]
     record(
@@ -209,15 +258,20 @@ def sign_off(session: Session, principal: Principal, draft_id: str, *, role: Rol
     return signed
 
 
-def write_comment(session: Session, principal: Principal, draft_id: str, *, start: int, end: int, text: str) -> Comment:
-    """A remark on a span `[start, end)` of the newest version.
+def write_comment(
+    session: Session, principal: Principal, draft_id: str, *, start: int, end: int, text: str, number: int | None = None
+) -> Comment:
+    """A remark on a span `[start, end)` of the newest version; `number` is that of the version the person saw.
 
     Raises:
+        Conflict: there is a newer version than `number`.
         InvalidInput: the span is not in the text, or the remark is empty or too long.
     """
     draft, case = lock_draft(session, principal, draft_id)
     principal.demand(Permission.COMMENT_WRITE, case.brand)
     version = get_version(session, draft)
+    if number is not None and number != version.number:
+        raise Conflict
     if not 0 <= start <= end <= len(version.text or ""):
         raise _invalid("start", "不在正文之内", "not within the text")
     _require_reason(text, required=True)
@@ -227,6 +281,26 @@ def write_comment(session: Session, principal: Principal, draft_id: str, *, star
     session.add(comment)
     session.flush()
     record(session, Action.COMMENT_WRITTEN, actor_id=principal.user_id, subject=Subject("comment", comment.id, case.id))
+    return comment
+
+
+def resolve_comment(session: Session, principal: Principal, comment_id: str) -> Comment:
+    """Marks a remark as dealt with.
+
+    Raises:
+        NotFound: there is no such remark for this person.
+        NotAllowedNow: it was marked so already.
+    """
+    comment = session.get(Comment, comment_id)
+    if comment is None:
+        raise NotFound(Localized(zh="没有这条批注", en="there is no such comment"))
+    _, case = lock_draft(session, principal, comment.draft_id)
+    principal.demand(Permission.COMMENT_WRITE, case.brand)
+    session.refresh(comment)
+    if comment.resolved_at is not None:
+        raise NotAllowedNow([Localized(zh="已经处理过了", en="it was dealt with already")])
+    comment.resolved_at = clock.now()
+    record(session, Action.COMMENT_RESOLVED, actor_id=principal.user_id, subject=Subject("comment", comment.id, case.id))
     return comment
 
 
@@ -264,6 +338,20 @@ def _finding_line(key: str, finding: Finding, decision: DecisionKind | None) -> 
         "severity": finding.severity.value,
         "decision": decision.value if decision is not None else open_word,
     }
+
+
+def _open_review(session: Session, draft: Draft, number: int) -> Review:
+    if draft.status is not DraftStatus.IN_REVIEW:
+        raise NotAllowedNow([Localized(zh="这一版没有在审核中", en="this version is not under review")])
+    query = select(Review).where(Review.draft_id == draft.id, Review.number == number)
+    return session.scalars(query.order_by(Review.place.desc()).limit(1)).one()
+
+
+def _require_reviewer(session: Session, case: Case, user_id: str | None) -> None:
+    if user_id is None:
+        return
+    if user_id not in {user.id for user in list_who_may(session, Permission.REVIEW_DECIDE, case.brand)}:
+        raise _invalid("assigned_to", "这个人不能审核这个品牌的文稿", "this person does not review texts of this brand")
 
 
 def _require_text(session: Session, draft: Draft, digest: str) -> DraftVersion:

@@ -1,11 +1,11 @@
 """Reading reviews: the situation of a text, and the queue."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, literal, select, true, tuple_
+from sqlalchemy.orm import Session, aliased
 
 from service import clock
 from service.assessment.assess import assess
@@ -22,8 +22,10 @@ from service.models import (
     FindingDecision,
     Review,
     SignOff,
+    User,
     Verdict,
 )
+from service.models.base import Instant
 from service.review.policy import Decision, Situation, decided
 from service.users import Principal, Role
 
@@ -44,6 +46,29 @@ class QueuedReview:
     submitted_at: datetime
     next_due_at: datetime
     assigned_to: str | None
+    channel: str
+    submitted_by_name: str
+    assigned_name: str | None
+    is_approved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """What of the queue is wanted. `brand`: a key; `assigned_to`: one reviewer's; `unassigned`: nobody's in particular."""
+
+    brand: str = ""
+    assigned_to: str | None = None
+    unassigned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePlace:
+    """A place in the queue: that of the text after which to go on."""
+
+    level: str
+    due: datetime
+    submitted: datetime
+    review_id: str
 
 
 def situation_of(session: Session, case: Case, draft: Draft, version: DraftVersion) -> Situation:
@@ -82,32 +107,48 @@ def list_comments(session: Session, draft: Draft) -> Sequence[Comment]:
     return session.scalars(select(Comment).where(Comment.draft_id == draft.id).order_by(Comment.at, Comment.id)).all()
 
 
-def last_approved(session: Session, draft: Draft) -> int | None:
-    """The newest version that was approved or signed; what changed since is what a reviewer has to read."""
-    approved = session.scalar(
-        select(Review.number)
-        .where(Review.draft_id == draft.id, Review.verdict == Verdict.APPROVED)
-        .order_by(Review.number.desc())
-        .limit(1)
+def last_approved(session: Session, draft: Draft, *, before: int | None = None) -> int | None:
+    """The newest version that was approved or signed; of those before version `before`, where it is given.
+
+    What changed since is what a reviewer has to read.
+    """
+    limit = before if before is not None else draft.number + 1
+    approved = select(func.max(Review.number)).where(
+        Review.draft_id == draft.id, Review.number < limit, Review.verdict == Verdict.APPROVED
     )
-    signed = session.scalar(select(SignOff.number).where(SignOff.draft_id == draft.id).order_by(SignOff.number.desc()).limit(1))
-    return max((number for number in (approved, signed) if number is not None), default=None)
+    signed = select(func.max(SignOff.number)).where(SignOff.draft_id == draft.id, SignOff.number < limit)
+    found = (session.scalar(approved), session.scalar(signed))
+    return max((number for number in found if number is not None), default=None)
 
 
-def list_review_queue(session: Session, principal: Principal, *, limit: int = 50) -> Sequence[QueuedReview]:
-    """Texts under review, gravest level first, then by what is due first."""
-    brands = principal.visible_brands()
+def list_reviews(session: Session, draft: Draft) -> Sequence[Review]:
+    """All rounds of a draft, oldest first."""
+    return session.scalars(select(Review).where(Review.draft_id == draft.id).order_by(Review.place)).all()
+
+
+def list_review_queue(
+    session: Session, principal: Principal, *, wanted: QueueFilter | None = None, after: QueuePlace | None = None, limit: int = 50
+) -> Sequence[QueuedReview]:
+    """Texts under review, gravest level first, then by what is due first; those after the place `after`. One query."""
+    wanted = wanted or QueueFilter()
+    submitter, reviewer = aliased(User), aliased(User)
+    # A version that was given to review again is there once, in its newest round.
+    newest = select(func.max(Review.place)).where(Review.draft_id == Draft.id).correlate(Draft).scalar_subquery()
     query = (
-        select(Review, Draft, Case)
+        select(Review, Draft, Case, submitter.name, reviewer.name)
         .join(Draft, Draft.id == Review.draft_id)
         .join(Case, Case.id == Draft.case_id)
+        .join(submitter, submitter.id == Review.submitted_by)
+        .outerjoin(reviewer, reviewer.id == Review.assigned_to)
         .where(
             Draft.status == DraftStatus.IN_REVIEW,
-            Review.number == Draft.number,
+            Review.place == newest,
             Case.status == CaseStatus.OPEN,
-            true() if brands is None else Case.brand.in_(brands),
+            _visible(principal),
+            *_wanted(wanted),
+            *_after(after),
         )
-        .order_by(Case.level, Case.next_due_at, Review.submitted_at)
+        .order_by(Case.level, Case.next_due_at, Review.submitted_at, Review.id)
         .limit(limit)
     )
     return [
@@ -124,9 +165,47 @@ def list_review_queue(session: Session, principal: Principal, *, limit: int = 50
             submitted_at=review.submitted_at,
             next_due_at=case.next_due_at,
             assigned_to=review.assigned_to,
+            channel=draft.channel,
+            submitted_by_name=submitted_by,
+            assigned_name=assigned,
+            is_approved=review.verdict is Verdict.APPROVED,
         )
-        for review, draft, case in session.execute(query)
+        for review, draft, case, submitted_by, assigned in session.execute(query)
     ]
+
+
+def list_brands_under_review(session: Session, principal: Principal) -> Sequence[tuple[str, str]]:
+    """Key and name of the brands that have texts under review, by name."""
+    query = (
+        select(Case.brand, func.min(Case.brand_name))
+        .join(Draft, Draft.case_id == Case.id)
+        .where(Draft.status == DraftStatus.IN_REVIEW, Case.status == CaseStatus.OPEN, _visible(principal))
+        .group_by(Case.brand)
+        .order_by(func.min(Case.brand_name))
+    )
+    return [(key, name) for key, name in session.execute(query)]
+
+
+def _visible(principal: Principal) -> ColumnElement[bool]:
+    brands = principal.visible_brands()
+    return true() if brands is None else Case.brand.in_(brands)
+
+
+def _wanted(wanted: QueueFilter) -> Iterator[ColumnElement[bool]]:
+    if wanted.brand:
+        yield Case.brand == wanted.brand
+    if wanted.assigned_to is not None:
+        yield Review.assigned_to == wanted.assigned_to
+    elif wanted.unassigned:
+        yield Review.assigned_to.is_(None)
+
+
+def _after(place: QueuePlace | None) -> Iterator[ColumnElement[bool]]:
+    if place is not None:
+        columns = tuple_(Case.level, Case.next_due_at, Review.submitted_at, Review.id)
+        yield columns > tuple_(
+            literal(place.level), literal(place.due, Instant), literal(place.submitted, Instant), literal(place.review_id)
+        )
 
 
 def next_place(session: Session, table: type[FindingDecision | Review | SignOff], draft: Draft) -> int:

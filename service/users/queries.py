@@ -1,6 +1,6 @@
 """Looking people up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ from service.errors import NotFound
 from service.i18n import Localized
 from service.models import ApiToken, Membership, SignInSession, User
 from service.users.principal import Principal
-from service.users.roles import Permission, Role
+from service.users.roles import EVERY_BRAND, GRANTS, Permission, Role
 from service.users.secrets import digest
 
 # How often a session's use is written down.
@@ -76,6 +76,21 @@ def names_of(session: Session, user_ids: Iterable[str]) -> dict[str, str]:
     """What these people are called; whose name was erased, and who is no person, is not in it."""
     rows = session.execute(select(User.id, User.name).where(User.id.in_(set(user_ids)), User.name != ""))
     return {row.id: row.name for row in rows}
+
+
+def names_or_keys(session: Session, user_ids: Iterable[str]) -> Mapping[str, str]:
+    """What these people are called; the key itself stands for one without a name."""
+    wanted = set(user_ids)
+    known = names_of(session, wanted)
+    return {user_id: known.get(user_id, user_id) for user_id in wanted}
+
+
+def list_who_may(session: Session, permission: Permission, brand: str) -> Sequence[User]:
+    """The active people who may do this for the brand, by name."""
+    query = select(User, Membership.role).join(Membership, Membership.user_id == User.id)
+    query = query.where(User.is_active, Membership.brand.in_((EVERY_BRAND, brand)))
+    found = {user.id: user for user, role in session.execute(query) if permission in GRANTS[Role(role)]}
+    return sorted(found.values(), key=lambda user: (user.name, user.login))
 
 
 def principal_of(session: Session, user: User, scopes: frozenset[Permission] | None = None) -> Principal:
