@@ -284,19 +284,18 @@ def write_comment(
     return comment
 
 
-def resolve_comment(session: Session, principal: Principal, comment_id: str) -> Comment:
+def resolve_comment(session: Session, principal: Principal, draft_id: str, comment_id: str) -> Comment:
     """Marks a remark as dealt with.
 
     Raises:
-        NotFound: there is no such remark for this person.
+        NotFound: the draft has no such remark for this person.
         NotAllowedNow: it was marked so already.
     """
-    comment = session.get(Comment, comment_id)
-    if comment is None:
-        raise NotFound(Localized(zh="没有这条批注", en="there is no such comment"))
-    _, case = lock_draft(session, principal, comment.draft_id)
+    draft, case = lock_draft(session, principal, draft_id)
     principal.demand(Permission.COMMENT_WRITE, case.brand)
-    session.refresh(comment)
+    comment = session.get(Comment, comment_id)
+    if comment is None or comment.draft_id != draft.id:
+        raise NotFound(Localized(zh="没有这条批注", en="there is no such comment"))
     if comment.resolved_at is not None:
         raise NotAllowedNow([Localized(zh="已经处理过了", en="it was dealt with already")])
     comment.resolved_at = clock.now()

@@ -10,6 +10,7 @@ from service.findings import Finding, Severity
 from service.i18n import Localized
 from service.models import DecisionKind, DraftStatus, Verdict
 from service.users import Role
+from service.vocabulary import name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,13 @@ class DecidedFinding:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What was decided of a finding, by its key."""
+    """What was decided of a finding, by its key, and by whom."""
 
     key: str
     kind: DecisionKind
     reason: str
     expires_at: datetime | None
+    user_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +107,13 @@ def blockers(situation: Situation) -> tuple[Localized, ...]:
 def signing_blockers(situation: Situation, user_id: str, role: Role, held: frozenset[Role]) -> tuple[Localized, ...]:
     """Every reason why this person cannot sign in this role now; includes those of the text."""
     reasons = list(blockers(situation))
+    zh, en = name_of("role", role, "zh"), name_of("role", role, "en")
     if role not in held:
-        reasons.append(Localized(zh=f"你没有“{role}”这个角色", en=f"you do not hold the role {role}"))
+        reasons.append(Localized(zh=f"你没有“{zh}”这个角色", en=f"you do not hold the role {en}"))
     if role not in situation.required:
-        reasons.append(Localized(zh=f"这一级别不需要“{role}”签发", en=f"this level asks for no sign-off by {role}"))
+        reasons.append(Localized(zh=f"这一级别不需要{zh}签发", en=f"this level asks for no sign-off by {en}"))
     elif role not in situation.missing_roles():
-        reasons.append(Localized(zh=f"“{role}”已经签过了", en=f"{role} has signed already"))
+        reasons.append(Localized(zh=f"{zh}已经签过了", en=f"{en} has signed already"))
     if user_id == situation.author_id:
         reasons.append(Localized(zh="执笔人不能签发自己的稿子", en="the author does not sign the text"))
     if any(user_id == signer for _, signer in situation.signed):

@@ -93,7 +93,7 @@ def situation_of(session: Session, case: Case, draft: Draft, version: DraftVersi
 def list_decisions(session: Session, draft: Draft) -> Sequence[Decision]:
     """What was decided of the draft's findings, oldest first."""
     query = select(FindingDecision).where(FindingDecision.draft_id == draft.id).order_by(FindingDecision.place)
-    return [Decision(row.finding, row.kind, row.reason, row.expires_at) for row in session.scalars(query)]
+    return [Decision(row.finding, row.kind, row.reason, row.expires_at, row.user_id) for row in session.scalars(query)]
 
 
 def list_sign_offs(session: Session, draft: Draft, number: int) -> Sequence[SignOff]:

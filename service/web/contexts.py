@@ -82,12 +82,19 @@ class MarkedPiece:
 
 @dataclass(frozen=True, slots=True)
 class MarkedSentence:
-    """One sentence: its marked pieces and what it rests on, in words; or text between sentences."""
+    """One sentence: its marked pieces and what it rests on, in words; or text between sentences.
+
+    Attributes:
+        number: where the page numbers its sentences, from 1; makes its anchor.
+        is_stale: whether what it rests on has changed since.
+    """
 
     pieces: tuple[MarkedPiece, ...]
     is_sentence: bool = False
     element: str = ""
     basis: tuple[str, ...] = ()
+    number: int = 0
+    is_stale: bool = False
 
     @property
     def is_open(self) -> bool:

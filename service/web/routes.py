@@ -4,7 +4,8 @@ from fastapi import APIRouter
 
 from service.web.api import assessments, cases, checks, drafts, grounding, health, intake, reviews, revisions, works
 from service.web.api import people as people_api
-from service.web.pages import account, audit, check, editor, ground, home, own, people, revise
+from service.web.pages import account, audit, check, editor, ground, home, own, people, review, revise
+from service.web.pages import drafts as draft_pages
 from service.web.pages import intake as intake_page
 
 
@@ -32,4 +33,6 @@ def routers() -> tuple[APIRouter, ...]:
         ground.router,
         intake_page.router,
         revise.router,
+        draft_pages.router,
+        review.router,
     )

@@ -224,7 +224,7 @@ class TestSignOff:
         ("who", "role", "reason"),
         [
             ("writer", Role.PR, "the author does not sign the text"),
-            ("legal", Role.PR, "you do not hold the role pr"),
+            ("legal", Role.PR, "you do not hold the role PR"),
             ("pr", Role.EXECUTIVE, "this level asks for no sign-off by executive"),
         ],
     )
@@ -240,7 +240,7 @@ class TestSignOff:
         _sign(desk, both, Role.PR, key)
         with pytest.raises(NotAllowedNow, match="each person signs once"):
             _sign(desk, both, Role.LEGAL, key)
-        with pytest.raises(NotAllowedNow, match="pr has signed already"):
+        with pytest.raises(NotAllowedNow, match="PR has signed already"):
             _sign(desk, desk.pr, Role.PR, key)
 
     def test_an_edit_ends_it_visibly(self, desk: Desk, key: SigningKey) -> None:

@@ -18,6 +18,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from starlette.testclient import TestClient
 
+    from tests.web.offices import Office, make_office
     from tests.web.sites import BRIEF, Filed, Site
 
 
@@ -82,3 +83,12 @@ def filed(site: Site) -> Filed:
     finding = next(row["key"] for row in edited["findings"] if row["finding"]["severity"] == "error")
     ids = {"case_id": case["id"], "draft_id": made["id"], "step_id": whole["checklist"][0]["id"], "finding": finding}
     return Filed(site, ids)
+
+
+@pytest.fixture
+def office(tmp_path: Path, data_dir: Path) -> Iterator[Office]:
+    """A service of its own with people, a case and a draft, in English; the knowledge index is shared."""
+    settings = Settings(model="", lang="en", data_dir=data_dir, database_url=f"sqlite:///{tmp_path / 'office.db'}")
+    made = make_office(create_app(settings), settings)
+    yield made
+    made.installation.close()

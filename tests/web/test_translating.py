@@ -13,7 +13,8 @@ from service.audit import Action
 from service.briefs import Audience, Channel, Disclosure, Exposure, IncidentKind, Jurisdiction, Language, StatementType, Status
 from service.findings import Severity
 from service.i18n import UiLanguage
-from service.models import CaseStatus, DraftStatus
+from service.llm.schemas import Origin
+from service.models import CaseStatus, DecisionKind, DraftStatus, Verdict
 from service.vocabulary import name_of
 from service.web.translating import CATALOG, translate
 
@@ -40,6 +41,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "draft_status": tuple(DraftStatus),
     "case_status": tuple(CaseStatus),
     "action": tuple(Action),
+    "verdict": tuple(Verdict),
+    "decision": tuple(DecisionKind),
+    "origin": get_args(Origin),
 }
 
 

@@ -1,7 +1,7 @@
 """Texts as the pages show them: cut where sentences, claims, findings and gaps begin and end."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.briefs import IncidentBrief
@@ -19,7 +19,7 @@ _GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.SUGGESTION: 2}
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Everything that is marked in one text, and what the ids of the brief stand for."""
+    """Everything that is marked in one text, and what the ids of the brief stand for. `stale`: where sentences begin whose basis changed."""
 
     text: str
     findings: Sequence[Finding]
@@ -28,6 +28,7 @@ class Marks:
     claims: Sequence[Claim]
     supports: Mapping[str, Support]
     language: UiLanguage
+    stale: Collection[int] = ()
 
 
 def view_of(result: DraftResult, brief: IncidentBrief, language: UiLanguage) -> ResultView:
@@ -93,7 +94,14 @@ class Cutter:
             return MarkedSentence(tuple(pieces))
         segment, supports = self._marks.segments[inside], self._marks.supports
         words = tuple(supports[ident].line if ident in supports else ident for ident in segment.basis)
-        return MarkedSentence(tuple(pieces), is_sentence=bool(segment.element or words), element=segment.element, basis=words)
+        return MarkedSentence(
+            tuple(pieces),
+            is_sentence=bool(segment.element or words),
+            element=segment.element,
+            basis=words,
+            number=inside + 1,
+            is_stale=segment.start in self._marks.stale,
+        )
 
     def _telling(self, claim: Claim) -> tuple[str, ...]:
         """What to show for a claim; sentences come in the order of the text."""

@@ -1,0 +1,242 @@
+"""What the templates of draft, review, queue and release receive: one frozen dataclass per page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from service.drafting.revisions import Difference
+from service.elements import ElementState
+from service.findings import Finding
+from service.review.grouping import Questions
+from service.web.contexts import MarkedSentence, Page, ProblemRow, UsedFact
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a list to choose from."""
+
+    value: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftHead:
+    """What a draft is, and where it stands. Times are in the offset the brief gives.
+
+    Attributes:
+        number: of the newest version; `version` counts every change of the draft and goes into forms.
+        offset: the brief's, as in `+08:00`.
+    """
+
+    id: str
+    case_id: str
+    case_title: str
+    case_open: bool
+    brand_name: str
+    level: str
+    statement: str
+    audience: str
+    channel: str
+    language: str
+    status: str
+    number: int
+    version: int
+    digest: str
+    author: str
+    writer: str
+    made_at: datetime
+    next_due_at: datetime
+    offset: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceRow:
+    """A sentence with its place, what it rests on in words, and who wrote it. `changed`: what of its basis the brief says otherwise by now."""
+
+    number: int
+    start: int
+    end: int
+    text: str
+    element: str
+    basis: tuple[str, ...]
+    origin: str
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ElementRow:
+    """One demanded element; `sentence` is the number of the one that carries it."""
+
+    state: ElementState
+    sentence: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """One version as the pages show it. `text` is None where it was lawfully erased."""
+
+    title: str | None
+    text: str | None
+    sentences: tuple[MarkedSentence, ...]
+    rows: tuple[SentenceRow, ...]
+    findings: tuple[Finding, ...]
+    gaps: tuple[str, ...]
+    elements: tuple[ElementRow, ...]
+    used: tuple[UsedFact, ...]
+
+    @property
+    def stale(self) -> tuple[SentenceRow, ...]:
+        """Sentences that rest on what has changed."""
+        return tuple(row for row in self.rows if row.changed)
+
+    @property
+    def missing(self) -> int:
+        """How many demanded elements are missing."""
+        return sum(row.state.presence == "missing" for row in self.elements)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One version: who, when, what wrote it."""
+
+    number: int
+    author: str
+    made_at: datetime
+    writer: str
+    digest: str
+    is_newest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CommentRow:
+    """A remark. `sentence` leads to the words where they still stand in the newest version."""
+
+    id: str
+    number: int
+    quote: str
+    text: str
+    author: str
+    at: datetime
+    is_resolved: bool
+    sentence: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRow:
+    """One round of review."""
+
+    number: int
+    submitted_by: str
+    submitted_at: datetime
+    assigned_to: str
+    verdict: str
+    decided_by: str
+    decided_at: datetime | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedRow:
+    """One sign-off of the newest version."""
+
+    role: str
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a form was not taken, and what was typed into it, so that it comes back as it was. `form` names it."""
+
+    form: str = ""
+    problems: tuple[ProblemRow, ...] = ()
+    typed: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, form: str, name: str, otherwise: str = "") -> str:
+        """What was typed into a field of a form."""
+        return self.typed.get(name, otherwise) if form == self.form else otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPage(Page):
+    """A draft: the text in a form, the same text marked, and what may be done with it.
+
+    Attributes:
+        theirs: after a conflict the version of the other person stands in `text`, what was typed in `refusal`.
+        against: everything that stands against signing this version.
+        done: what has just been done, as a word of the pages.
+    """
+
+    head: DraftHead
+    text: TextView
+    versions: tuple[VersionRow, ...]
+    comments: tuple[CommentRow, ...]
+    rounds: tuple[RoundRow, ...]
+    signed: tuple[SignedRow, ...]
+    against: tuple[str, ...]
+    reviewers: tuple[Choice, ...]
+    may: frozenset[str]
+    is_conflict: bool = False
+    refusal: Refusal = Refusal()
+    done: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparePage(Page):
+    """Two versions of a draft, sentence by sentence."""
+
+    head: DraftHead
+    before: VersionRow
+    after: VersionRow
+    differences: tuple[Difference, ...]
+    versions: tuple[VersionRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignChoice:
+    """A role that is asked for: who has signed in it, or why this person cannot sign in it now (empty: they can)."""
+
+    role: str
+    signed: SignedRow | None
+    is_mine: bool
+    against: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A privileged note of the lawyers."""
+
+    author: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage(Page):
+    """Everything a reviewer decides on, on one screen.
+
+    Attributes:
+        decided: key of a finding → who decided it and when it runs out, in words.
+        since: the number of the last approved version before this one; None: there is none.
+        gone: findings of the version before that are no more.
+        notes: None for whoever may not read them.
+    """
+
+    head: DraftHead
+    text: TextView
+    questions: Questions
+    decided: Mapping[str, str]
+    since: int | None
+    differences: tuple[Difference, ...]
+    gone: tuple[Finding, ...]
+    comments: tuple[CommentRow, ...]
+    rounds: tuple[RoundRow, ...]
+    notes: tuple[NoteRow, ...] | None
+    against: tuple[str, ...]
+    signs: tuple[SignChoice, ...]
+    reviewers: tuple[Choice, ...]
+    assigned_to: str
+    is_author: bool
+    may: frozenset[str]
+    refusal: Refusal = Refusal()
+    done: str = ""
