@@ -10,6 +10,8 @@ RUN .venv/bin/python -m pip install --no-cache-dir --quiet --require-hashes -r r
 RUN .venv/bin/python -m pip install --no-cache-dir --quiet --no-build-isolation --no-deps .
 
 FROM python:3.11-slim
+# What PDF is made with.
+RUN apt-get update && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app /app
 RUN mkdir -p data && chown 10001:10001 data

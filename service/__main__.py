@@ -49,6 +49,7 @@ GROUPS: dict[str, Group] = {
         "service.cli.evaluate", Localized(zh="用自带数据衡量检查的好坏", en="measure the checks on the project's data")
     ),
     "user": Group("service.cli.user", Localized(zh="管理人员和角色", en="manage people and roles")),
+    "export": Group("service.cli.export", Localized(zh="导出签发过的文稿", en="export a signed text as files")),
     "verify": Group(
         "service.cli.verify", Localized(zh="核对导出的文稿包或审计链", en="check an exported bundle or the audit chain")
     ),

@@ -4,6 +4,7 @@ from functools import cache
 
 from pydantic import Field
 
+from service.brands.letterhead import Letterhead
 from service.datafiles import load_data
 from service.language import TextLanguage
 from service.resources import knowledge_dir
@@ -28,6 +29,7 @@ class BrandProfile(Strict):
         voice: per language.
         spokespeople: who speaks at a level (`I` to `IV`): a role, never an invented person.
         prior_crises: whether the public remembers an earlier crisis of this brand; shifts the SCCT strategy one step.
+        letterhead: what stands over an exported document.
     """
 
     key: str
@@ -38,6 +40,7 @@ class BrandProfile(Strict):
     voice: dict[TextLanguage, BrandVoice] = Field(default_factory=dict)
     spokespeople: dict[str, str] = Field(default_factory=dict)
     prior_crises: bool = False
+    letterhead: Letterhead | None = None
 
     def is_called(self, name: str) -> bool:
         """Whether `name` is the key, a name or an alias."""

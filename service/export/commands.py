@@ -1,7 +1,5 @@
-"""Exporting a signed text, recording where it went, taking it back, and keeping what it promised."""
+"""Recording where a signed text went, taking it back, and keeping what it promised."""
 
-import json
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,68 +7,15 @@ from sqlalchemy.orm import Session
 
 from service import clock
 from service.audit import Action, Subject, record
-from service.audit.keys import SigningKey
-from service.audit.verify import seal
 from service.cases.queries import brief_of, get_case
 from service.drafting.queries import get_version, lock_draft, segments_of
 from service.errors import InvalidInput, NotAllowedNow, NotFound, Problem
-from service.export.formats import as_html, as_markdown, as_text, file_digest
-from service.export.manifest import MANIFEST, PUBLIC_KEY, SIGNATURE, SignedRole, build_manifest, sign_manifest
+from service.export.exporting import NOT_SIGNED, SIGNED
 from service.i18n import Localized
-from service.models import BriefVersion, Case, Draft, DraftStatus, DraftVersion, Release, ReleasedCommitment, User
-from service.review.queries import list_sign_offs
+from service.models import BriefVersion, Case, DraftStatus, DraftVersion, Release, ReleasedCommitment
 from service.users import Permission, Principal
 
 MAX_PLACE, MAX_ADDRESS = 80, 2_000
-_SIGNED = frozenset({DraftStatus.SIGNED, DraftStatus.RELEASED})
-_NOT_SIGNED = Localized(zh="只有签发过的文稿才能导出和发布", en="only a signed text is exported or released")
-
-
-@dataclass(frozen=True, slots=True)
-class Bundle:
-    """The files of an export, by name."""
-
-    files: dict[str, bytes]
-
-
-def export(session: Session, principal: Principal, draft_id: str, *, key: SigningKey) -> Bundle:
-    """The signed text with all that is needed to verify it offline.
-
-    Raises:
-        NotAllowedNow: the newest version is not signed.
-    """
-    draft, case = lock_draft(session, principal, draft_id)
-    principal.demand(Permission.STATEMENT_EXPORT, case.brand)
-    if draft.status not in _SIGNED:
-        raise NotAllowedNow([_NOT_SIGNED])
-    version = get_version(session, draft)
-    if version.title is None or version.text is None:
-        raise NotAllowedNow([Localized(zh="文字已依法删除", en="the text was lawfully erased")])
-    record(
-        session,
-        Action.STATEMENT_EXPORTED,
-        actor_id=principal.user_id,
-        subject=Subject("draft", draft.id, case.id),
-        detail={"number": version.number, "digest": version.digest},
-    )
-    head = seal(session, key)
-    contents = {
-        "statement.txt": as_text(version.title, version.text),
-        "statement.md": as_markdown(version.title, version.text),
-        "statement.html": as_html(version.title, version.text, draft.language),
-    }
-    files = {name: content.encode("utf-8") for name, content in contents.items()}
-    manifest = build_manifest(
-        statement=_statement(session, case, draft, version),
-        files={name: file_digest(content) for name, content in files.items()},
-        sign_offs=_signed_roles(session, draft, version),
-        segments=[segment.model_dump(mode="json") for segment in segments_of(version)],
-        head=head,
-    )
-    files[MANIFEST] = manifest.encode("utf-8")
-    files[SIGNATURE] = (sign_manifest(manifest, key) + "\n").encode("ascii")
-    files[PUBLIC_KEY] = key.public.pem.encode("ascii")
-    return Bundle(files)
 
 
 def release(session: Session, principal: Principal, draft_id: str, *, place: str, address: str, released_at: datetime) -> Release:
@@ -82,8 +27,8 @@ def release(session: Session, principal: Principal, draft_id: str, *, place: str
     """
     draft, case = lock_draft(session, principal, draft_id)
     principal.demand(Permission.STATEMENT_RELEASE, case.brand)
-    if draft.status not in _SIGNED:
-        raise NotAllowedNow([_NOT_SIGNED])
+    if draft.status not in SIGNED:
+        raise NotAllowedNow([NOT_SIGNED])
     now = clock.now()
     if not place.strip() or len(place) > MAX_PLACE or len(address) > MAX_ADDRESS:
         raise _invalid("place", "请写明发布在哪里", "say where it was released")
@@ -179,38 +124,6 @@ def _keep_promises(session: Session, case: Case, made: Release, version: DraftVe
         for item in brief_of(brief_version).approved_commitments
         if item.id in said
     )
-
-
-def _statement(session: Session, case: Case, draft: Draft, version: DraftVersion) -> dict[str, object]:
-    brief = session.get(BriefVersion, version.brief_id)
-    assert brief is not None
-    made = json.loads(version.record)
-    signed = list_sign_offs(session, draft, version.number)
-    required = json.loads(signed[0].payload)["required"] if signed else []
-    return {
-        "case": case.id,
-        "draft": draft.id,
-        "version": version.number,
-        "statement": draft.statement,
-        "audience": draft.audience,
-        "channel": draft.channel,
-        "language": draft.language,
-        "brand": case.brand_name,
-        "digest": version.digest,
-        "required": required,
-        "brief": {"number": brief.number, "digest": brief.digest},
-        "ruleset": version.ruleset,
-        "prompt": made["prompt"],
-        "generation": made["generation"],
-    }
-
-
-def _signed_roles(session: Session, draft: Draft, version: DraftVersion) -> list[SignedRole]:
-    rows = []
-    for row in list_sign_offs(session, draft, version.number):
-        user = session.get(User, row.user_id)
-        rows.append(SignedRole(row.role, user.name if user is not None else "", row.payload, row.signature))
-    return rows
 
 
 def _invalid(field: str, zh: str, en: str) -> InvalidInput:

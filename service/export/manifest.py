@@ -1,5 +1,6 @@
 """What travels with an exported text: which files, signed by whom, made from what. Pure."""
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ def build_manifest(
     files: Mapping[str, str],
     sign_offs: Sequence[SignedRole],
     segments: Sequence[Mapping[str, Any]],
+    label: Mapping[str, Any],
     head: Head | None,
 ) -> str:
     """The manifest as JSON text, readable and stable.
@@ -37,7 +39,8 @@ def build_manifest(
         statement: what the text is: case, draft, version, kind, language, digest, brief, ruleset, prompt, generation.
         files: name → SHA-256 of every other file of the bundle.
         sign_offs: in the order they were given.
-        segments: per sentence its place, what it rests on, and who wrote it.
+        segments: per sentence its place, what it rests on, who wrote it (`composer`, `model`, `person`), and which model.
+        label: of generated content: whether it is wanted and shown, which models wrote, and what it says.
         head: the audit chain's end when the bundle was made.
     """
     data = {
@@ -48,11 +51,17 @@ def build_manifest(
             {"role": row.role, "name": row.name, "payload": row.payload, "signature": row.signature} for row in sign_offs
         ],
         "segments": [dict(segment) for segment in segments],
+        "label": dict(label),
         "audit_head": None
         if head is None
         else {"number": head.number, "hash": head.hash, "at": head.at, "signature": head.signature},
     }
     return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def file_digest(content: bytes) -> str:
+    """SHA-256 of a file's bytes."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def sign_manifest(manifest: str, key: SigningKey) -> str:

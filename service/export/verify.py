@@ -8,8 +8,7 @@ from typing import Any
 from service.audit.keys import PublicKey, public_key
 from service.drafting.schemas import statement_digest
 from service.errors import InvalidInput, Problem
-from service.export.formats import file_digest
-from service.export.manifest import MANIFEST, PUBLIC_KEY, SCHEMA, SIGNATURE, same_payload
+from service.export.manifest import MANIFEST, PUBLIC_KEY, SCHEMA, SIGNATURE, file_digest, same_payload
 from service.i18n import Localized
 
 MAX_FILE_BYTES = 50_000_000
@@ -62,7 +61,14 @@ def _text_faults(folder: Path, data: dict[str, Any]) -> Iterator[Localized]:
     path = folder / "statement.txt"
     if not path.is_file():
         return
-    title, _, text = _read(path).decode("utf-8", "replace").partition("\n\n")
+    whole = _read(path).decode("utf-8", "replace")
+    notice = data.get("label", {}).get("notice")
+    if notice:
+        above = f"{notice}\n\n"
+        if not whole.startswith(above):
+            yield _in(path.name, "缺少人工智能生成内容的标识", "lacks the label of generated content")
+        whole = whole.removeprefix(above)
+    title, _, text = whole.partition("\n\n")
     if statement_digest(title, text.removesuffix("\n")) != data["statement"]["digest"]:
         yield _in(path.name, "不是签发的那份文字", "is not the text that was signed")
 
@@ -88,6 +94,7 @@ def _data(text: str) -> dict[str, Any] | None:
         whole = (
             data["schema"] == SCHEMA
             and isinstance(data["files"], dict)
+            and isinstance(data.get("label", {}), dict)
             and all(isinstance(row["payload"], str) and isinstance(row["signature"], str) for row in data["sign_offs"])
             and all(name in data["statement"] for name in (*_BOUND, "required"))
         )

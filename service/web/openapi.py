@@ -44,17 +44,17 @@ class ProblemDocument(BaseModel):
     problems: list[ProblemItem]
 
 
-def body_of(model: str, *, many: bool = False) -> dict[str, Any]:
+def body_of(model: str, *, many: bool = False, required: bool = True) -> dict[str, Any]:
     """The request body of an endpoint that reads `model`, as JSON or YAML; with `many` also a list of them."""
     one: dict[str, Any] = {"$ref": _COMPONENTS + model}
     schema = {"schema": {"oneOf": [one, {"type": "array", "items": one}]} if many else one}
-    return {"requestBody": {"required": True, "content": {"application/json": schema, "application/yaml": schema}}}
+    return {"requestBody": {"required": required, "content": {"application/json": schema, "application/yaml": schema}}}
 
 
-def described(model: type[BaseModel]) -> dict[str, Any]:
+def described(model: type[BaseModel], *, required: bool = True) -> dict[str, Any]:
     """The request body of an endpoint that reads `model`, whose schema the document then holds."""
     _BODIES[model.__name__] = model
-    return body_of(model.__name__)
+    return body_of(model.__name__, required=required)
 
 
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:

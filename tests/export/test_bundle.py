@@ -5,49 +5,27 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import select
 
 from service import clock
 from service.audit.keys import SigningKey, signing_key
 from service.errors import InvalidInput, NotAllowedNow
 from service.export import commands
-from service.export.formats import as_html, as_markdown, as_text
+from service.export.exporting import export
 from service.export.verify import verify_bundle
 from service.models import DraftStatus, ReleasedCommitment
-from service.review.commands import sign_off
-from service.users import Role
 from tests.desk import BRIEF, Desk
+from tests.export.documents import pdf_words, read_docx
 from tests.samples import sample
 
-FILES = ("statement.txt", "statement.md", "statement.html", "manifest.json", "manifest.sig", "public-key.pem")
-
-
-@pytest.fixture
-def signed(desk: Desk, key: SigningKey) -> Desk:
-    desk.submit()
-    for person, role in ((desk.pr, Role.PR), (desk.legal, Role.LEGAL), (desk.owner, Role.BUSINESS_OWNER)):
-        with desk.database.unit_of_work() as session:
-            sign_off(session, person, desk.draft_id, role=role, digest=desk.version().digest, key=key)
-    return desk
-
-
-@pytest.fixture
-def bundle(signed: Desk, key: SigningKey, tmp_path: Path) -> Path:
-    with signed.database.unit_of_work() as session:
-        made = commands.export(session, signed.writer, signed.draft_id, key=key)
-    folder = tmp_path / "bundle"
-    folder.mkdir()
-    for name, content in made.files.items():
-        (folder / name).write_bytes(content)
-    return folder
+STATEMENTS = ("statement.txt", "statement.md", "statement.html", "statement.docx", "statement.pdf")
+FILES = (*STATEMENTS, "manifest.json", "manifest.sig", "public-key.pem")
 
 
 class TestExport:
     def test_an_unsigned_text_does_not_leave(self, desk: Desk, key: SigningKey) -> None:
-        with pytest.raises(NotAllowedNow), desk.database.unit_of_work() as session:
-            commands.export(session, desk.writer, desk.draft_id, key=key)
+        with pytest.raises(NotAllowedNow):
+            export(desk.database, desk.writer, desk.draft_id, key=key)
         with pytest.raises(NotAllowedNow), desk.database.unit_of_work() as session:
             commands.release(session, desk.writer, desk.draft_id, place="weibo", address="", released_at=clock.now())
 
@@ -61,7 +39,12 @@ class TestExport:
     def test_no_privileged_word_is_in_it(self, bundle: Path) -> None:
         hidden = [fact.text for fact in sample(BRIEF).facts if not fact.is_public]
         assert hidden
-        everything = "".join(path.read_text(encoding="utf-8") for path in bundle.iterdir())
+        documents = {"statement.docx": read_docx, "statement.pdf": pdf_words}
+        everything = "".join(
+            documents[path.name](path.read_bytes()) if path.name in documents else path.read_text(encoding="utf-8")
+            for path in bundle.iterdir()
+        )
+        assert "牵挂" in everything
         assert not [text for text in hidden if text in everything]
 
 
@@ -79,7 +62,7 @@ class TestVerifyBundle:
         faults = [fault.en for fault in verify_bundle(bundle, key.public)]
         assert any(fault.startswith(name.replace("manifest.sig", "manifest.json")) for fault in faults)
 
-    @pytest.mark.parametrize("name", ["statement.txt", "statement.md", "statement.html"])
+    @pytest.mark.parametrize("name", STATEMENTS)
     def test_a_missing_file_is_named(self, bundle: Path, key: SigningKey, name: str) -> None:
         (bundle / name).unlink()
         assert f"{name}: this file is missing" in [fault.en for fault in verify_bundle(bundle, key.public)]
@@ -136,16 +119,3 @@ class TestRelease:
         ahead = clock.now() + timedelta(minutes=5)
         with pytest.raises(InvalidInput), signed.database.unit_of_work() as session:
             commands.release(session, signed.writer, signed.draft_id, place="weibo", address="", released_at=ahead)
-
-
-class TestFormats:
-    def test_marks_are_kept_as_letters(self) -> None:
-        assert as_markdown("a*b", "# 1\n1. x\n\n<b>") == "# a\\*b\n\n\\# 1  \n1\\. x\n\n\\<b\\>\n"
-        page = as_html("<script>", "a & b\n\n<img src=x onerror=y>", 'zh-CN"')
-        assert "<script>" not in page
-        assert "<img" not in page
-        assert 'lang="zh-CN&#34;"' in page
-
-    @given(st.text(), st.text())
-    def test_the_text_s_own_bytes_are_kept(self, title: str, text: str) -> None:
-        assert as_text(title, text) == f"{title}\n\n{text}\n"

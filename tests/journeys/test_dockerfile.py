@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shlex
 import shutil
 import socket
@@ -58,6 +59,10 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _is_installed(package: str) -> bool:
+    return subprocess.run(["dpkg", "-s", package], capture_output=True, check=False).returncode == 0
+
+
 def _answer(url: str, data: bytes | None = None) -> bytes:
     with urllib.request.urlopen(urllib.request.Request(url, data=data), timeout=60) as reply:
         return bytes(reply.read())
@@ -74,6 +79,11 @@ def test_the_steps_run_in_order_and_the_command_serves_as_another_user(app: Path
     for word, rest in steps:
         if word == "COPY" and not rest.startswith("--from"):
             _copy(rest, app)
+        elif word == "RUN" and rest.startswith("apt-get"):
+            # An image's system packages are not this machine's to have; that they exist by these names is.
+            for package in re.findall(r" (lib\S+|fonts-\S+)", rest):
+                known = subprocess.run(["apt-cache", "show", package], capture_output=True, check=False).returncode == 0
+                need(known or _is_installed(package), f"Debian's {package} is not known here")
         elif word == "RUN":
             done = subprocess.run(["/bin/sh", "-c", rest], cwd=app, env=environment, capture_output=True, text=True, check=False)
             assert done.returncode == 0, f"{rest}\n{done.stderr[-2000:]}"

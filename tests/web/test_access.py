@@ -297,6 +297,13 @@ class TestTheWayOfOneStatement:
         with zipfile.ZipFile(io.BytesIO(packed.content)) as archive:
             archive.extractall(tmp_path / "bundle")
         assert verify_bundle(tmp_path / "bundle", site.installation.key().public) == []
+        assert (tmp_path / "bundle" / "statement.pdf").read_bytes().startswith(b"%PDF")
+        few = site.act("pr").post(f"{work}/export", json={"formats": ["docx"], "label": "none"})
+        with zipfile.ZipFile(io.BytesIO(few.content)) as archive:
+            assert [name for name in archive.namelist() if name.startswith("statement")] == ["statement.txt", "statement.docx"]
+        refused = site.act("pr").post(f"{work}/export", json={"formats": [], "label": "never", "colour": 1})
+        assert refused.status_code == 422
+        assert [problem["field"] for problem in refused.json()["problems"]] == ["formats", "label", "colour"]
         gone = {"place": "weibo", "address": "@x", "released_at": "2026-01-01T00:00:00Z"}
         release = site.act("pr").post(f"{work}/releases", json=gone).json()
         assert site.act("pr").post(f"/api/v1/releases/{release['id']}/withdraw", json=NEXT).json()["withdrawal_reason"] == "x"

@@ -1,8 +1,6 @@
 """/api/v1/cases/…/drafts and /api/v1/works: kept drafts, their versions, export and release."""
 
-import io
 import json
-import zipfile
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -15,6 +13,9 @@ from service.briefs import StatementRequest
 from service.drafting import commands, queries
 from service.drafting.pipeline import DraftOptions
 from service.export import commands as export_commands
+from service.export.exporting import ExportOrder, export
+from service.export.formats import ExportFormat
+from service.export.labelling import MAX_ACKNOWLEDGEMENT, LabelChoice
 from service.models import Case, Draft, DraftStatus
 from service.review.policy import blockers
 from service.review.queries import situation_of
@@ -68,6 +69,14 @@ class TextIn(Strict):
 
     title: str = Field(min_length=1, max_length=commands.MAX_TITLE)
     text: str = Field(min_length=1, max_length=commands.MAX_TEXT)
+
+
+class ExportIn(Strict):
+    """Which files, and whether a label of generated content that is wanted is shown. An empty body asks for all files and the label."""
+
+    formats: tuple[ExportFormat, ...] = Field(default=tuple(ExportFormat), min_length=1, max_length=len(ExportFormat))
+    label: LabelChoice = LabelChoice.AUTO
+    acknowledgement: str = Field(default="", max_length=MAX_ACKNOWLEDGEMENT)
 
 
 class ReleaseIn(Strict):
@@ -188,20 +197,17 @@ def withdraw_work(
 @router.post(
     "/works/{draft_id}/export",
     summary="Export a signed text",
+    openapi_extra=described(ExportIn, required=False),
     responses={200: {"content": {"application/zip": {}}}, **_REFUSED},
     operation_id="export_work",
 )
-def export_work(draft_id: str, principal: CurrentPrincipal, installation: CurrentInstallation) -> Response:
-    """A zip with text, Markdown, HTML and the signed manifest; `firstword verify` checks it offline."""
-    key = installation.key()
-    with installation.database().unit_of_work() as session:
-        bundle = export_commands.export(session, principal, draft_id, key=key)
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in bundle.files.items():
-            archive.writestr(name, content)
+def export_work(draft_id: str, body: Body, principal: CurrentPrincipal, installation: CurrentInstallation) -> Response:
+    """A zip with the files and the signed manifest; `firstword verify` checks it offline. 503 names what PDF lacks on this machine."""
+    given = read(body, ExportIn) if body.strip() else ExportIn()
+    order = ExportOrder(frozenset(given.formats), given.label, given.acknowledgement)
+    bundle = export(installation.database(), principal, draft_id, key=installation.key(), order=order)
     headers = {"content-disposition": f'attachment; filename="firstword-{draft_id}.zip"'}
-    return Response(packed.getvalue(), media_type="application/zip", headers=headers)
+    return Response(bundle.packed(), media_type="application/zip", headers=headers)
 
 
 @router.post(
