@@ -55,6 +55,7 @@ GROUPS: dict[str, Group] = {
     ),
     "backup": Group("service.cli.backup", Localized(zh="把数据库存成一个文件", en="keep the database as one file")),
     "restore": Group("service.cli.restore", Localized(zh="由备份恢复", en="restore from a backup")),
+    "notices": Group("service.cli.notices", Localized(zh="发送通知", en="send notices")),
     "serve": Group("service.cli.serve", Localized(zh="启动网页与接口", en="run the pages and the API")),
 }
 

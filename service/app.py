@@ -1,13 +1,18 @@
 """create_app: builds the web application from its parts; the only file that knows every part."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
 
 from service import __version__
 from service.config import Settings, load_settings
 from service.installation import Installation
+from service.notices.addresses import require_usable
+from service.reminders.worker import Worker
 from service.web import errors, openapi
 from service.web.headers import Guard
 from service.web.routes import routers
@@ -24,6 +29,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     Raises:
         InvalidInput: a setting is wrong.
     """
+    chosen = settings or load_settings()
+    require_usable(chosen)
     app = FastAPI(
         title="Firstword 先声",
         version=__version__,
@@ -31,8 +38,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        lifespan=_with_worker,
     )
-    app.state.settings = settings or load_settings()
+    app.state.settings = chosen
     app.state.installation = Installation(app.state.settings)
     app.add_middleware(Guard, host=app.state.settings.host, refuse=errors.refusal)
     errors.install(app)
@@ -41,3 +49,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     return app
+
+
+@asynccontextmanager
+async def _with_worker(app: FastAPI) -> AsyncIterator[None]:
+    """Notices are sent while the application runs."""
+    worker = Worker(app.state.installation)
+    worker.start()
+    yield
+    await run_in_threadpool(worker.stop)

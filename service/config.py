@@ -2,8 +2,9 @@
 
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.errors import InvalidInput, Problem
@@ -31,7 +32,31 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default=Path("data"), description="folder for index and database")
     host: str = Field(default="127.0.0.1", description="address `firstword serve` listens on")
     port: int = Field(default=8000, ge=1, le=65535, description="port `firstword serve` listens on")
+    public_url: str = Field(
+        default="",
+        description="address under which people reach the pages, such as https://desk.example.com; for links in notices",
+    )
+    notice_urls: SecretStr = Field(
+        default=SecretStr(""), description="Apprise addresses told of everything, separated by spaces; empty: none"
+    )
+    notice_mail: SecretStr = Field(
+        default=SecretStr(""),
+        description="Apprise address (mailtos://…) of the mail server for people's e-mail addresses; empty: no e-mail",
+    )
+    notice_hosts: str = Field(
+        default="", description="comma list of hosts to which people may have notices sent as JSON; empty: none"
+    )
+    notice_titles: bool = Field(default=False, description="whether notices that leave the service name the case's title")
     lang: str = Field(default="", description="zh or en for messages; empty: from LC_ALL, LANG or the browser")
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_origin(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query):
+            message = "must be http://host or https://host, without a path"
+            raise ValueError(message)
+        return value.rstrip("/")
 
     def ui_language(self, locale: str = "") -> UiLanguage:
         """The language for messages: the setting first, then the caller's locale."""

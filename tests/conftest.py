@@ -2,7 +2,7 @@
 
 import pytest
 
-pytest_plugins = ["tests.databases", "tests.desk"]
+pytest_plugins = ["tests.databases", "tests.desk", "tests.receiving"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -4,6 +4,7 @@ from service.models.audit import AuditEvent, AuditHead, AuditPrivate
 from service.models.base import Base
 from service.models.case import BriefChange, BriefVersion, Case, CaseStatus, ChecklistItem, LegalNote
 from service.models.draft import Draft, DraftStatus, DraftVersion
+from service.models.notice import Delivery, DeliveryState, Notice, NoticeAddress, NoticeKind
 from service.models.review import (
     Comment,
     DecisionKind,
@@ -29,12 +30,17 @@ __all__ = [
     "ChecklistItem",
     "Comment",
     "DecisionKind",
+    "Delivery",
+    "DeliveryState",
     "Draft",
     "DraftStatus",
     "DraftVersion",
     "FindingDecision",
     "LegalNote",
     "Membership",
+    "Notice",
+    "NoticeAddress",
+    "NoticeKind",
     "OneTimeLink",
     "Release",
     "ReleasedCommitment",

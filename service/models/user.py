@@ -12,7 +12,7 @@ _USER = "users.id"
 
 
 class User(Keyed, Base):
-    """A person. `name` is what the others see; after an erasure it is empty."""
+    """A person. `name` is what the others see; after an erasure it is empty. `language`: zh or en, of what they are sent."""
 
     __tablename__ = "users"
 
@@ -22,6 +22,7 @@ class User(Keyed, Base):
     password_hash: Mapped[str | None] = mapped_column(String(400), default=None)
     is_active: Mapped[bool] = mapped_column(default=True)
     erased_at: Mapped[datetime | None] = mapped_column(Instant, default=None)
+    language: Mapped[str | None] = mapped_column(String(8), default=None)
 
 
 class Membership(Base):

@@ -31,6 +31,7 @@ from service.models import (
 )
 from service.review.policy import Situation, keyed, signing_blockers
 from service.review.queries import list_sign_offs, next_place, situation_of
+from service.review.telling import tell_of_signature, tell_of_submission, tell_of_verdict
 from service.users import Permission, Principal, Role
 from service.users.queries import list_who_may
 
@@ -76,6 +77,7 @@ def submit(session: Session, principal: Principal, draft_id: str, *, expected: i
         subject=Subject("draft", draft.id, case.id),
         detail={"number": draft.number, "digest": get_version(session, draft).digest},
     )
+    tell_of_submission(session, case, draft, review)
     return review
 
 
@@ -99,6 +101,7 @@ def assign(session: Session, principal: Principal, draft_id: str, *, assigned_to
         subject=Subject("draft", draft.id, case.id),
         detail={"number": review.number, "assigned_to": assigned_to},
     )
+    tell_of_submission(session, case, draft, review)
     return review
 
 
@@ -213,6 +216,7 @@ def give_verdict(
         detail={"number": version.number, "digest": version.digest, "verdict": verdict.value},
         private={"note": note} if note else None,
     )
+    tell_of_verdict(session, case, draft, review)
     return review
 
 
@@ -247,6 +251,7 @@ def sign_off(session: Session, principal: Principal, draft_id: str, *, role: Rol
     session.flush()
     if len(situation.missing_roles()) == 1:
         draft.status = DraftStatus.SIGNED
+        tell_of_signature(session, case, draft, signed)
     record(
         session,
         Action.STATEMENT_SIGNED_OFF,

@@ -11,7 +11,7 @@ from service import clock
 from service.audit import Action, Subject, record
 from service.errors import InvalidInput, NotFound, Problem
 from service.i18n import Localized
-from service.models import ApiToken, AuditEvent, AuditPrivate, Membership, OneTimeLink, SignInSession, User
+from service.models import ApiToken, AuditEvent, AuditPrivate, Membership, NoticeAddress, OneTimeLink, SignInSession, User
 from service.users import throttling
 from service.users.passwords import hash_password, is_password, require_good
 from service.users.queries import SEEN_EVERY, find_user, get_user, has_users
@@ -239,6 +239,8 @@ def erase(session: Session, *, actor_id: str, user_id: str) -> None:
     deactivate(session, actor_id=actor_id, user_id=user_id)
     user = get_user(session, user_id)
     user.login, user.name, user.password_hash, user.erased_at = f"erased:{user.id}", "", None, clock.now()
+    user.language = None
+    session.execute(delete(NoticeAddress).where(NoticeAddress.user_id == user.id))
     erased = record(session, Action.USER_ERASED, actor_id=actor_id, subject=Subject("user", user.id))
     about = select(AuditEvent.number).where(
         AuditEvent.subject_kind == "user", AuditEvent.subject_id == user.id, AuditEvent.number <= erased.number

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from service.web.api import assessments, cases, checks, drafts, grounding, health, intake, reviews, revisions, works
+from service.web.api import assessments, cases, checks, drafts, grounding, health, intake, notices, reviews, revisions, works
 from service.web.api import people as people_api
 from service.web.pages import account, audit, check, editor, ground, home, own, people, review, revise
 from service.web.pages import drafts as draft_pages
@@ -23,6 +23,7 @@ def routers() -> tuple[APIRouter, ...]:
         works.router,
         reviews.router,
         people_api.router,
+        notices.router,
         account.router,
         editor.router,
         own.router,

@@ -160,6 +160,11 @@ OTHERS = {
     ("GET", "/api/v1/reviews"),
     ("POST", "/api/v1/releases/{release_id}/withdraw"),
     ("POST", "/api/v1/commitments/{commitment_id}/kept"),
+    # One's own alone: tests/web/test_notices.py.
+    ("GET", "/api/v1/notices"),
+    ("POST", "/api/v1/notices/{notice_id}/read"),
+    ("GET", "/api/v1/account/addresses"),
+    ("PUT", "/api/v1/account/addresses"),
 }
 # Texts and briefs in, answers out: whoever may check texts, or this machine while there are no users.
 STATELESS = {

@@ -14,7 +14,7 @@ from service.briefs import Audience, Channel, Disclosure, Exposure, IncidentKind
 from service.findings import Severity
 from service.i18n import UiLanguage
 from service.llm.schemas import Origin
-from service.models import CaseStatus, DecisionKind, DraftStatus, Verdict
+from service.models import CaseStatus, DecisionKind, DraftStatus, NoticeKind, Verdict
 from service.vocabulary import name_of
 from service.web.translating import CATALOG, translate
 
@@ -44,6 +44,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "verdict": tuple(Verdict),
     "decision": tuple(DecisionKind),
     "origin": get_args(Origin),
+    "notice": tuple(NoticeKind),
 }
 
 
