@@ -28,6 +28,7 @@ class BrandProfile(Strict):
         products: product and store names that statements may use.
         voice: per language.
         spokespeople: who speaks at a level (`I` to `IV`): a role, never an invented person.
+        escalation: who is told at a level, in this order: roles too.
         prior_crises: whether the public remembers an earlier crisis of this brand; shifts the SCCT strategy one step.
         letterhead: what stands over an exported document.
     """
@@ -39,6 +40,7 @@ class BrandProfile(Strict):
     industry: str = ""
     voice: dict[TextLanguage, BrandVoice] = Field(default_factory=dict)
     spokespeople: dict[str, str] = Field(default_factory=dict)
+    escalation: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     prior_crises: bool = False
     letterhead: Letterhead | None = None
 

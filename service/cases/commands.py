@@ -14,7 +14,8 @@ from service.brands import BrandProfile, find_brand
 from service.briefs import IncidentBrief
 from service.cases.changes import Change, changes
 from service.cases.checklist import steps_for
-from service.cases.queries import brief_of, content_digest, get_brief_version, lock_case
+from service.cases.clocks import wind_clock
+from service.cases.queries import NO_SUCH_STEP, brief_of, content_digest, get_brief_version, lock_case
 from service.errors import Conflict, InvalidInput, NotAllowedNow, NotFound, Problem
 from service.i18n import Localized
 from service.models import BriefChange, BriefVersion, Case, CaseStatus, ChecklistItem, LegalNote
@@ -101,6 +102,7 @@ def change_brief(
     case.brief_number += 1
     case.title, case.level = brief.incident.title, graded.level.value
     case.kind, case.jurisdiction = brief.incident.kind.value, brief.incident.jurisdiction.value
+    wind_clock(session, case, brief, graded)
     version = _add_version(session, principal, case, brief, reason=reason)
     session.add_all(
         BriefChange(case_id=case.id, number=case.brief_number, path=c.path, before=c.before, after=c.after) for c in found
@@ -137,18 +139,34 @@ def reopen_case(session: Session, principal: Principal, case_id: str, *, expecte
     return _set_status(session, principal, case_id, expected, CaseStatus.OPEN)
 
 
-def finish_step(session: Session, principal: Principal, item_id: str, *, answer: str = "", done: bool = True) -> ChecklistItem:
+def finish_step(
+    session: Session, principal: Principal, item_id: str, *, answer: str = "", done: bool = True, was_done: bool | None = None
+) -> ChecklistItem:
     """Marks a step of the checklist as done, or takes that back.
+
+    Args:
+        session: of the unit of work.
+        principal: who does it.
+        item_id: which step.
+        answer: in the person's words.
+        done: done, or not done after all.
+        was_done: what the person saw; None where nobody looked.
 
     Raises:
         NotFound: there is no such step for this person.
+        Conflict: it is not as the person saw it.
+        NotAllowedNow: the case is closed.
     """
     item = session.get(ChecklistItem, item_id)
     if item is None:
-        raise NotFound(Localized(zh="没有这一步", en="there is no such step"))
+        raise NotFound(NO_SUCH_STEP)
     case = lock_case(session, principal, item.case_id)
     principal.demand(Permission.CASE_EDIT, case.brand)
     _require_open(case)
+    # Read anew under the case's lock: the row may be older than the lock.
+    session.refresh(item)
+    if was_done is not None and was_done is not (item.done_at is not None):
+        raise Conflict
     item.done_at = clock.now() if done else None
     item.done_by = principal.user_id if done else None
     item.answer = answer or None

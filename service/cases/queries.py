@@ -16,6 +16,7 @@ from service.models import BriefChange, BriefVersion, Case, CaseStatus, Checklis
 from service.users import Permission, Principal
 
 NO_SUCH_CASE = Localized(zh="没有这个案件", en="there is no such case")
+NO_SUCH_STEP = Localized(zh="没有这一步", en="there is no such step")
 _ERASED = Localized(zh="这一版简报的内容已依法删除", en="the content of this version of the brief was lawfully erased")
 
 
@@ -54,7 +55,7 @@ def list_queue(
     limit: int = 50,
 ) -> Sequence[Case]:
     """Cases by level, then by what is due first. `after` is (level, next_due_at, id) of the last one seen."""
-    query = select(Case).where(_visible(principal), Case.status == status)
+    query = select(Case).where(visible_to(principal), Case.status == status)
     if after is not None:
         level, due, key = after
         query = query.where(
@@ -68,7 +69,7 @@ def list_queue(
 
 def count_by_level(session: Session, principal: Principal) -> dict[str, int]:
     """Open cases per level."""
-    query = select(Case.level, func.count()).where(_visible(principal), Case.status == CaseStatus.OPEN).group_by(Case.level)
+    query = select(Case.level, func.count()).where(visible_to(principal), Case.status == CaseStatus.OPEN).group_by(Case.level)
     return dict(session.execute(query).all())
 
 
@@ -94,6 +95,11 @@ def brief_of(version: BriefVersion) -> IncidentBrief:
     if version.content is None:
         raise NotFound(_ERASED)
     return brief_from_data(json.loads(version.content), now=version.made_at)
+
+
+def is_erased(session: Session, case: Case) -> bool:
+    """Whether the case's content was lawfully erased."""
+    return get_brief_version(session, case).content is None
 
 
 def is_whole(version: BriefVersion) -> bool:
@@ -122,6 +128,18 @@ def list_checklist(session: Session, case: Case) -> Sequence[ChecklistItem]:
     return session.scalars(select(ChecklistItem).where(ChecklistItem.case_id == case.id).order_by(ChecklistItem.step)).all()
 
 
+def get_step(session: Session, case: Case, step_id: str) -> ChecklistItem:
+    """A step of this case's checklist.
+
+    Raises:
+        NotFound: the case has no such step.
+    """
+    found = session.get(ChecklistItem, step_id)
+    if found is None or found.case_id != case.id:
+        raise NotFound(NO_SUCH_STEP)
+    return found
+
+
 def list_notes(session: Session, principal: Principal, case: Case) -> Sequence[LegalNote]:
     """The lawyers' privileged notes, for those who may read them; for everybody else there are none."""
     if not principal.may(Permission.NOTE_READ, case.brand):
@@ -129,7 +147,8 @@ def list_notes(session: Session, principal: Principal, case: Case) -> Sequence[L
     return session.scalars(select(LegalNote).where(LegalNote.case_id == case.id).order_by(LegalNote.made_at, LegalNote.id)).all()
 
 
-def _visible(principal: Principal) -> ColumnElement[bool]:
+def visible_to(principal: Principal) -> ColumnElement[bool]:
+    """The condition that a case is one this person may see."""
     brands = principal.visible_brands()
     return true() if brands is None else Case.brand.in_(brands)
 

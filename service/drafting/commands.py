@@ -25,7 +25,7 @@ MAX_TITLE, MAX_TEXT = 300, 50_000
 _ENDED = frozenset({DraftStatus.RELEASED, DraftStatus.WITHDRAWN})
 
 
-def create_draft(
+def create_draft(  # noqa: PLR0913 - all that a draft is made of
     database: Database,
     principal: Principal,
     case_id: str,
@@ -34,8 +34,9 @@ def create_draft(
     settings: Settings,
     options: DraftOptions | None = None,
     issued_at: datetime | None = None,
+    follows: str | None = None,
 ) -> Draft:
-    """Drafts one statement for a case and keeps it with all that led to it.
+    """Drafts one statement for a case and keeps it with all that led to it. `follows`: the draft it updates, corrects or closes.
 
     Takes the database and no session: nothing is locked while a model writes. A brief that changes meanwhile makes the draft stale,
     which shows.
@@ -66,6 +67,7 @@ def create_draft(
             request=request.model_dump_json(exclude_none=True),
             made_at=now,
             number=1,
+            corrects=follows,
         )
         session.add(made)
         session.flush()

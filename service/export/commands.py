@@ -6,8 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service import clock
+from service.assessment.assess import assess
 from service.audit import Action, Subject, record
-from service.cases.queries import brief_of, get_case
+from service.brands import find_brand
+from service.cases.clocks import wind_clock
+from service.cases.queries import brief_of, get_brief_version, get_case, lock_case
 from service.drafting.queries import get_version, lock_draft, segments_of
 from service.errors import InvalidInput, NotAllowedNow, NotFound, Problem
 from service.export.exporting import NOT_SIGNED, SIGNED
@@ -47,6 +50,7 @@ def release(session: Session, principal: Principal, draft_id: str, *, place: str
     session.add(made)
     draft.status = DraftStatus.RELEASED
     session.flush()
+    _wind_clock(session, principal, case)
     _keep_promises(session, case, made, version)
     record(
         session,
@@ -77,6 +81,8 @@ def withdraw(session: Session, principal: Principal, release_id: str, *, reason:
     if not reason.strip():
         raise _invalid("reason", "请写明理由", "give a reason")
     made.withdrawn_at, made.withdrawal_reason = clock.now(), reason
+    session.flush()
+    _wind_clock(session, principal, case)
     record(
         session,
         Action.STATEMENT_WITHDRAWN,
@@ -111,6 +117,13 @@ def keep_commitment(session: Session, principal: Principal, commitment_id: str) 
         detail={"commitment": promise.commitment},
     )
     return promise
+
+
+def _wind_clock(session: Session, principal: Principal, case: Case) -> None:
+    """What went out, or was taken back, decides what the case owes next."""
+    held = lock_case(session, principal, case.id)
+    brief = brief_of(get_brief_version(session, held))
+    wind_clock(session, held, brief, assess(brief, find_brand(brief.brand)))
 
 
 def _keep_promises(session: Session, case: Case, made: Release, version: DraftVersion) -> None:

@@ -42,6 +42,7 @@ class Frame:
         person: name of who is signed in; empty: nobody.
         form_token: goes into every form that changes something, as the hidden field `form_token`.
         unread: notices not read yet.
+        may_open: whether this person opens cases for any brand.
     """
 
     asked: str = "/"
@@ -49,6 +50,7 @@ class Frame:
     places: tuple[Place, ...] = ()
     form_token: str = ""
     unread: int = 0
+    may_open: bool = False
 
 
 NOBODY = Frame()
@@ -68,7 +70,13 @@ def frame_of(request: Request) -> Frame:
         person=principal.name,
         places=_places(principal, request.url.path),
         form_token=csrf_token(session_secret(request)),
+        may_open=may_open_cases(principal),
     )
+
+
+def may_open_cases(principal: Principal) -> bool:
+    """Whether the person opens cases for any brand."""
+    return any(principal.may(Permission.CASE_OPEN, brand) for brand in (*principal.roles, EVERY_BRAND))
 
 
 def _places(principal: Principal, path: str) -> tuple[Place, ...]:

@@ -109,6 +109,15 @@ async def read_body(request: Request) -> bytes:
                 en=f"cannot read this kind of body ({media if encoding == 'identity' else encoding}); send JSON or YAML",
             )
         )
+    return await read_bounded(request)
+
+
+async def read_bounded(request: Request) -> bytes:
+    """The body, of whatever kind, counted while it comes in.
+
+    Raises:
+        TooLarge: over the limit, by its Content-Length or by what was sent.
+    """
     declared = request.headers.get("content-length", "")
     if declared.isascii() and declared.isdigit() and int(declared) > MAX_BYTES:
         raise _too_large()

@@ -4,7 +4,23 @@ from fastapi import APIRouter
 
 from service.web.api import assessments, cases, checks, drafts, grounding, health, intake, notices, reviews, revisions, works
 from service.web.api import people as people_api
-from service.web.pages import account, audit, check, editor, ground, home, own, people, review, revise
+from service.web.pages import (
+    account,
+    audit,
+    case,
+    case_acts,
+    case_brief,
+    check,
+    desk,
+    editor,
+    ground,
+    home,
+    new_case,
+    own,
+    people,
+    review,
+    revise,
+)
 from service.web.pages import drafts as draft_pages
 from service.web.pages import intake as intake_page
 
@@ -29,6 +45,11 @@ def routers() -> tuple[APIRouter, ...]:
         own.router,
         people.router,
         audit.router,
+        desk.router,
+        new_case.router,
+        case.router,
+        case_brief.router,
+        case_acts.router,
         home.router,
         check.router,
         ground.router,

@@ -10,6 +10,7 @@ from service.i18n import UiLanguage
 from service.vocabulary import name_of
 from service.web.contexts import Page
 from service.web.frames import NOBODY, Frame
+from service.web.times import moment_words
 from service.web.translating import translate, translations
 
 _FOLDER = Path(__file__).resolve().parent / "templates"
@@ -39,6 +40,7 @@ def _environment(language: UiLanguage) -> Environment:
     )
     cast("_Translating", made).install_gettext_translations(translations(language), newstyle=True)
     made.globals["names"] = partial(_name, language)
+    made.filters["moment"] = moment_words
     made.filters["translated"] = partial(translate, language)
     return made
 

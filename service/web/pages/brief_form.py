@@ -8,6 +8,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from service.briefs import Audience, Channel, Disclosure, IncidentKind, Jurisdiction, Language, StatementType, Status
+
+# What the closed lists of a brief hold, by the name of their field.
+OPTIONS: dict[str, tuple[str, ...]] = {
+    "kind": tuple(str(value) for value in IncidentKind),
+    "jurisdiction": tuple(str(value) for value in Jurisdiction),
+    "status": tuple(str(value) for value in Status),
+    "disclosure": tuple(str(value) for value in Disclosure),
+    "statement": tuple(str(value) for value in StatementType),
+    "audience": tuple(str(value) for value in Audience),
+    "channel": tuple(str(value) for value in Channel),
+    "language": tuple(str(value) for value in Language),
+    "media": ("none", "local", "national", "international"),
+    "authority_involved": ("none", "inquiry", "investigation", "penalty"),
+}
 # Which columns make a row count as filled in; the others have defaults.
 _FILLED_BY: dict[str, tuple[str, ...]] = {
     "facts": ("text", "attribution"),
@@ -86,7 +101,7 @@ def brief_data(form: BriefForm) -> dict[str, Any]:
                     "id": f"C{index + 1}",
                     "text": row.get("text"),
                     "owner": row.get("owner"),
-                    "due": _moment(row.get("due"), offset),
+                    "due": moment_value(row.get("due"), offset),
                 }
             )
             | {"approved": row.get("approved") == "true"}
@@ -143,13 +158,13 @@ def _request(form: BriefForm, row: Mapping[str, str], offset: str) -> dict[str, 
 
 
 def _exposure(form: BriefForm) -> dict[str, Any]:
-    exposure: dict[str, Any] = {name: _number(_text(form, f"exposure.{name}")) for name in _COUNTS}
+    exposure: dict[str, Any] = {name: number_value(_text(form, f"exposure.{name}")) for name in _COUNTS}
     exposure |= {name: _text(form, f"exposure.{name}") for name in _CHOICES}
     exposure |= {name: {"true": True, "false": False}.get(form.get(f"exposure.{name}")) for name in _FLAGS}
     return _compact(exposure)
 
 
-def _number(text: str | None) -> int | str | None:
+def number_value(text: str | None) -> int | str | None:
     """Whole numbers as such; anything else as typed, for the loader to refuse."""
     return int(text) if text is not None and re.fullmatch(r"[0-9]{1,18}", text) else text
 
@@ -159,10 +174,10 @@ def _text(form: BriefForm, name: str) -> str | None:
 
 
 def _time(form: BriefForm, name: str, offset: str) -> str | None:
-    return _moment(form.get(name), offset)
+    return moment_value(form.get(name), offset)
 
 
-def _moment(value: str | None, offset: str) -> str | None:
+def moment_value(value: str | None, offset: str) -> str | None:
     """A time as browsers send it, given the form's offset; anything else as typed."""
     text = (value or "").strip()
     if (match := _LOCAL_TIME.match(text)) is None:

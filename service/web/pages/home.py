@@ -7,17 +7,7 @@ import yaml
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
-from service.briefs import (
-    Audience,
-    Channel,
-    Disclosure,
-    IncidentBrief,
-    IncidentKind,
-    Jurisdiction,
-    Language,
-    StatementType,
-    Status,
-)
+from service.briefs import IncidentBrief
 from service.briefs.loader import brief_from_data, load_brief
 from service.config import Settings
 from service.drafting.observing import QUIET, Observer
@@ -28,7 +18,7 @@ from service.web.contexts import HomePage, Mode
 from service.web.dependencies import ACCESS, Body, CurrentSettings
 from service.web.errors import internal_problem, problem_rows
 from service.web.frames import CurrentFrame, Frame
-from service.web.pages.brief_form import BriefForm, anchor_of_problem, brief_data, empty_form, form_of
+from service.web.pages.brief_form import OPTIONS, BriefForm, anchor_of_problem, brief_data, empty_form, form_of
 from service.web.pages.forms import PageLanguage, form_fields, language_of
 from service.web.pages.marking import view_of
 from service.web.pages.samples import sample_files, sample_text
@@ -36,19 +26,6 @@ from service.web.streaming import Event, streamed, wants_stream
 from service.web.templating import render
 
 router = APIRouter(include_in_schema=False, dependencies=ACCESS)
-
-_OPTIONS = {
-    "kind": tuple(IncidentKind),
-    "jurisdiction": tuple(Jurisdiction),
-    "status": tuple(Status),
-    "disclosure": tuple(Disclosure),
-    "statement": tuple(StatementType),
-    "audience": tuple(Audience),
-    "channel": tuple(Channel),
-    "language": tuple(Language),
-    "media": ("none", "local", "national", "international"),
-    "authority_involved": ("none", "inquiry", "investigation", "penalty"),
-}
 
 
 @router.api_route("/", methods=["GET", "HEAD"])
@@ -123,5 +100,5 @@ def _page(language: UiLanguage, settings: Settings, mode: Mode, text: str = "", 
         form=form or empty_form(),
         samples=tuple(sample_files()),
         writer=settings.model or "composer",
-        options={name: tuple(str(value) for value in values) for name, values in _OPTIONS.items()},
+        options=OPTIONS,
     )
