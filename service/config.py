@@ -4,11 +4,19 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.errors import InvalidInput, Problem
 from service.i18n import Localized, UiLanguage, ui_language
+
+
+def is_safe_origin(address: str) -> bool:
+    """Whether secrets may be sent there: over TLS, or within this machine."""
+    parts = urlsplit(address)
+    return bool(parts.hostname) and (
+        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in {"127.0.0.1", "::1", "localhost"})
+    )
 
 
 class Settings(BaseSettings):
@@ -47,6 +55,19 @@ class Settings(BaseSettings):
         default="", description="comma list of hosts to which people may have notices sent as JSON; empty: none"
     )
     notice_titles: bool = Field(default=False, description="whether notices that leave the service name the case's title")
+    oidc_issuer: str = Field(
+        default="", description="issuer of an OpenID provider for signing in, as it names itself; empty: passwords only"
+    )
+    oidc_client_id: str = Field(default="", validate_default=True, description="what the provider calls this installation")
+    oidc_client_secret: SecretStr = Field(
+        default=SecretStr(""), description="its secret with the provider; empty: a public client"
+    )
+    oidc_name: str = Field(
+        default="", max_length=40, description="what people call the provider, for the button; empty: its host"
+    )
+    oidc_join: bool = Field(
+        default=False, description="whether people of the provider who were not invited are let in, without any role"
+    )
     lang: str = Field(default="", description="zh or en for messages; empty: from LC_ALL, LANG or the browser")
 
     @field_validator("public_url")
@@ -57,6 +78,22 @@ class Settings(BaseSettings):
             message = "must be http://host or https://host, without a path"
             raise ValueError(message)
         return value.rstrip("/")
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _is_issuer(cls, value: str) -> str:
+        if value and not is_safe_origin(value):
+            message = "must begin with https:// (http:// on this machine only)"
+            raise ValueError(message)
+        return value
+
+    @field_validator("oidc_client_id")
+    @classmethod
+    def _has_client(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("oidc_issuer") and not value:
+            message = "is needed with FIRSTWORD_OIDC_ISSUER"
+            raise ValueError(message)
+        return value
 
     def ui_language(self, locale: str = "") -> UiLanguage:
         """The language for messages: the setting first, then the caller's locale."""

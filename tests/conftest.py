@@ -2,7 +2,7 @@
 
 import pytest
 
-pytest_plugins = ["tests.databases", "tests.desk", "tests.receiving"]
+pytest_plugins = ["tests.databases", "tests.desk", "tests.receiving", "tests.oidc.provider"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

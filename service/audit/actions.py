@@ -17,6 +17,7 @@ class Action(StrEnum):
     USER_LOCKED_OUT = "user.locked_out"
     USER_SESSIONS_ENDED = "user.sessions_ended"
     USER_PASSWORD_CHANGED = "user.password_changed"  # noqa: S105 - a word
+    USER_LINKED = "user.linked"
     USER_ADDRESSES_CHANGED = "user.addresses_changed"
     TOKEN_MADE = "token.made"  # noqa: S105 - a word
     TOKEN_REVOKED = "token.revoked"  # noqa: S105 - a word

@@ -5,6 +5,7 @@ from service.models.base import Base
 from service.models.case import BriefChange, BriefVersion, Case, CaseStatus, ChecklistItem, LegalNote
 from service.models.draft import Draft, DraftStatus, DraftVersion
 from service.models.notice import Delivery, DeliveryState, Notice, NoticeAddress, NoticeKind
+from service.models.oidc import OidcIdentity, OidcRequest
 from service.models.review import (
     Comment,
     DecisionKind,
@@ -41,6 +42,8 @@ __all__ = [
     "Notice",
     "NoticeAddress",
     "NoticeKind",
+    "OidcIdentity",
+    "OidcRequest",
     "OneTimeLink",
     "Release",
     "ReleasedCommitment",

@@ -15,7 +15,7 @@ from service.models import ApiToken, SignInSession, User
 from service.users import throttling
 from service.users.passwords import hash_password, is_password, require_good
 from service.users.principal import Principal
-from service.users.queries import get_user
+from service.users.queries import get_user, has_joined
 from service.users.roles import EVERY_BRAND, Permission
 from service.users.secrets import digest, new_secret
 
@@ -45,7 +45,7 @@ def make_token(
         InvalidInput: no name, no scope, a scope its owner has for no brand, or an owner who has not joined or was removed.
     """
     user = get_user(session, owner.user_id)
-    if user.password_hash is None or not user.is_active:
+    if not has_joined(session, user) or not user.is_active:
         raise _invalid("login", "此人还没有设密码，或已停用", "this person has not joined yet, or was deactivated")
     held = held_permissions(owner)
     lacking = [s for s in scopes if s not in held]

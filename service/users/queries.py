@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.errors import NotFound
 from service.i18n import Localized
-from service.models import ApiToken, Membership, SignInSession, User
+from service.models import ApiToken, Membership, OidcIdentity, SignInSession, User
 from service.users.principal import Principal
 from service.users.roles import EVERY_BRAND, GRANTS, Permission, Role
 from service.users.secrets import digest
@@ -20,13 +20,13 @@ SEEN_EVERY = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person with the roles per brand."""
+    """A person with the roles per brand; `has_joined`: has a password, or an account at a provider."""
 
     id: str
     login: str
     name: str
     is_active: bool
-    has_password: bool
+    has_joined: bool
     roles: tuple[tuple[str, Role], ...]
     is_erased: bool = False
 
@@ -58,7 +58,9 @@ def list_people(session: Session) -> Sequence[Person]:
     roles: dict[str, list[tuple[str, Role]]] = {}
     for row in session.scalars(select(Membership).order_by(Membership.brand, Membership.role)):
         roles.setdefault(row.user_id, []).append((row.brand, Role(row.role)))
-    return [_person(user, roles.get(user.id, ())) for user in session.scalars(select(User).order_by(User.login))]
+    linked = frozenset(session.scalars(select(OidcIdentity.user_id)))
+    people = session.scalars(select(User).order_by(User.login))
+    return [_person(user, roles.get(user.id, ()), is_linked=user.id in linked) for user in people]
 
 
 def get_person(session: Session, user_id: str) -> Person:
@@ -69,7 +71,8 @@ def get_person(session: Session, user_id: str) -> Person:
     """
     user = get_user(session, user_id)
     query = select(Membership).where(Membership.user_id == user.id).order_by(Membership.brand, Membership.role)
-    return _person(user, [(row.brand, Role(row.role)) for row in session.scalars(query)])
+    held = [(row.brand, Role(row.role)) for row in session.scalars(query)]
+    return _person(user, held, is_linked=has_joined(session, user))
 
 
 def names_of(session: Session, user_ids: Iterable[str]) -> dict[str, str]:
@@ -138,13 +141,19 @@ def count_sessions(session: Session, user_id: str, now: datetime) -> int:
     return session.scalar(query) or 0
 
 
-def _person(user: User, roles: Iterable[tuple[str, Role]]) -> Person:
+def has_joined(session: Session, user: User) -> bool:
+    """Whether the person ever proved who they are: has a password, or an account at a provider."""
+    linked = select(exists().where(OidcIdentity.user_id == user.id))
+    return user.password_hash is not None or bool(session.scalar(linked))
+
+
+def _person(user: User, roles: Iterable[tuple[str, Role]], *, is_linked: bool) -> Person:
     return Person(
         user.id,
         user.login,
         user.name,
         user.is_active,
-        user.password_hash is not None,
+        user.password_hash is not None or is_linked,
         tuple(roles),
         is_erased=user.erased_at is not None,
     )

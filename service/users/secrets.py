@@ -20,6 +20,11 @@ def csrf_token(session_secret: str) -> str:
     return hmac.new(session_secret.encode("utf-8", "surrogatepass"), b"csrf", hashlib.sha256).hexdigest()
 
 
+def is_same(kept: str, given: str) -> bool:
+    """Whether two secrets are the same; takes as long when they are not."""
+    return hmac.compare_digest(kept.encode("utf-8", "surrogatepass"), given.encode("utf-8", "surrogatepass"))
+
+
 def is_csrf_token(session_secret: str, given: str) -> bool:
     """Whether a form's token belongs to the session."""
-    return hmac.compare_digest(csrf_token(session_secret).encode(), given.encode("utf-8", "surrogatepass"))
+    return is_same(csrf_token(session_secret), given)

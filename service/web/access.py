@@ -111,13 +111,13 @@ def set_session(request: Request, response: Response, secret: str) -> None:
         path="/",
         httponly=True,
         samesite="lax",
-        secure=_is_tls(request),
+        secure=is_tls(request),
     )
 
 
 def end_session(request: Request, response: Response) -> None:
     """Takes the cookie back."""
-    response.delete_cookie(_cookie_name(request), path="/", httponly=True, samesite="lax", secure=_is_tls(request))
+    response.delete_cookie(_cookie_name(request), path="/", httponly=True, samesite="lax", secure=is_tls(request))
 
 
 def local_path(target: str) -> str:
@@ -129,10 +129,11 @@ def local_path(target: str) -> str:
 
 def _cookie_name(request: Request) -> str:
     # The prefix makes browsers refuse the cookie from any other host; it needs TLS.
-    return _SECURE if _is_tls(request) else _PLAIN
+    return _SECURE if is_tls(request) else _PLAIN
 
 
-def _is_tls(request: Request) -> bool:
+def is_tls(request: Request) -> bool:
+    """Whether the browser speaks to us, or to our proxy, over TLS."""
     return request.url.scheme == "https"
 
 

@@ -32,11 +32,12 @@ class ErrorPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class SignInPage(Page):
-    """The form to sign in. `refused`: what is wrong, if anything; `next`: where to go afterwards."""
+    """The form to sign in. `refused`: what is wrong, if anything; `next`: where to go afterwards; `provider`: name of one by which one can too."""
 
     login: str
     next: str
     refused: str = ""
+    provider: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,7 +173,7 @@ def _out(person: Person) -> PersonOut:
         login=person.login,
         name=person.name,
         is_active=person.is_active,
-        has_joined=person.has_password,
+        has_joined=person.has_joined,
         is_erased=person.is_erased,
         roles=[RoleItem(brand=brand, role=role) for brand, role in person.roles],
     )

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from service import clock
 from service.errors import InvalidInput, NotFound, TooManyAttempts
 from service.i18n import Localized
+from service.oidc import provider_name
 from service.users.commands import FIRST_ADMIN, join, link_purpose, sign_in, sign_out
 from service.web.access import (
     CurrentInstallation,
@@ -19,7 +20,7 @@ from service.web.access import (
     set_session,
 )
 from service.web.contexts import JoinPage, SignInPage
-from service.web.dependencies import Body
+from service.web.dependencies import Body, CurrentSettings
 from service.web.frames import CurrentFrame
 from service.web.limits import require_same_site
 from service.web.pages.forms import LANGUAGE_COOKIE, OwnForm, PageLanguage, form_fields, language_of
@@ -38,15 +39,20 @@ _Secret = Annotated[str, Path(max_length=100)]
 
 @router.get("/sign-in")
 def show_sign_in(
-    language: PageLanguage, frame: CurrentFrame, target: Annotated[str, Query(alias="next", max_length=2000)] = DESK
+    language: PageLanguage,
+    frame: CurrentFrame,
+    settings: CurrentSettings,
+    target: Annotated[str, Query(alias="next", max_length=2000)] = DESK,
 ) -> HTMLResponse:
     """The form to sign in."""
-    page = SignInPage(language=language, login="", next=local_path(target))
+    page = SignInPage(language=language, login="", next=local_path(target), provider=provider_name(settings))
     return HTMLResponse(render("account/sign_in.html", page, frame))
 
 
 @router.post("/sign-in")
-def submit_sign_in(request: Request, body: Body, language: PageLanguage, installation: CurrentInstallation) -> Response:
+def submit_sign_in(
+    request: Request, body: Body, language: PageLanguage, installation: CurrentInstallation, settings: CurrentSettings
+) -> Response:
     """On to where the person wanted to go, or the form again. The answer to a wrong login and to a wrong password is the same.
 
     Raises:
@@ -60,7 +66,9 @@ def submit_sign_in(request: Request, body: Body, language: PageLanguage, install
         outcome = sign_in(session, login=login, password=fields.get("password", ""), address=address)
     refuse_blocked(outcome.blocked_until)
     if outcome.secret is None:
-        page = SignInPage(language=language, login=login[:200], next=target, refused=_WRONG.in_(language))
+        page = SignInPage(
+            language=language, login=login[:200], next=target, refused=_WRONG.in_(language), provider=provider_name(settings)
+        )
         return HTMLResponse(render("account/sign_in.html", page), status_code=401)
     response = RedirectResponse(target, status_code=303)
     set_session(request, response, outcome.secret)
