@@ -1,8 +1,9 @@
 """Reading reviews: the situation of a text, and the queue."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from sqlalchemy import ColumnElement, func, literal, select, true, tuple_
 from sqlalchemy.orm import Session, aliased
@@ -13,9 +14,11 @@ from service.brands import find_brand
 from service.cases.queries import brief_of, get_brief_version
 from service.drafting.queries import findings_of, gaps_of, stale_sentences
 from service.models import (
+    BriefVersion,
     Case,
     CaseStatus,
     Comment,
+    DecisionKind,
     Draft,
     DraftStatus,
     DraftVersion,
@@ -26,7 +29,7 @@ from service.models import (
     Verdict,
 )
 from service.models.base import Instant
-from service.review.policy import Decision, Situation, decided
+from service.review.policy import Decision, Situation, decided, keyed
 from service.users import Principal, Role
 
 
@@ -69,6 +72,21 @@ class QueuePlace:
     due: datetime
     submitted: datetime
     review_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrongFinding:
+    """A finding that a reviewer called wrong: what the rule said of which words, and why that is wrong."""
+
+    rule: str
+    draft_id: str
+    brand_name: str
+    number: int
+    text: str
+    message: str
+    reason: str
+    by: str
+    at: datetime
 
 
 def situation_of(session: Session, case: Case, draft: Draft, version: DraftVersion) -> Situation:
@@ -129,17 +147,21 @@ def list_reviews(session: Session, draft: Draft) -> Sequence[Review]:
 def list_review_queue(
     session: Session, principal: Principal, *, wanted: QueueFilter | None = None, after: QueuePlace | None = None, limit: int = 50
 ) -> Sequence[QueuedReview]:
-    """Texts under review, gravest level first, then by what is due first; those after the place `after`. One query."""
+    """Texts under review, gravest level first, then by what is due first; those after the place `after`. One query.
+
+    Times are in the offset of the case's brief.
+    """
     wanted = wanted or QueueFilter()
     submitter, reviewer = aliased(User), aliased(User)
     # A version that was given to review again is there once, in its newest round.
     newest = select(func.max(Review.place)).where(Review.draft_id == Draft.id).correlate(Draft).scalar_subquery()
     query = (
-        select(Review, Draft, Case, submitter.name, reviewer.name)
+        select(Review, Draft, Case, submitter.name, reviewer.name, BriefVersion.content)
         .join(Draft, Draft.id == Review.draft_id)
         .join(Case, Case.id == Draft.case_id)
         .join(submitter, submitter.id == Review.submitted_by)
         .outerjoin(reviewer, reviewer.id == Review.assigned_to)
+        .outerjoin(BriefVersion, (BriefVersion.case_id == Case.id) & (BriefVersion.number == Case.brief_number))
         .where(
             Draft.status == DraftStatus.IN_REVIEW,
             Review.place == newest,
@@ -162,15 +184,15 @@ def list_review_queue(
             statement=draft.statement,
             language=draft.language,
             number=review.number,
-            submitted_at=review.submitted_at,
-            next_due_at=case.next_due_at,
+            submitted_at=review.submitted_at.astimezone(_zone(content)),
+            next_due_at=case.next_due_at.astimezone(_zone(content)),
             assigned_to=review.assigned_to,
             channel=draft.channel,
             submitted_by_name=submitted_by,
             assigned_name=assigned,
             is_approved=review.verdict is Verdict.APPROVED,
         )
-        for review, draft, case, submitted_by, assigned in session.execute(query)
+        for review, draft, case, submitted_by, assigned, content in session.execute(query)
     ]
 
 
@@ -184,6 +206,13 @@ def list_brands_under_review(session: Session, principal: Principal) -> Sequence
         .order_by(func.min(Case.brand_name))
     )
     return [(key, name) for key, name in session.execute(query)]
+
+
+def _zone(content: str | None) -> tzinfo | None:
+    """The offset a kept brief gives; UTC where its content was erased."""
+    if content is None:
+        return UTC
+    return datetime.fromisoformat(json.loads(content)["issued_at"]).tzinfo
 
 
 def _visible(principal: Principal) -> ColumnElement[bool]:
@@ -206,6 +235,41 @@ def _after(place: QueuePlace | None) -> Iterator[ColumnElement[bool]]:
         yield columns > tuple_(
             literal(place.level), literal(place.due, Instant), literal(place.submitted, Instant), literal(place.review_id)
         )
+
+
+def list_wrong_findings(session: Session, brands: Collection[str] | None, *, limit: int = 200) -> Sequence[WrongFinding]:
+    """Findings that reviewers called wrong, newest first; `brands` None: of every brand."""
+    query = (
+        select(FindingDecision, DraftVersion, Case, User.name)
+        .join(Draft, Draft.id == FindingDecision.draft_id)
+        .join(Case, Case.id == Draft.case_id)
+        .join(
+            DraftVersion,
+            (DraftVersion.draft_id == FindingDecision.draft_id) & (DraftVersion.number == FindingDecision.number),
+        )
+        .join(User, User.id == FindingDecision.user_id)
+        .where(FindingDecision.kind == DecisionKind.WRONG, true() if brands is None else Case.brand.in_(brands))
+        .order_by(FindingDecision.at.desc(), FindingDecision.place.desc(), FindingDecision.id)
+        .limit(limit)
+    )
+    rows = []
+    for decision, version, case, name in session.execute(query):
+        # The version's words may have been erased; then the finding's stay out too.
+        found = dict(keyed(findings_of(version))).get(decision.finding) if version.text is not None else None
+        rows.append(
+            WrongFinding(
+                rule=decision.rule,
+                draft_id=decision.draft_id,
+                brand_name=case.brand_name,
+                number=decision.number,
+                text=found.text if found is not None else "",
+                message=found.message if found is not None else "",
+                reason=decision.reason,
+                by=name,
+                at=decision.at,
+            )
+        )
+    return rows
 
 
 def next_place(session: Session, table: type[FindingDecision | Review | SignOff], draft: Draft) -> int:

@@ -8,7 +8,9 @@ from service.drafting.revisions import Difference
 from service.elements import ElementState
 from service.findings import Finding
 from service.review.grouping import Questions
+from service.review.queries import QueuedReview, WrongFinding
 from service.web.contexts import MarkedSentence, Page, ProblemRow, UsedFact
+from service.web.times import Deadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,8 @@ class ReviewPage(Page):
     """Everything a reviewer decides on, on one screen.
 
     Attributes:
-        decided: key of a finding → who decided it and when it runs out, in words.
+        decided: key of a finding → who decided it.
+        until: key of a finding → when its waiver runs out.
         since: the number of the last approved version before this one; None: there is none.
         gone: findings of the version before that are no more.
         notes: None for whoever may not read them.
@@ -226,6 +229,7 @@ class ReviewPage(Page):
     text: TextView
     questions: Questions
     decided: Mapping[str, str]
+    until: Mapping[str, datetime]
     since: int | None
     differences: tuple[Difference, ...]
     gone: tuple[Finding, ...]
@@ -240,3 +244,47 @@ class ReviewPage(Page):
     may: frozenset[str]
     refusal: Refusal = Refusal()
     done: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A text that waits for review; `due` and `submitted` are told from now."""
+
+    row: QueuedReview
+    due: Deadline
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage(Page):
+    """What waits for review.
+
+    Attributes:
+        who: `mine`, `nobody` or empty.
+        further: the address of the next page; empty: this is the last.
+        is_first: whether this is the first page.
+    """
+
+    rows: tuple[QueueRow, ...]
+    brands: tuple[Choice, ...]
+    brand: str
+    who: str
+    further: str
+    is_first: bool
+    may_learn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackRule:
+    """A rule with the findings of it that were called wrong."""
+
+    rule: str
+    findings: tuple[WrongFinding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackPage(Page):
+    """Findings that were called wrong, by rule, most often called so first."""
+
+    rules: tuple[FeedbackRule, ...]
+    is_cut: bool

@@ -24,6 +24,7 @@ from service.web.pages import (
 )
 from service.web.pages import drafts as draft_pages
 from service.web.pages import intake as intake_page
+from service.web.pages import reviews as review_queue
 
 
 def routers() -> tuple[APIRouter, ...]:
@@ -59,4 +60,5 @@ def routers() -> tuple[APIRouter, ...]:
         revise.router,
         draft_pages.router,
         review.router,
+        review_queue.router,
     )

@@ -156,6 +156,9 @@ def _page(
             text=texts.text_view(session, kept, language),
             questions=questions(kept.situation.findings),
             decided=_deciders(session, kept),
+            until={
+                row.key: row.expires_at.astimezone(kept.zone) for row in kept.situation.findings if row.expires_at is not None
+            },
             since=since,
             differences=changed,
             gone=_gone(kept),
