@@ -63,19 +63,21 @@ def release(session: Session, principal: Principal, draft_id: str, *, place: str
     return made
 
 
-def withdraw(session: Session, principal: Principal, release_id: str, *, reason: str) -> Release:
+def withdraw(session: Session, principal: Principal, release_id: str, *, reason: str, draft_id: str | None = None) -> Release:
     """Records that a released text was taken back.
 
     Raises:
-        NotFound: there is no such release for this person.
+        NotFound: there is no such release for this person, or it is not one of the draft `draft_id`.
         NotAllowedNow: it was taken back already.
         InvalidInput: no reason.
     """
     made = session.get(Release, release_id)
-    if made is None:
+    if made is None or draft_id not in {None, made.draft_id}:
         raise NotFound(Localized(zh="没有这次发布", en="there is no such release"))
     draft, case = lock_draft(session, principal, made.draft_id)
     principal.demand(Permission.STATEMENT_RELEASE, case.brand)
+    # Read anew under the lock: of two who take it back at once, the second is told.
+    session.refresh(made)
     if made.withdrawn_at is not None:
         raise NotAllowedNow([Localized(zh="已经撤回过了", en="it was taken back already")])
     if not reason.strip():

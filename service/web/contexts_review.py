@@ -247,6 +247,59 @@ class ReviewPage(Page):
 
 
 @dataclass(frozen=True, slots=True)
+class LabelTerms:
+    """A label of generated content that is wanted: which models wrote, and what it says."""
+
+    models: tuple[str, ...]
+    notice: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRow:
+    """Where a text went. `withdrawn_at`: when it was taken back, if it was."""
+
+    id: str
+    number: int
+    place: str
+    address: str
+    released_at: datetime
+    by: str
+    withdrawn_at: datetime | None
+    withdrawal_reason: str
+
+    @property
+    def is_link(self) -> bool:
+        """Whether the address can be followed safely."""
+        return self.address.startswith(("https://", "http://"))
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePage(Page):
+    """A text on its way out.
+
+    Attributes:
+        signed: empty until every role has signed; then `against` and `missing` say why.
+        label: None where no label is wanted.
+        now: in the brief's offset, for the form.
+    """
+
+    head: DraftHead
+    title: str | None
+    text: str | None
+    signed: tuple[SignedRow, ...]
+    against: tuple[str, ...]
+    missing: tuple[str, ...]
+    formats: tuple[Choice, ...]
+    label: LabelTerms | None
+    releases: tuple[ReleaseRow, ...]
+    now: datetime
+    stale: tuple[SentenceRow, ...]
+    may: frozenset[str]
+    refusal: Refusal = Refusal()
+    done: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class QueueRow:
     """A text that waits for review; `due` and `submitted` are told from now."""
 

@@ -19,6 +19,7 @@ from service.web.pages import (
     oidc,
     own,
     people,
+    releases,
     review,
     revise,
 )
@@ -61,4 +62,5 @@ def routers() -> tuple[APIRouter, ...]:
         draft_pages.router,
         review.router,
         review_queue.router,
+        releases.router,
     )
