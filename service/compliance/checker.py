@@ -13,6 +13,7 @@ from service.compliance.disguise import lift
 from service.compliance.kinds import conditional, existence, likened, missing
 from service.compliance.kinds.candidates import Candidate, compiled
 from service.compliance.likeness import Opinions, likeness
+from service.compliance.marking import marked
 from service.compliance.merging import Verdict, beside, settle
 from service.compliance.pack import shipped
 from service.compliance.reading import Reading, Span, close_up, read
@@ -44,13 +45,14 @@ class _Question:
         return self.context.statement or _COPY
 
 
-def check(text: str, context: CheckContext, ruleset: Ruleset | None = None) -> list[Finding]:
+def check(text: str, context: CheckContext, ruleset: Ruleset | None = None, *, is_bare: bool = False) -> list[Finding]:
     """The findings of every rule in `text`, by place; offsets are those of `text` as given.
 
     Args:
         text: as written; nothing is stripped.
         context: what is known around it.
         ruleset: other rules than the shipped ones.
+        is_bare: spans are of the matches alone, as the rules' own tests give them, not of the passages they stand in.
 
     Raises:
         DataFault: a shipped rule is broken.
@@ -68,7 +70,8 @@ def check(text: str, context: CheckContext, ruleset: Ruleset | None = None) -> l
             verdicts += _verdicts(rule, probe, reading, belief.within(rule, probe, windows), question)
         if "zh" in reading.scripts:
             liked += _liked(ruleset, active, reading, opinions, question)
-    return sort_findings(_finding(verdict, question) for verdict in settle(beside(list(_firsts(verdicts)), liked)))
+    settled = settle(beside(list(_firsts(verdicts)), liked))
+    return sort_findings(_finding(verdict, question) for verdict in (settled if is_bare else marked(settled, likeness())))
 
 
 def _question(text: str, context: CheckContext, ruleset: Ruleset) -> _Question:
@@ -163,8 +166,9 @@ def _firsts(verdicts: list[Verdict]) -> Iterator[Verdict]:
 def _finding(verdict: Verdict, question: _Question) -> Finding:
     rule, (start, end), language = verdict.rule, verdict.span, question.language
     says = verdict.says or rule
-    source = verdict.candidate.reading.source
-    values = {**verdict.values, "text": source[start:end]}
+    reading = verdict.candidate.reading
+    source = reading.source
+    values = {**verdict.values, "text": source[slice(*reading.original(verdict.candidate.span))]}
     if verdict.hint is likened.HINT:
         values["example"] = likened.example(rule.id, verdict.candidate, likeness())
     message = says.message.fill(language, values)

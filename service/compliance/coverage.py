@@ -20,7 +20,7 @@ class Sentence(Strict):
         clause: in the catalogue's words.
         context: over that of the entry.
         by: the rule that answers for the clause, where it is not the entry's.
-        span: what a finding must report.
+        span: the match that a finding must report, without the rest of the passage it marks.
         basis: what must stand in its legal basis.
         says: what must stand in its message.
         not_enforced: why the checker does not do what the clause asks; it is then tested that it does not.

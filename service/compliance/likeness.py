@@ -90,6 +90,11 @@ class Likeness:
         """For every piece of a text, each ending where the next begins, the chance of every column; shape (pieces, columns)."""
         return self.of_both(low, ends, ends)[0]
 
+    def of_pieces(self, low: str, pieces: list[Span]) -> Floats:
+        """The same for pieces that need not meet."""
+        ends = list(accumulate(end - start for start, end in pieces))
+        return self.of("".join(low[start:end] for start, end in pieces), ends)
+
     def of_both(self, low: str, ends: list[int], stops: list[int]) -> tuple[Floats, Floats]:
         """The same for pieces and for parts of them; `stops`: where the parts end, the ends of the pieces among them."""
         codes = codes_of(low)

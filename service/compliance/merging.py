@@ -39,7 +39,7 @@ def beside(told: list[Verdict], liked: Iterable[Verdict]) -> list[Verdict]:
         reading = verdict.candidate.reading
         sentence = reading.original(reading.sentence(verdict.candidate.span))
         if not any(
-            _overlap(verdict.span, other.span) or (other.rule.id == verdict.rule.id and _overlap(sentence, other.span))
+            overlap(verdict.span, other.span) or (other.rule.id == verdict.rule.id and overlap(sentence, other.span))
             for other in kept
         ):
             kept.append(verdict)
@@ -57,7 +57,7 @@ def settle(verdicts: Iterable[Verdict]) -> list[Verdict]:
     for index, verdict in enumerate(kept):
         for ident in verdict.rule.yields_to:
             for other in places.get(ident, ()):
-                if _overlap(kept[other].span, verdict.span):
+                if overlap(kept[other].span, verdict.span):
                     gone.add(index)
                     named.setdefault(other, {})[verdict.rule.id] = verdict.rule
     return [_naming(verdict, named.get(index, {})) for index, verdict in enumerate(kept) if index not in gone]
@@ -73,7 +73,7 @@ def _widest(verdicts: Sequence[Verdict]) -> list[Verdict]:
     kept: list[Verdict] = []
     for verdict in sorted(verdicts, key=lambda item: (item.rule.id, item.span[0], -item.span[1])):
         last = kept[-1] if kept else None
-        if last is not None and last.rule.id == verdict.rule.id and _overlap(last.span, verdict.span):
+        if last is not None and last.rule.id == verdict.rule.id and overlap(last.span, verdict.span):
             if verdict.span[1] - verdict.span[0] > last.span[1] - last.span[0]:
                 kept[-1] = verdict
             continue
@@ -81,5 +81,6 @@ def _widest(verdicts: Sequence[Verdict]) -> list[Verdict]:
     return kept
 
 
-def _overlap(one: Span, other: Span) -> bool:
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two spans share a character."""
     return one[0] < other[1] and other[0] < one[1]

@@ -30,7 +30,7 @@ def run_self_tests(rules: Iterable[SourceRule]) -> list[Failure]:
 
 def run_self_test(rule: Rule, test: Hit | Miss, alone: Ruleset | None = None) -> Failure | None:
     """The failure of one self-test of one rule, None when it holds. `alone`: the rule by itself, made once for all its tests."""
-    findings = check(test.text, test.context.context(), alone or Ruleset((rule,)))
+    findings = check(test.text, test.context.context(), alone or Ruleset((rule,)), is_bare=True)
     found = tuple(finding.text for finding in findings)
     expected = test.spans if isinstance(test, Hit) else ()
     graver = tuple(_wrong_severity(test, [finding.severity for finding in findings])) if isinstance(test, Hit) else ()

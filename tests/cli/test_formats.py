@@ -36,7 +36,7 @@ def test_github_annotations_name_line_and_column_and_are_escaped(run: Run, files
     first = outcome.out.splitlines()[0]
     assert first.startswith("::error file=")
     assert "%2C" in first
-    assert "line=2,col=4," in first
+    assert "line=2,col=1," in first
     assert "title=ad-absolute-superlative::" in first
     assert outcome.code == 1
 
@@ -52,7 +52,7 @@ def test_sarif_holds_every_finding_with_its_place(run: Run, files: tuple[str, st
     result = scan["results"][0]
     region = result["locations"][0]["physicalLocation"]["region"]
     assert BAD[region["charOffset"] : region["charOffset"] + region["charLength"]] == region["snippet"]["text"]
-    assert (region["startLine"], region["startColumn"]) == (2, 4)
+    assert (region["startLine"], region["startColumn"]) == (2, 1)
     rule = scan["tool"]["driver"]["rules"][result["ruleIndex"]]
     assert rule["id"] == result["ruleId"]
     assert "绝对化" in rule["shortDescription"]["text"]

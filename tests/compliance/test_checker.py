@@ -14,7 +14,7 @@ COPY = CheckContext()
 
 
 def only(text: str, context: CheckContext = COPY) -> Finding:
-    (finding,) = check(text, context)
+    (finding,) = check(text, context, is_bare=True)
     return finding
 
 
@@ -135,7 +135,7 @@ class TestLanguageAroundTheMatch:
     def test_a_question_of_an_faq_is_excused_and_its_answer_is_not(self) -> None:
         faq = CheckContext(statement="faq")
         assert check("产品绝对安全吗？\n目前无法答复。", faq) == []
-        assert [f.text for f in check("产品绝对安全吗？\n产品绝对安全。", faq)] == ["绝对安全"]
+        assert [f.text for f in check("产品绝对安全吗？\n产品绝对安全。", faq)] == ["产品绝对安全"]
         assert [f.text for f in check("问：能吃吗\n答：可放心食用。", faq)] == ["可放心食用"]
 
     def test_a_question_marked_as_one_is_excused_anywhere(self) -> None:

@@ -31,7 +31,7 @@ def ruleset(rule: str | None) -> Ruleset:
 def findings(entry: Entry, sentence: Sentence) -> Iterator[list[Finding]]:
     """What the rule that answers for the sentence reports, once for each context; where none is named, what all rules report."""
     for context in entry.contexts(sentence):
-        yield check(sentence.text, context.context(), ruleset(sentence.by or entry.rule))
+        yield check(sentence.text, context.context(), ruleset(sentence.by or entry.rule), is_bare=True)
 
 
 def is_meant(finding: Finding, sentence: Sentence) -> bool:

@@ -30,7 +30,7 @@ NOTHING_KNOWN = CheckContext()
 
 
 def found(text: str, *rules: Rule, context: CheckContext = NOTHING_KNOWN) -> list[tuple[str, str]]:
-    return [(finding.rule, finding.text) for finding in check(text, context, Ruleset(rules))]
+    return [(finding.rule, finding.text) for finding in check(text, context, Ruleset(rules), is_bare=True)]
 
 
 def test_the_widest_of_overlapping_places_of_one_rule_stands() -> None:
