@@ -8,14 +8,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from service.compliance.kinds.likened import OF_FACTS
 from service.compliance.likeness import Floats, Likeness, clauses
 from service.compliance.merging import Verdict, overlap
-from service.compliance.reading import Reading, Span
+from service.compliance.reading import Reading, Span, lower
 from service.compliance.schemas import Missing
 from service.patterns import lazy
 
 # Neighbouring clauses belong to the passage where they are at least so like the rule.
 _BELONGS = 0.05
+# Of two rules on one passage the one that the passage is unlike gives way to the one it is like.
+_UNLIKE, _LIKE = 0.01, 0.5
 # No passage grows longer than this, in characters: a text without stops is one clause.
 _LONGEST = 90
 _PHRASE = 80
@@ -37,11 +40,11 @@ _PHRASE_END = lazy(r"[.,;:!?\n—)\]”\"]")
 
 
 def marked(verdicts: Iterable[Verdict], model: Likeness) -> list[Verdict]:
-    """The verdicts with the passages they mark as their spans; of one rule none overlap.
+    """The verdicts with the passages they mark as their spans; of one rule none overlap, of two on one passage none is far-fetched.
 
     What a notice lacks is marked by its announcement already, and a brand's own rule means the word it names.
     """
-    return list(_apart(_marked(verdict, model) for verdict in verdicts))
+    return list(_likely(list(_apart(_marked(verdict, model) for verdict in verdicts)), model))
 
 
 def _marked(verdict: Verdict, model: Likeness) -> Verdict:
@@ -134,3 +137,24 @@ def _apart(verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
             last = verdict
     if last is not None:
         yield last
+
+
+def _likely(verdicts: list[Verdict], model: Likeness) -> Iterator[Verdict]:
+    """The verdicts without those on a passage that is unlike their rule and much like another that reports it.
+
+    An expression may meet by chance what another rule is about. What facts or a whole notice decide is left alone.
+    """
+    for verdict in verdicts:
+        rivals = [other for other in verdicts if other.rule.id != verdict.rule.id and overlap(other.span, verdict.span)]
+        chance = _chance(verdict, model) if rivals else None
+        if chance is None or chance >= _UNLIKE or all((_chance(rival, model) or 0) < _LIKE for rival in rivals):
+            yield verdict
+
+
+def _chance(verdict: Verdict, model: Likeness) -> float | None:
+    """How like the passage is to the verdict's rule; None where that is not for the model to say."""
+    column, rule = model.columns.get(verdict.rule.id), verdict.rule
+    if column is None or verdict.script != "zh" or isinstance(rule.kind, Missing) or rule.id in OF_FACTS:
+        return None
+    text = lower(verdict.candidate.reading.source[slice(*verdict.span)])
+    return float(model.of(text, [len(text)])[0, column])

@@ -1,5 +1,7 @@
 """What of a text a finding marks."""
 
+from itertools import pairwise
+
 import pytest
 
 from service.compliance.checker import check
@@ -9,8 +11,8 @@ from service.compliance.reading import read
 from service.compliance.schemas import CheckContext
 
 
-def _marks(text: str, rule: str, **context: str) -> list[str]:
-    return [finding.text for finding in check(text, CheckContext(**context)) if finding.rule == rule]
+def _marks(text: str, rule: str, statement: str | None = None) -> list[str]:
+    return [finding.text for finding in check(text, CheckContext(statement=statement)) if finding.rule == rule]
 
 
 def test_the_clause_of_a_match_is_marked() -> None:
@@ -83,5 +85,17 @@ def test_a_rule_the_model_was_not_taught_has_its_clause() -> None:
 def test_one_rule_marks_one_passage_once() -> None:
     text = "昨晚的漏液先别往区里报，三号机的运行记录今晚抹掉，对外就说是例行检修。"
     found = [item for item in check(text, CheckContext(statement="internal_notice")) if item.rule == "conceal-report"]
-    for one, other in zip(found, found[1:], strict=False):
+    for one, other in pairwise(found):
         assert one.end <= other.start
+
+
+def test_a_rule_met_by_chance_gives_way_to_one_the_passage_is_like() -> None:
+    text = "关于与启明公司的专利纠纷，法官心里有数，这场官司对方赢不了。本案处于一审阶段，我们将积极应诉。"
+    rules = [finding.rule for finding in check(text, CheckContext(statement="press_release"))]
+    assert rules == ["pending-proceedings-comment"]
+
+
+def test_two_rules_that_a_passage_is_like_are_both_reported() -> None:
+    text = "我们是全国最安全的净水器，绝对安全。"
+    rules = {finding.rule for finding in check(text, CheckContext())}
+    assert rules >= {"ad-absolute-superlative", "unsupported-safety-absolute"}

@@ -16,7 +16,7 @@ _SURE, _MARKED = 0.12, 0.3
 # Neighbouring clauses belong to the passage where they are at least so sure.
 _BELONGS = 0.05
 # What these rules find is wrong by the facts of the context, or by what the rest of the text says; a sentence does not show it.
-_OF_FACTS = frozenset({"false-publicity", "false-info-public-order", "ad-unlabelled"})
+OF_FACTS = frozenset({"false-publicity", "false-info-public-order", "ad-unlabelled"})
 _HAN = lazy("[\u3400-\u9fff]")
 # A heading names a matter and says nothing of it.
 _HEADING = lazy(
@@ -36,7 +36,7 @@ def find(reading: Reading, opinions: Opinions, model: Likeness) -> Iterator[tupl
         if not reading.is_plain and not reading.is_changed(sentence):
             continue
         rule = model.rules[column]
-        if rule in _OF_FACTS:
+        if rule in OF_FACTS:
             continue
         # As written: the closer reading has no marks between the number and the words.
         if _HEADING.match(reading.source[slice(*reading.original(sentence))]) is not None:
