@@ -20,6 +20,7 @@ from service.compliance.reading import Reading, Span, close_up, read
 from service.compliance.schemas import CheckContext, Grade, Misleading, Missing, Pair, Reference, Rule, Wording
 from service.compliance.signals import SIGNALS, Place
 from service.compliance.support import effect_of
+from service.compliance.words import is_chance
 from service.findings import Finding, Layer, Severity, sort_findings
 from service.i18n import Localized
 from service.language import TextLanguage, base_language, text_language
@@ -122,10 +123,11 @@ def _verdicts(rule: Rule, probe: Probe, reading: Reading, windows: list[Span], q
     else:
         found = existence.find(way, reading, windows, question.context)
     for candidate in found:
-        if reading.is_plain or reading.is_changed(candidate.span):
-            verdict = _judge(rule, candidate, question, probe.script, probe.says)
-            if verdict is not None:
-                yield verdict
+        if is_chance(reading.low, candidate.span) if reading.is_plain else not reading.is_changed(candidate.span):
+            continue
+        verdict = _judge(rule, candidate, question, probe.script, probe.says)
+        if verdict is not None:
+            yield verdict
 
 
 def _judge(rule: Rule, found: Candidate, question: _Question, script: TextLanguage, says: Misleading | None) -> Verdict | None:

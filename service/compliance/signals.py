@@ -31,7 +31,7 @@ _NAMES = lazy(
 _NEGATION_ZH = lazy(
     r"(?:(?<!是)不是(?!吗)|并不是|并非|绝非|而非|不属于|不能(?:说|算|称|称为|称作|称之为|保证|确保|承诺|断言|视为|代替|替代|作为)?|不可能|无法|不敢|不会|未(?:能|曾|经)?"
     r"|没有(?:说|称|宣称|承诺|保证|认定|发现|确认|证据)|没(?:说|称)|不得|禁止|严禁|不应(?:该|当)?|不该|从不|从未|从来没有|不再|不作|不做|不具有|不具备|不代表|不等于|不意味着|谈不上|不承诺|不宣称|不宣传|不使用|不以|不说明|不表[明示]|不证明"
-    r"|不追求|不主张|不认为|不予|不支持|不公开|不公布|不披露|不透露|不要|请勿|切勿|拒绝|否认|避免|防止|无需|尚未|尚无|暂未|难以|是否|能否|有没有|未必|不一定|停止|删除|撤下|撤回|不随意|不擅自"
+    r"|不追求|不主张|不认为|不予|不支持|不公开|不公布|不披露|不透露|不要|请勿|切勿|拒绝|否认|避免|防止|无需|尚未|尚无|暂未|难以|是否|能否|有没有|未必|不一定|停止|删除|撤下|撤回|不随意|不擅自|不需要?|无须|毋须|毋需|不必"
     r"|绝不|决不|不将|不向|不把|不对)[^，。；：！？、\n]{0,8}$"
     r"|(?:不|没有?|未|无|勿|别|非)[^，。；：！？、\n]{0,1}$"
 )
@@ -224,6 +224,12 @@ def is_negated(place: Place) -> bool:
     )
 
 
+# What our own people are told to say: 若顾客说要发帖，告诉他：“…”.
+_OUR_WORDS = lazy(
+    r"(?<![不勿别])(?:告诉|告知|回复|回答|答复|就说|可以?说|统一(?:说|答)|[跟和对][^，。；：“”]{1,4}说)(?:一声)?[^，。；：“”说]{0,6}[：:，]\s{0,2}$"
+)
+
+
 def is_quoted(place: Place) -> bool:
     """In closed quotation marks, and the sentence names a speaker other than us, or keeps its distance."""
     inside = place.quotation()
@@ -234,6 +240,8 @@ def is_quoted(place: Place) -> bool:
     forbidden = _FORBIDDEN.search(before)
     if forbidden is not None and _ALLOWED.search(before, forbidden.start() + 2) is None:
         return True
+    if _OUR_WORDS.search(before[-40:]) is not None:
+        return False
     if _SPOKEN.search(before[-60:]) is not None:
         return True
     if _LIST_ITEM.search(before) is not None:
@@ -266,10 +274,16 @@ def is_reported(place: Place) -> bool:
     return _DISTANCE.search(place.sentence() + place.reading.text[start:end]) is not None
 
 
+def _out_of_quotation(place: Place) -> int:
+    """Where the match ends, or the quotation it ends in: 价签仍写有“最终解释权归本店”等字样."""
+    end = place.span[1]
+    return next((stop for start, stop in place.reading.quotes if start < end <= stop), end)
+
+
 def is_corrected(place: Place) -> bool:
     """Named as a wording that is wrong or withdrawn, there or in the sentence after it: “…”的说法缺乏依据, 已删除…表述."""
     inside = place.quotation()
-    at = inside[1] if inside else place.span[1]
+    at = inside[1] if inside else _out_of_quotation(place)
     end = place.reading.sentence((place.span[0], at))[1]
     if _CORRECTED.search(place.reading.text[at:end]) is not None:
         return True
