@@ -1,7 +1,6 @@
 """Passages that no expression meets and that are like those which reviewers have labelled with a rule."""
 
 from collections.abc import Iterator
-from itertools import accumulate
 
 import numpy as np
 
@@ -58,8 +57,7 @@ def _passage(reading: Reading, sentence: Span, model: Likeness, column: int) -> 
     parts = clauses(reading.text, sentence)
     if not parts:
         return trimmed(reading.text, sentence)
-    low = "".join(reading.low[slice(*part)] for part in parts)
-    sure = model.of(low, list(accumulate(end - start for start, end in parts)))[:, column]
+    sure = model.of_pieces(reading.low, parts)[:, column]
     first = last = int(sure.argmax())
     while first > 0 and sure[first - 1] >= _BELONGS:
         first -= 1
