@@ -15,7 +15,7 @@ from service.briefs import IncidentBrief
 from service.cases.changes import Change, changes
 from service.cases.checklist import steps_for
 from service.cases.clocks import wind_clock
-from service.cases.queries import NO_SUCH_STEP, brief_of, content_digest, get_brief_version, lock_case
+from service.cases.queries import NO_SUCH_STEP, brief_of, content_digest, get_brief_version, is_erased, lock_case
 from service.errors import Conflict, InvalidInput, NotAllowedNow, NotFound, Problem
 from service.i18n import Localized
 from service.models import BriefChange, BriefVersion, Case, CaseStatus, ChecklistItem, LegalNote
@@ -243,6 +243,10 @@ def _set_status(session: Session, principal: Principal, case_id: str, expected: 
     _require_version(case, expected)
     if case.status is status:
         raise NotAllowedNow([Localized(zh="案件已经是这个状态", en="the case is in this state already")])
+    if status is CaseStatus.OPEN and is_erased(session, case):
+        raise NotAllowedNow(
+            [Localized(zh="内容已依法删除，不能重新打开", en="its content was lawfully erased; it is not opened again")]
+        )
     case.status = status
     case.closed_at = clock.now() if status is CaseStatus.CLOSED else None
     action = Action.CASE_CLOSED if status is CaseStatus.CLOSED else Action.CASE_REOPENED

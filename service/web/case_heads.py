@@ -1,7 +1,5 @@
 """What stands above every page of a case: level, clock, who signs and speaks, what is asked of whoever looks at it."""
 
-from collections.abc import Iterable
-
 from sqlalchemy.orm import Session
 
 from service import clock
@@ -15,7 +13,7 @@ from service.drafting.queries import get_version, list_drafts, stale_sentences
 from service.i18n import UiLanguage
 from service.models import Case, CaseStatus, DraftStatus
 from service.users import Permission, Principal
-from service.users.queries import names_of
+from service.users.queries import names_or_keys
 from service.web.contexts_cases import CaseHead, CaseMay, StepView
 from service.web.times import deadline
 
@@ -43,7 +41,7 @@ def head_of(
             version=case.version,
             number=case.brief_number,
             opened_at=case.opened_at.astimezone(brief.issued_at.tzinfo),
-            opened_by=called(session, [case.opened_by])[case.opened_by],
+            opened_by=names_or_keys(session, [case.opened_by])[case.opened_by],
             assessment=graded,
             due_kind=due.kind.value,
             due=deadline(language, due.at.astimezone(brief.issued_at.tzinfo), now) if is_open else None,
@@ -57,13 +55,6 @@ def head_of(
         ),
         steps,
     )
-
-
-def called(session: Session, user_ids: Iterable[str]) -> dict[str, str]:
-    """What people are called; the key stands for one whose name was erased, and for the service itself."""
-    wanted = set(user_ids)
-    known = names_of(session, wanted)
-    return {user_id: known.get(user_id, user_id) for user_id in wanted}
 
 
 def may_of(principal: Principal, case: Case) -> CaseMay:
@@ -87,7 +78,7 @@ def may_of(principal: Principal, case: Case) -> CaseMay:
 def steps_of(session: Session, case: Case, brief: IncidentBrief, language: UiLanguage) -> tuple[StepView, ...]:
     """The checklist with names and hours in the brief's offset."""
     items = list_checklist(session, case)
-    names = called(session, [item.done_by for item in items if item.done_by is not None])
+    names = names_or_keys(session, [item.done_by for item in items if item.done_by is not None])
     zone, now = brief.issued_at.tzinfo, clock.now()
     return tuple(
         StepView(

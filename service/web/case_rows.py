@@ -17,8 +17,8 @@ from service.i18n import UiLanguage
 from service.models import BriefChange, Case, Draft, DraftStatus, Release, ReleasedCommitment
 from service.review.policy import blockers
 from service.review.queries import situation_of
+from service.users.queries import names_or_keys
 from service.vocabulary import name_of
-from service.web.case_heads import called
 from service.web.contexts_cases import ChangeView, EventView, FactRow, KeptPromise, PromiseRow, StatementRow, VersionView
 from service.web.times import deadline, moment_words
 from service.web.translating import mark, translate
@@ -84,7 +84,7 @@ def kept_promises(session: Session, case: Case, zone: tzinfo | None, language: U
     """What released statements promised, what is due first at the top."""
     query = select(ReleasedCommitment).where(ReleasedCommitment.case_id == case.id)
     rows = session.scalars(query.order_by(ReleasedCommitment.due_at, ReleasedCommitment.id)).all()
-    names, now = called(session, [row.kept_by for row in rows if row.kept_by is not None]), clock.now()
+    names, now = names_or_keys(session, [row.kept_by for row in rows if row.kept_by is not None]), clock.now()
     return tuple(
         KeptPromise(
             id=row.id,
@@ -103,7 +103,7 @@ def statement_rows(session: Session, case: Case, zone: tzinfo | None) -> tuple[S
     """The drafted statements, newest first."""
     drafts = list_drafts(session, case)
     versions = {draft.id: get_version(session, draft) for draft in drafts}
-    names = called(session, [version.author_id for version in versions.values()])
+    names = names_or_keys(session, [version.author_id for version in versions.values()])
     released = _released(session, drafts)
     rows = []
     for draft in drafts:
@@ -135,7 +135,7 @@ def version_views(
 ) -> tuple[VersionView, ...]:
     """The versions of the brief after one, newest first, each with what it changed."""
     versions = [version for version in list_versions(session, case) if version.number > after]
-    names = called(session, [version.author_id for version in versions])
+    names = names_or_keys(session, [version.author_id for version in versions])
     by_version: dict[int, list[BriefChange]] = {}
     for row in list_changes(session, case, since=after):
         by_version.setdefault(row.number, []).append(row)
@@ -176,7 +176,7 @@ def event_views(
 ) -> tuple[EventView, ...]:
     """Events in words, in the order they come."""
     rows = list(entries)
-    names = called(session, [row.actor_id for row in rows])
+    names = names_or_keys(session, [row.actor_id for row in rows])
     return tuple(
         EventView(
             number=row.number,

@@ -268,3 +268,33 @@ def test_nothing_of_another_case_is_reached_through_this_one(filed: Filed, pr: B
     assert pr.send(f"{other}/commitments/none/kept").status_code == 404
     answer = pr.send(f"{other}/statements", statement="update", language="zh-CN", previous=filed.ids["draft_id"])
     assert answer.status_code == 404
+
+
+class TestErasing:
+    def test_an_administrator_erases_a_closed_case_and_what_happened_stays(self, filed: Filed, pr: Browser, case: str) -> None:
+        admin = filed.site.browse("root")
+        assert admin.send(f"{case}/erase", reason="DSR-17").status_code == 409
+        assert 'name="reason"' not in admin.see(f"{case}/erase")
+        version = re.search(r'name="version" value="(\d+)"', pr.see(case)).group(1)  # type: ignore[union-attr]
+        pr.send(f"{case}/status", version=version, status="closed")
+        assert pr.status(f"{case}/erase") == 403
+        assert pr.send(f"{case}/erase", reason="x").status_code == 403
+        assert "/erase" not in pr.see(case)
+        assert f'href="{case}/erase"' in admin.see(case)
+        assert admin.send(f"{case}/erase", reason=" ").status_code == 422
+        assert admin.send(f"{case}/erase", reason="DSR-17").status_code == 303
+        left = admin.see(f"{case}?lang=en")
+        assert "Erased case" in left
+        assert "sha256:" in left
+        assert "case content erased" in left
+        assert "云浦店" not in left
+        for path in ("/checklist", "/passages", "/history", "/erase"):
+            assert admin.status(case + path) == 404
+        for path in ("/desk?status=closed", "/reviews", f"/drafts/{filed.ids['draft_id']}", "/audit"):
+            page = admin.client.get(path, headers={"accept": "text/html"})
+            assert page.status_code < 500
+            assert "云浦店" not in page.text
+
+    def test_a_form_of_another_session_erases_nothing(self, filed: Filed, case: str) -> None:
+        admin = filed.site.browse("root")
+        assert admin.client.post(f"{case}/erase", data={"reason": "x", "form_token": "0" * 64}).status_code == 403

@@ -17,7 +17,8 @@ from service.language import text_language
 from service.models import Case
 from service.retrieval.passages import Passage
 from service.users import Permission
-from service.web.case_heads import called, head_of
+from service.users.queries import names_or_keys
+from service.web.case_heads import head_of
 from service.web.case_pages import case_page, edited_piece, newest_brief
 from service.web.case_rows import event_views, version_views
 from service.web.contexts_cases import (
@@ -128,7 +129,7 @@ def notes_page(session: Session, visit: Visit, case_id: str) -> NotesPage:
     visit.principal.demand(Permission.NOTE_READ, case.brand)
     head, _ = head_of(session, visit.principal, case, brief, visit.language)
     rows = list_notes(session, visit.principal, case)
-    names = called(session, [row.author_id for row in rows])
+    names = names_or_keys(session, [row.author_id for row in rows])
     notes = tuple(NoteView(names[row.author_id], row.made_at.astimezone(brief.issued_at.tzinfo), row.text) for row in rows)
     return NotesPage(language=visit.language, head=head, tab="notes", notes=notes)
 
