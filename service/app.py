@@ -42,7 +42,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = chosen
     app.state.installation = Installation(app.state.settings)
-    app.add_middleware(Guard, host=app.state.settings.host, refuse=errors.refusal)
+    app.add_middleware(Guard, hosts=app.state.settings.host_names(), refuse=errors.refusal)
     errors.install(app)
     openapi.install(app)
     for router in routers():

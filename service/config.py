@@ -1,5 +1,6 @@
 """Settings from the environment, prefix FIRSTWORD_. Nothing else in the service reads the environment."""
 
+import ipaddress
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -42,7 +43,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535, description="port `firstword serve` listens on")
     public_url: str = Field(
         default="",
-        description="address under which people reach the pages, such as https://desk.example.com; for links in notices",
+        description="address under which people reach the pages, such as https://desk.example.com; for links, and a host name that is answered",
     )
     notice_urls: SecretStr = Field(
         default=SecretStr(""), description="Apprise addresses told of everything, separated by spaces; empty: none"
@@ -67,6 +68,10 @@ class Settings(BaseSettings):
     )
     oidc_join: bool = Field(
         default=False, description="whether people of the provider who were not invited are let in, without any role"
+    )
+    trusted_proxies: str = Field(
+        default="127.0.0.1,::1",
+        description="comma list of addresses or networks of proxies whose X-Forwarded-Proto and X-Forwarded-For are believed",
     )
     lang: str = Field(default="", description="zh or en for messages; empty: from LC_ALL, LANG or the browser")
 
@@ -94,6 +99,17 @@ class Settings(BaseSettings):
             message = "is needed with FIRSTWORD_OIDC_ISSUER"
             raise ValueError(message)
         return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_addresses(cls, value: str) -> str:
+        # No wildcard: whoever may say where a request comes from says who gets past lock-outs and loopback rules.
+        return ",".join(str(ipaddress.ip_network(part.strip(), strict=False)) for part in value.split(",") if part.strip())
+
+    def host_names(self) -> tuple[str, ...]:
+        """The host names that are answered, besides loopback."""
+        public = urlsplit(self.public_url).hostname
+        return (self.host, public) if public else (self.host,)
 
     def ui_language(self, locale: str = "") -> UiLanguage:
         """The language for messages: the setting first, then the caller's locale."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from service import clock
 from service.audit.actions import Action
 from service.models import AuditEvent
 
@@ -69,6 +70,15 @@ def list_events(
 def count_events(session: Session) -> int:
     """How many events the chain has."""
     return session.scalar(select(func.max(AuditEvent.number))) or 0
+
+
+def reached(session: Session) -> datetime:
+    """The latest moment known: the clock's, or the newest event's where the clock was set back since.
+
+    Whatever runs out (sessions, links, tokens, waivers, waiting times) is held against this, so that a clock set back brings nothing to life.
+    """
+    newest = session.scalar(select(AuditEvent.at).order_by(AuditEvent.number.desc()).limit(1))
+    return max(clock.now(), newest) if newest is not None else clock.now()
 
 
 def _conditions(only: EventFilter) -> list[ColumnElement[bool]]:

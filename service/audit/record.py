@@ -48,12 +48,15 @@ def record(
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
     session.flush()
-    last = session.execute(select(AuditEvent.number, AuditEvent.hash).order_by(AuditEvent.number.desc()).limit(1)).first()
+    last = session.execute(
+        select(AuditEvent.number, AuditEvent.hash, AuditEvent.at).order_by(AuditEvent.number.desc()).limit(1)
+    ).first()
     number, previous = (last.number + 1, last.hash) if last is not None else (1, FIRST_PREVIOUS)
     sealed = {name: _sealed(number, name, value) for name, value in (private or {}).items()}
     event = AuditEvent(
         number=number,
-        at=clock.now(),
+        # A clock that was set back does not make the chain's times run back.
+        at=max(clock.now(), last.at) if last is not None else clock.now(),
         actor_id=actor_id,
         action=action.value,
         subject_kind=subject.kind,

@@ -43,7 +43,7 @@ def run(
     listener = listen(address, settings.port if port is None else port)
     with listener:
         announce(listener, address, settings)
-        server(access_log=False).run(sockets=[listener])
+        server(settings, access_log=False).run(sockets=[listener])
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -88,8 +88,8 @@ def announce(listener: socket.socket, host: str, settings: Settings) -> None:
     )
 
 
-def server(*, access_log: bool) -> uvicorn.Server:
-    """The server for the application; forwarded addresses are believed from this machine's own proxies alone."""
+def server(settings: Settings, *, access_log: bool) -> uvicorn.Server:
+    """The server for the application; forwarded addresses and schemes are believed from the configured proxies alone."""
     return uvicorn.Server(
         uvicorn.Config(
             _APPLICATION,
@@ -98,7 +98,7 @@ def server(*, access_log: bool) -> uvicorn.Server:
             log_level="warning",
             server_header=False,
             proxy_headers=True,
-            forwarded_allow_ips="127.0.0.1,::1",
+            forwarded_allow_ips=settings.trusted_proxies,
             timeout_graceful_shutdown=5,
         )
     )

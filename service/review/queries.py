@@ -8,8 +8,8 @@ from datetime import UTC, datetime, tzinfo
 from sqlalchemy import ColumnElement, func, literal, select, true, tuple_
 from sqlalchemy.orm import Session, aliased
 
-from service import clock
 from service.assessment.assess import assess
+from service.audit.queries import reached
 from service.brands import find_brand
 from service.cases.queries import brief_of, get_brief_version
 from service.drafting.queries import findings_of, gaps_of, stale_sentences
@@ -99,7 +99,7 @@ def situation_of(session: Session, case: Case, draft: Draft, version: DraftVersi
         status=draft.status,
         author_id=version.author_id,
         required=tuple(Role(role) for role in required),
-        findings=decided(findings_of(version), list_decisions(session, draft), clock.now()),
+        findings=decided(findings_of(version), list_decisions(session, draft), reached(session)),
         gaps=len(gaps_of(version)),
         stale=len(stale_sentences(session, case, version)),
         signed=tuple((Role(row.role), row.user_id) for row in signed),

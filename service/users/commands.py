@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from service import clock
 from service.audit import Action, Subject, record
+from service.audit.queries import reached
 from service.errors import InvalidInput, NotFound, Problem
 from service.i18n import Localized
 from service.models import (
@@ -93,7 +94,7 @@ def new_link(session: Session, *, actor_id: str, user_id: str) -> str:
 def link_purpose(session: Session, secret: str) -> str | None:
     """What a link is for; None when it does not count any more."""
     link = session.get(OneTimeLink, digest(secret))
-    if link is None or link.used_at is not None or link.expires_at <= clock.now():
+    if link is None or link.used_at is not None or link.expires_at <= reached(session):
         return None
     return link.purpose
 
@@ -105,7 +106,7 @@ def join(session: Session, *, secret: str, password: str, login: str = "", name:
         NotFound: the link is unknown, used or too old.
         InvalidInput: password, login or name will not do.
     """
-    now = clock.now()
+    now = reached(session)
     link = session.scalars(select(OneTimeLink).where(OneTimeLink.digest == digest(secret)).with_for_update()).first()
     if link is None or link.used_at is not None or link.expires_at <= now:
         raise NotFound(Localized(zh="链接无效：用过了，或已过期", en="the link is not valid: it was used, or is too old"))
@@ -126,7 +127,7 @@ def join(session: Session, *, secret: str, password: str, login: str = "", name:
 
 def sign_in(session: Session, *, login: str, password: str, address: str) -> SignInOutcome:
     """Tries a password. Never raises for a wrong one, so that the failure is counted in the same unit of work."""
-    now = clock.now()
+    now = reached(session)
     by_login, by_address = throttling.login_subject(login), throttling.address_subject(address)
     blocked = throttling.blocked_until(session, (by_login, by_address), now)
     if blocked is not None:
@@ -154,7 +155,7 @@ def open_session(session: Session, user: User, *, by: str) -> str:
 
 def keep_signed_in(session: Session, secret: str) -> None:
     """Moves the session's end on, at most to its longest life; writes only every few minutes."""
-    now = clock.now()
+    now = reached(session)
     row = session.get(SignInSession, digest(secret))
     if row is None or row.expires_at <= now or now - row.seen_at < SEEN_EVERY:
         return
@@ -267,7 +268,7 @@ def erase(session: Session, *, actor_id: str, user_id: str) -> None:
 
 def _link(session: Session, purpose: str, user_id: str | None, life: timedelta) -> str:
     secret = new_secret()
-    session.add(OneTimeLink(digest=digest(secret), user_id=user_id, purpose=purpose, expires_at=clock.now() + life))
+    session.add(OneTimeLink(digest=digest(secret), user_id=user_id, purpose=purpose, expires_at=reached(session) + life))
     return secret
 
 

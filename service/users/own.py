@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from service import clock
 from service.audit import Action, Subject, record
+from service.audit.queries import reached
 from service.errors import InvalidInput, NotFound, Problem
 from service.i18n import Localized
 from service.models import ApiToken, SignInSession, User
@@ -53,7 +54,7 @@ def make_token(
         shown = ", ".join(lacking) or "-"
         raise _invalid("scopes", f"没有这些权限：{shown}", f"you do not have: {shown}")
     secret = new_secret()
-    now = clock.now()
+    now = reached(session)
     token = ApiToken(
         user_id=owner.user_id,
         name=_good_name(name),
@@ -108,7 +109,7 @@ def change_password(session: Session, *, owner_id: str, old: str, new: str, but:
     Raises:
         InvalidInput: the new one will not do.
     """
-    now = clock.now()
+    now = reached(session)
     user = session.scalars(select(User).where(User.id == owner_id).with_for_update()).one()
     by_login = throttling.login_subject(user.login)
     blocked = throttling.blocked_until(session, (by_login,), now)

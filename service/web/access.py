@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
-from service import clock
+from service.audit.queries import reached
 from service.errors import Forbidden, NotSignedIn
 from service.i18n import Localized
 from service.installation import Installation
@@ -46,7 +46,7 @@ def find_principal(request: Request) -> Principal | None:
     installation = get_installation(request)
     if kind.lower() == "bearer":
         with installation.database().reading() as session:
-            found = principal_of_token(session, token.strip(), clock.now())
+            found = principal_of_token(session, token.strip(), reached(session))
         if found is None:
             raise NotSignedIn(_BAD_TOKEN)
         return found
@@ -54,8 +54,9 @@ def find_principal(request: Request) -> Principal | None:
     if not secret:
         return None
     with installation.database().reading() as session:
-        person = principal_of_session(session, secret, clock.now())
-        fades = person is not None and is_fading(session, secret, clock.now())
+        now = reached(session)
+        person = principal_of_session(session, secret, now)
+        fades = person is not None and is_fading(session, secret, now)
     if fades:
         with installation.database().unit_of_work() as session:
             keep_signed_in(session, secret)

@@ -1,6 +1,6 @@
 """The layer around every answer: which host names are answered, and the headers that keep a page to itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -30,9 +30,9 @@ Refuse = Callable[[Request, ServiceError], Response]
 class Guard:
     """ASGI middleware: refuses foreign host names, adds the security headers."""
 
-    def __init__(self, app: ASGIApp, *, host: str, refuse: Refuse) -> None:
+    def __init__(self, app: ASGIApp, *, hosts: Sequence[str], refuse: Refuse) -> None:
         self._app = app
-        self._host = host
+        self._hosts = tuple(hosts)
         self._refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,7 +51,8 @@ class Guard:
             await send(message)
 
         request = Request(scope, receive)
-        if scope["path"] in _ANY_HOST or is_known_host(request.headers.get("host", ""), self._host):
+        asked = request.headers.get("host", "")
+        if scope["path"] in _ANY_HOST or any(is_known_host(asked, host) for host in self._hosts):
             await self._app(scope, receive, send_guarded)
             return
         error = Forbidden(Localized(zh="不以这个主机名提供服务", en="this host name is not served here"))

@@ -1,12 +1,12 @@
 """/account: what people do with their own account: tokens for programs, open sessions, the password."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from service import clock
+from service.audit.queries import reached
 from service.brands import find_brand
 from service.errors import InvalidInput, Problem
 from service.i18n import Localized, UiLanguage
@@ -135,10 +135,10 @@ def _page(
     secret: str = "",
     done: str = "",
 ) -> AccountPage:
-    now = clock.now()
     with installation.database().reading() as session:
+        now = reached(session)
         person = get_person(session, principal.user_id)
-        tokens = tuple(_row(token) for token in list_tokens(session, principal.user_id))
+        tokens = tuple(_row(token, now) for token in list_tokens(session, principal.user_id))
         sessions = count_sessions(session, principal.user_id, now)
     return AccountPage(
         language,
@@ -155,8 +155,8 @@ def _page(
     )
 
 
-def _row(token: ApiToken) -> TokenRow:
-    is_live = token.revoked_at is None and (token.expires_at is None or token.expires_at > clock.now())
+def _row(token: ApiToken, now: datetime) -> TokenRow:
+    is_live = token.revoked_at is None and (token.expires_at is None or token.expires_at > now)
     scopes = tuple(token.scopes.split())
     return TokenRow(token.id, token.name, scopes, token.created_at, token.expires_at, is_live)
 

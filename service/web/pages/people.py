@@ -55,7 +55,7 @@ def submit_invitation(request: Request, form: OwnForm, asking: _Asking) -> Respo
             user, secret = invite(
                 session, actor_id=asking.manager.user_id, login=form.get("login", ""), name=form.get("name", ""), roles=roles
             )
-            page = _person(session, asking, user.id, link=_address(request, secret))
+            page = _person(session, asking, user.id, link=_address(request, asking, secret))
     except InvalidInput as error:
         refused = _people(asking, form, error)
         return HTMLResponse(render("people/people.html", refused, asking.frame), status_code=error.status_code)
@@ -103,7 +103,7 @@ def submit_link(
     try:
         with asking.installation.database().unit_of_work() as session:
             secret = new_link(session, actor_id=asking.manager.user_id, user_id=user_id)
-            page = _person(session, asking, user_id, link=_address(request, secret))
+            page = _person(session, asking, user_id, link=_address(request, asking, secret))
     except InvalidInput as error:
         return _refused(asking, user_id, form, error)
     return HTMLResponse(render("people/person.html", page, asking.frame), status_code=201)
@@ -196,6 +196,7 @@ def _back(user_id: str) -> RedirectResponse:
     return RedirectResponse(f"/people/{user_id}", status_code=303)
 
 
-def _address(request: Request, secret: str) -> str:
+def _address(request: Request, asking: Asking, secret: str) -> str:
     # The host was held against the names this service answers to before anything else was read.
-    return str(request.url_for("show_join", secret=secret))
+    told = asking.installation.settings.public_url
+    return f"{told}/join/{secret}" if told else str(request.url_for("show_join", secret=secret))
