@@ -45,10 +45,9 @@ def find_due(session: Session, now: datetime) -> tuple[Due, ...]:
 
 
 def _clocks(session: Session, now: datetime) -> Iterator[Due]:
-    """Open cases whose first statement is due and not out."""
-    is_out = exists().where(Draft.case_id == Case.id, Release.draft_id == Draft.id, Release.withdrawn_at.is_(None))
+    """Open cases whose first statement, or next update, is due soon; a release moves the case's clock on."""
     query = select(Case).where(
-        Case.status == CaseStatus.OPEN, Case.next_due_at <= now + CLOCK_LEAD, Case.next_due_at > now - OLDEST, ~is_out
+        Case.status == CaseStatus.OPEN, Case.next_due_at <= now + CLOCK_LEAD, Case.next_due_at > now - OLDEST
     )
     for case in session.scalars(query):
         due = case.next_due_at

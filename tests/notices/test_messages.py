@@ -12,14 +12,14 @@ TOLD = Told(
 
 def test_chinese_and_english() -> None:
     chinese, english = message_of(TOLD, "zh"), message_of(TOLD, "en")
-    assert chinese.title == "[先声] 首份声明的时限将到 · I 级 · 晨禾乳业"
+    assert chinese.title == "[先声] 声明或更新的时限将到 · I 级 · 晨禾乳业"
     assert chinese.body.splitlines()[1:] == [
         "案件 c1",
         "时限 2026-03-02T11:00+08:00",
         "https://desk.example.com/cases/c1",
         "编号 n1",
     ]
-    assert english.title == "[Firstword] First statement due soon · level I · 晨禾乳业"
+    assert english.title == "[Firstword] Statement or update due soon · level I · 晨禾乳业"
     assert english.body.splitlines()[1:] == [
         "Case c1",
         "Due 2026-03-02T11:00+08:00",

@@ -56,11 +56,11 @@ class TestTheClock:
         assert _due(desk, CLOCK - CLOCK_LEAD) == [NoticeKind.CLOCK_PASSING]
         assert _due(desk, CLOCK + MINUTE) == [NoticeKind.CLOCK_PASSING]
 
-    def test_not_when_a_statement_is_out(self, desk: Desk, released: Release) -> None:
+    @pytest.mark.usefixtures("released")
+    def test_a_release_moves_it_to_the_next_update(self, desk: Desk) -> None:
         assert _due(desk, CLOCK) == []
-        with desk.database.unit_of_work() as session:
-            withdraw(session, desk.writer, released.id, reason="错了")
-        assert _due(desk, CLOCK) == [NoticeKind.CLOCK_PASSING]
+        assert NoticeKind.CLOCK_PASSING not in _due(desk, UPDATE - CLOCK_LEAD - MINUTE)
+        assert NoticeKind.CLOCK_PASSING in _due(desk, UPDATE - CLOCK_LEAD)
 
     def test_not_of_a_closed_or_an_old_case(self, desk: Desk) -> None:
         assert _due(desk, CLOCK + OLDEST) == []
