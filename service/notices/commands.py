@@ -39,6 +39,19 @@ def mark_all_read(session: Session, principal: Principal) -> None:
     session.execute(update(Notice).where(unread).values(read_at=clock.now()))
 
 
+def remove_address(session: Session, principal: Principal, address_id: str) -> None:
+    """Takes one of the person's addresses away.
+
+    Raises:
+        NotFound: the person has no such address.
+    """
+    found = session.get(NoticeAddress, address_id)
+    if found is None or found.user_id != principal.user_id:
+        raise NotFound(_NO_ADDRESS)
+    session.delete(found)
+    _changed(session, principal, added=0, removed=1)
+
+
 def set_addresses(
     session: Session,
     principal: Principal,
@@ -82,12 +95,17 @@ def set_addresses(
     added = [url for url in dict.fromkeys(fresh) if url not in known]
     session.add_all(NoticeAddress(user_id=principal.user_id, url=url, added_at=clock.now()) for url in added)
     get_user(session, principal.user_id).language = language
+    _changed(session, principal, added=len(added), removed=len(gone))
+    return list_addresses(session, principal.user_id)
+
+
+def _changed(session: Session, principal: Principal, *, added: int, removed: int) -> None:
+    """One event: how many, never which."""
     record(
         session,
         Action.USER_ADDRESSES_CHANGED,
         actor_id=principal.user_id,
         subject=Subject("user", principal.user_id),
-        detail={"added": len(added), "removed": len(gone)},
+        detail={"added": added, "removed": removed},
     )
     session.flush()
-    return list_addresses(session, principal.user_id)

@@ -1,13 +1,13 @@
 """Reading one's own notices."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
-from service.models import Case, Notice, NoticeAddress, NoticeKind
+from service.models import Case, Delivery, Notice, NoticeAddress, NoticeKind
 from service.notices.messages import path_of
 from service.users import Principal
 
@@ -88,6 +88,17 @@ def list_addresses(session: Session, user_id: str) -> Sequence[NoticeAddress]:
     """A person's addresses, oldest first. `url` can hold a secret: pages and API show `addresses.masked`."""
     query = select(NoticeAddress).where(NoticeAddress.user_id == user_id).order_by(NoticeAddress.added_at, NoticeAddress.id)
     return session.scalars(query).all()
+
+
+def last_deliveries(session: Session, addresses: Sequence[NoticeAddress]) -> Mapping[str, Delivery]:
+    """The newest delivery to each address that had one."""
+    query = (
+        select(Delivery)
+        .join(Notice, Notice.id == Delivery.notice_id)
+        .where(Delivery.address.in_([row.id for row in addresses]))
+        .order_by(Notice.made_at, Delivery.id)
+    )
+    return {row.address: row for row in session.scalars(query)}
 
 
 def _visible(principal: Principal) -> ColumnElement[bool]:

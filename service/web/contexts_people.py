@@ -7,6 +7,7 @@ from service.audit.queries import TimelineEntry
 from service.users import Role
 from service.users.queries import Person
 from service.web.contexts import Page
+from service.web.contexts_notices import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class AccountPage(Page):
         roles: pairs of brand name and role; `*` is every brand.
         sessions: browsers signed in now, this one included.
         permissions: all that a token can be given.
+        told: where they are told of notices; None: they see no case.
         typed: what stood in the form that was refused, without secrets.
         problems: why it was.
         secret: a token just made, shown this once.
@@ -71,6 +73,7 @@ class AccountPage(Page):
     tokens: tuple[TokenRow, ...]
     sessions: int
     permissions: tuple[str, ...]
+    told: Told | None
     typed: dict[str, str]
     problems: tuple[str, ...] = ()
     secret: str = ""

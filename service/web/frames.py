@@ -6,9 +6,10 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from service.errors import NotSignedIn
+from service.notices.queries import count_unread
 from service.users import EVERY_BRAND, Permission, Principal
 from service.users.secrets import csrf_token
-from service.web.access import find_principal, session_secret
+from service.web.access import find_principal, get_installation, session_secret
 from service.web.translating import mark
 
 # Whoever manages people, or reads the chain, does so for every brand.
@@ -70,8 +71,14 @@ def frame_of(request: Request) -> Frame:
         person=principal.name,
         places=_places(principal, request.url.path),
         form_token=csrf_token(session_secret(request)),
+        unread=_unread(request, principal),
         may_open=may_open_cases(principal),
     )
+
+
+def _unread(request: Request, principal: Principal) -> int:
+    with get_installation(request).database().reading() as session:
+        return count_unread(session, principal)
 
 
 def may_open_cases(principal: Principal) -> bool:

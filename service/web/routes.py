@@ -26,6 +26,7 @@ from service.web.pages import (
 )
 from service.web.pages import drafts as draft_pages
 from service.web.pages import intake as intake_page
+from service.web.pages import notices as notice_pages
 from service.web.pages import reviews as review_queue
 
 
@@ -46,6 +47,7 @@ def routers() -> tuple[APIRouter, ...]:
         notices.router,
         account.router,
         oidc.router,
+        notice_pages.router,
         editor.router,
         own.router,
         people.router,

@@ -5,16 +5,21 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy.orm import Session
 
 from service.audit.queries import reached
 from service.brands import find_brand
+from service.config import Settings
 from service.errors import InvalidInput, Problem
 from service.i18n import Localized, UiLanguage
-from service.models import ApiToken
+from service.models import ApiToken, Delivery, NoticeAddress
+from service.notices.addresses import MAX_ADDRESSES, masked
+from service.notices.queries import last_deliveries, list_addresses
 from service.users import Permission, Principal
 from service.users.own import LONGEST_TOKEN, change_password, end_sessions, held_permissions, make_token, revoke_token
-from service.users.queries import count_sessions, get_person, list_tokens
+from service.users.queries import count_sessions, get_person, get_user, list_tokens
 from service.web.access import CurrentInstallation, CurrentPrincipal, session_secret
+from service.web.contexts_notices import AddressRow, Told
 from service.web.contexts_people import AccountPage, TokenRow
 from service.web.dependencies import SIGNED_IN
 from service.web.errors import problem_rows
@@ -33,6 +38,7 @@ _DONE = {
     "password": mark("The password was changed; other browsers were signed out."),
     "sessions": mark("The other browsers were signed out."),
     "token": mark("The token was revoked."),
+    "addresses": mark("Saved."),
 }
 
 
@@ -45,7 +51,7 @@ def show_account(
     done: str = "",
 ) -> HTMLResponse:
     """Who is signed in, with tokens and sessions."""
-    page = _page(installation, principal, language, done=_DONE.get(done, ""))
+    page = account_page(installation, principal, language, done=_DONE.get(done, ""))
     return HTMLResponse(render(_TEMPLATE, page, frame))
 
 
@@ -62,9 +68,9 @@ def submit_token(
     except InvalidInput as error:
         typed = {name: value[:200] for name, value in form.items()}
         problems = tuple(row.message for row in problem_rows(error, language))
-        page = _page(installation, principal, language, typed=typed, problems=problems)
+        page = account_page(installation, principal, language, typed=typed, problems=problems)
         return HTMLResponse(render(_TEMPLATE, page, frame), status_code=error.status_code)
-    page = _page(installation, principal, language, secret=secret)
+    page = account_page(installation, principal, language, secret=secret)
     return HTMLResponse(render(_TEMPLATE, page, frame), status_code=201)
 
 
@@ -121,11 +127,11 @@ def submit_password(
             return _back("password")
     except InvalidInput as error:
         problems = tuple(row.message for row in problem_rows(error, language))
-    page = _page(installation, principal, language, problems=problems)
+    page = account_page(installation, principal, language, problems=problems)
     return HTMLResponse(render(_TEMPLATE, page, frame), status_code=422)
 
 
-def _page(
+def account_page(
     installation: CurrentInstallation,
     principal: Principal,
     language: UiLanguage,
@@ -135,11 +141,13 @@ def _page(
     secret: str = "",
     done: str = "",
 ) -> AccountPage:
+    """The page of one's own account, whatever was just done or refused on it."""
     with installation.database().reading() as session:
         now = reached(session)
         person = get_person(session, principal.user_id)
         tokens = tuple(_row(token, now) for token in list_tokens(session, principal.user_id))
         sessions = count_sessions(session, principal.user_id, now)
+        told = _told(session, principal, installation.settings)
     return AccountPage(
         language,
         name=person.name,
@@ -148,11 +156,32 @@ def _page(
         tokens=tokens,
         sessions=sessions,
         permissions=tuple(held_permissions(principal)),
+        told=told,
         typed=typed or {},
         problems=problems,
         secret=secret,
         done=done,
     )
+
+
+def _told(session: Session, principal: Principal, settings: Settings) -> Told | None:
+    """Where the person is told; None for somebody who sees no case, and so is told of none."""
+    if principal.visible_brands() == frozenset():
+        return None
+    rows = list_addresses(session, principal.user_id)
+    last = last_deliveries(session, rows)
+    return Told(
+        addresses=tuple(_address(row, last.get(row.id)) for row in rows),
+        language=get_user(session, principal.user_id).language,
+        has_mail=bool(settings.notice_mail.get_secret_value()),
+        hosts=tuple(host.strip() for host in settings.notice_hosts.split(",") if host.strip()),
+        may_add=len(rows) < MAX_ADDRESSES,
+    )
+
+
+def _address(row: NoticeAddress, last: Delivery | None) -> AddressRow:
+    shown = masked(row.url)
+    return AddressRow(row.id, shown, last.state.value, last.sent_at) if last is not None else AddressRow(row.id, shown)
 
 
 def _row(token: ApiToken, now: datetime) -> TokenRow:
