@@ -6,15 +6,14 @@ The core words that rules turn on are looked for in every dress that `disguises.
 
 import itertools
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
+from pydantic import Field
 
-from service.compliance.codes import Codes, members_of, table_of, text_of, within
+from service.compliance.lettering import Lettering
+from service.compliance.phonetic import spelled
 from service.compliance.reading import Reading, Span, rewritten
 from service.compliance.soundalikes import Soundalikes, characters
 from service.datafiles import load_data
@@ -28,26 +27,27 @@ _AROUND = 8
 _LATIN = re.compile(r"[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]")
 _TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü", "aaaaeeeeiiiioooouuuuvvvvv")
 _SPELLED = re.compile(r"[a-z]{2,6}(?:[ '·-]?[a-z]{2,6}){0,5}")
-_MAX_MIXED = 5
-# Three single letters or more, each one separator apart; two or more separators between words. What stands before is looked at behind
-# the first letter, so that the search can run by first characters.
-_SPACED = re.compile(r"[a-z](?<![a-z0-9][a-z])(?:(?:[ .*_·-]|[ .*_·-]{2,3})[a-z0-9](?![a-z0-9])){2,60}(?:\.?(?=\s|$))?")
-_NARROW_GAP = re.compile(r"(?<=[a-z0-9])[ .*_·-](?=[a-z0-9])")
-_WIDE_GAP = re.compile(r"[ .*_·-]{2,3}")
-# An at sign is a letter where no address follows it, an exclamation mark inside a word.
-_LEET = re.compile(
-    r"[a-z](?<![a-z0-9][a-z])(?:(?=[a-z0-9$]{3,23}(?![a-z0-9@]))[a-z]*[013457$][a-z0-9$]{1,20}(?<=[a-z])"
-    r"|[a-z]{0,7}@[a-z]{1,4}(?![a-z0-9.@])|[a-z]{1,7}![a-z]{1,8})"
-)
-_LETTERS = str.maketrans("013457@$!", "oieastasi")
+_MAX_MIXED, _MOST_MASKS = 5, 3
+_CAPITAL = re.compile(r"[A-Z]")
+_LETTERED = 4
+# What follows the code of a series, a licence, a room: WZ系列, SC证.
+_AFTER_CODES = "系型款号证路值机线室码版级区座股站卡盘"
 
 
 class DisguiseFile(Strict):
-    """`disguises.yml`: the core words, the characters that stand for one of theirs, and how theirs are spelled in pinyin."""
+    """`disguises.yml`: the core words, the characters that stand for one of theirs, and how theirs are spelled in pinyin.
+
+    Attributes:
+        initials: words by the capitals that stand for them.
+        misspelt: disguises that a dictionary has.
+        ordinary: what looks like a disguise and is none.
+    """
 
     words: tuple[str, ...]
     stand_ins: dict[str, str]
     pinyin: dict[str, str]
+    initials: dict[str, str] = Field(default_factory=dict)
+    misspelt: tuple[str, ...] = ()
     ordinary: tuple[str, ...] = ()
 
 
@@ -59,23 +59,23 @@ class Disguises:
     lexicon: frozenset[str]
 
     @cached_property
-    def _unmask(self) -> dict[int, str]:
-        """Stand-in to the character it stands for."""
-        return {ord(mask): char for char, masks in self.data.stand_ins.items() for mask in masks if mask != char}
+    def _dressed(self) -> dict[str, str]:
+        """Every core word with some of its characters in a stand-in's dress, to the word."""
+        found: dict[str, str] = {}
+        for word in self.data.words:
+            for count in range(1, min(len(word), _MOST_MASKS) + 1):
+                for places in itertools.combinations(range(len(word)), count):
+                    masks = [self.data.stand_ins.get(word[at], "") for at in places]
+                    for dress in itertools.product(*masks):
+                        form = list(word)
+                        for at, mask in zip(places, dress, strict=True):
+                            form[at] = mask
+                        found.setdefault("".join(form), word)
+        return {form: word for form, word in found.items() if form not in self.data.words and form not in self.data.ordinary}
 
     @cached_property
-    def _unmask_strange(self) -> dict[int, str]:
-        """The same without stand-ins that core words are written with themselves: 极 for 级 in 顶极, but not in 极品."""
-        own = {ord(char) for word in self.data.words for char in word}
-        return {code: char for code, char in self._unmask.items() if code not in own}
-
-    @cached_property
-    def _unmasking(self) -> tuple[Codes, Codes]:
-        return table_of(self._unmask), table_of(self._unmask_strange)
-
-    @cached_property
-    def _wears_mask(self) -> npt.NDArray[np.bool_]:
-        return members_of(frozenset(map(chr, self._unmask)))
+    def _dresses(self) -> "tuple[AhoCorasick, tuple[str, ...]]":
+        return _automaton(tuple(self._dressed))
 
     @cached_property
     def _spelled(self) -> dict[str, str]:
@@ -94,8 +94,27 @@ class Disguises:
         return {form: word for form, word in found.items() if not form.isascii() and form != word}
 
     @cached_property
-    def _words(self) -> "tuple[AhoCorasick, tuple[str, ...]]":
-        return _automaton(self.data.words)
+    def _lettered(self) -> dict[str, str]:
+        """A core word of which some characters are capitals, the first letters of their spelling, to the word; and whole words by their initials."""
+        found: dict[str, str] = {}
+        for word in self.data.words:
+            ways = [(char, self.data.pinyin.get(char, char)[0].upper()) for char in word]
+            if 1 < len(word) <= _MAX_MIXED:
+                found.update({"".join(form): word for form in itertools.product(*ways) if word not in form})
+            elif len(word) > _MAX_MIXED:
+                found["".join(way[1] for way in ways)] = word
+        # Few letters by themselves stand for too many words.
+        found = {form: word for form, word in found.items() if form != word and (not form.isascii() or len(form) >= _LETTERED)}
+        return found | self.data.initials
+
+    @cached_property
+    def _letters(self) -> "tuple[AhoCorasick, tuple[str, ...]]":
+        return _automaton(tuple(self._lettered))
+
+    @cached_property
+    def _turned(self) -> "tuple[AhoCorasick, tuple[str, ...]]":
+        """The core words that are long enough to be known backwards, written so."""
+        return _automaton(tuple(word[::-1] for word in self.data.words if len(word) > 2 and word != word[::-1]))
 
     @cached_property
     def _forms(self) -> "tuple[AhoCorasick, tuple[str, ...]]":
@@ -104,40 +123,70 @@ class Disguises:
     @cached_property
     def _soundalikes(self) -> Soundalikes:
         core = frozenset(word for word in self.data.words if len(word) > 1)
-        return Soundalikes(characters(), self.lexicon | core, core)
+        han = frozenset(word for word in self.lexicon if not word.isascii())
+        return Soundalikes(characters(), han | core, core)
+
+    @cached_property
+    def _lettering(self) -> Lettering:
+        return Lettering(frozenset(word for word in self.lexicon if word.isascii()))
 
     def lift(self, reading: Reading) -> Reading | None:
         """The reading with its disguises lifted; None when it wears none."""
         is_latin = reading.low.isascii()
+        spoken = {} if is_latin else spelled(reading.text)
+        if spoken:
+            reading = rewritten(reading, _apart(spoken))
         parted = {} if is_latin else self._soundalikes.parted(reading.low, reading.codes)
         if parted:
             reading = rewritten(reading, _apart(parted))
+        lettered = dict(self._lettering.lifted(reading.low))
+        if lettered:
+            reading = rewritten(reading, _apart(lettered))
         low = reading.low
-        changes: dict[Span, str] = dict(_latin(low))
+        changes: dict[Span, str] = {}
         if not is_latin:
             changes.update(
                 (place, word)
                 for place, word in self._soundalikes.found(low, reading.codes)
                 if low[slice(*place)] not in self.data.ordinary
             )
-            changes.update(self._masked(low, reading.codes))
+            changes.update(self._masked(low))
+            changes.update(self._backwards(low))
+            if _CAPITAL.search(reading.text):
+                changes.update(self._in_letters(reading.text))
             if _LATIN.search(low):
                 changes.update(self._in_pinyin(low.translate(_TONES)))
         if changes:
             return rewritten(reading, _apart(changes))
-        return reading if parted else None
+        return reading if parted or spoken or lettered else None
 
-    def _masked(self, low: str, codes: Codes) -> dict[Span, str]:
+    def _masked(self, low: str) -> dict[Span, str]:
+        automaton, forms = self._dresses
+        return {
+            (start, end): self._dressed[forms[index]]
+            for index, start, end in automaton.find_matches_as_indexes(low, overlapping=True)
+            if forms[index] in self.data.misspelt or _stands_alone(low, start, end)
+        }
+
+    def _backwards(self, low: str) -> dict[Span, str]:
+        automaton, words = self._turned
+        found = automaton.find_matches_as_indexes(low, overlapping=True)
+        return {(start, end): words[index][::-1] for index, start, end in found if _stands_alone(low, start, end)}
+
+    def _in_letters(self, text: str) -> dict[Span, str]:
+        """Capitals for words and parts of words, where they touch Han and no other letter or figure."""
+        automaton, forms = self._letters
         found: dict[Span, str] = {}
-        near = within(codes)
-        if not self._wears_mask[near].any():
-            return found
-        automaton, words = self._words
-        for table in self._unmasking:
-            for index, start, end in automaton.find_matches_as_indexes(text_of(table[near]), overlapping=True):
-                written = low[start:end]
-                if written != words[index] and written not in self.data.ordinary and _stands_alone(low, start, end):
-                    found[start, end] = words[index]
+        for index, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
+            form = forms[index]
+            before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+            is_word = _ends_there(before) if form[0].isascii() else True
+            is_word &= _ends_there(after) if form[-1].isascii() else True
+            touches = not form.isascii() or len(form) >= _LETTERED or _is_han(before) or _is_han(after)
+            if form.isascii() and len(form) < _LETTERED and after and after in _AFTER_CODES:
+                continue
+            if is_word and touches and form not in self.data.ordinary:
+                found[start, end] = self._lettered[forms[index]]
         return found
 
     def _in_pinyin(self, low: str) -> dict[Span, str]:
@@ -151,18 +200,6 @@ class Disguises:
             if (not low[start].isascii() or _is_edge(low, start - 1)) and (not low[end - 1].isascii() or _is_edge(low, end)):
                 found[start, end] = self._mixed[forms[index]]
         return found
-
-
-def _latin(low: str) -> Iterator[tuple[Span, str]]:
-    """Letters set apart and figures for letters: `n u m b e r  o n e`, `p3rfectly`.
-
-    A word set apart reads as one; a wider gap ends it. Figures are letters only inside a word that is mostly letters.
-    """
-    for run in _SPACED.finditer(low):
-        yield run.span(), _WIDE_GAP.sub(" ", _NARROW_GAP.sub("", run[0]))
-    for word in _LEET.finditer(low):
-        if sum(char.isalpha() for char in word[0]) * 2 > len(word[0]):
-            yield word.span(), word[0].translate(_LETTERS)
 
 
 def lift(reading: Reading, lexicon: frozenset[str] = frozenset()) -> Reading | None:
@@ -197,6 +234,15 @@ def _stands_alone(low: str, start: int, end: int) -> bool:
         if len(word) > 1 and (crosses or (begins == start and stops == end)):
             return False
     return True
+
+
+def _ends_there(side: str) -> bool:
+    """Whether what stands beside capitals is no part of a number or name that they belong to: ZL 2019…, JSQ-16."""
+    return not side or _is_han(side) or side in "，。！？；：、,.!?…“”‘’\"'（）()~\n"
+
+
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
 
 
 def _is_edge(low: str, at: int) -> bool:

@@ -18,16 +18,21 @@ Span = tuple[int, int]
 # How far around a match the language is read: more would make one endless sentence quadratic.
 WINDOW = 160
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
-_SEPARATOR = r" \t\u3000.*·•・、丶_~^`|/+#=\-\u2010-\u2015\u2600-\u27bf★☆●◆■\U0001f000-\U0001faff"
+# Signs and pictures that stand in no word; a circle is a figure in 二○二六.
+_SIGN = r"\u2190-\u23ff\u2500-\u25ca\u25cc-\u27bf\u2b00-\u2bff\u3030\U0001f000-\U0001faff"
+_SEPARATOR = rf" \t\u3000.*·•・、丶_~^`|/\\&'+#=\-\u2010-\u2015{_SIGN}"
 _HAS_HAN, _HAS_LATIN = lazy(f"[{_HAN}]"), lazy("[a-z]")
 # Between Han and a figure or letter a blank is only typesetting, and a full stop or a stroke is part of a number.
-_MARK = r"\u3000*·•・、_~^`|\u2600-\u27bf★☆●◆■\U0001f000-\U0001faff"
+_MARK = rf"\u3000*·•・、_~^`|{_SIGN}"
 # This expression and the next begin with one class of characters, by which the search runs.
 _SEPARATED = lazy(rf"[{_SEPARATOR}](?:[{_SEPARATOR}]{{0,3}}(?=[{_HAN}])|(?<=[{_MARK}])[{_MARK}]{{0,3}}(?=[a-zA-Z0-9]))")
 _SENTENCE_END = lazy(
     r"[。！？!?；;\n\r.](?:(?<!\.)[。！？!?；;\n\r]*[”’」』\"']?"
     r"|(?<=\.)(?:[”\"]?(?=\s|$)(?<!\b[A-Z]\.)(?<!\b(?:No|no|Mr|Ms|Dr|Co|vs)\.)(?<!\b(?:Inc|Ltd|Mrs|Art)\.)|\.\.))"
 )
+# A character in brackets inside a word, and characters written one below the other.
+_BRACKETED = lazy(rf"[（(\[【〔{{<〈](?<=[{_HAN}].)[{_HAN}][）)\]】〕}}>〉](?=[{_HAN}])")
+_UPRIGHT = lazy(rf"\n(?<=[{_HAN}]\n)[{_HAN}](?:\n[{_HAN}])+(?![{_HAN}A-Za-z0-9])")
 _CLAUSE_END = lazy(r"[，：:]|,(?!\d)|——|\s[-–—]\s")
 _QUOTE = lazy(r"“[^“”\n]{1,200}”|「[^「」\n]{1,200}」|『[^『』\n]{1,200}』|\"[^\"\n]{1,200}\"|‘[^‘’\n]{1,200}’")
 
@@ -181,7 +186,11 @@ def close_up(reading: Reading) -> Reading | None:
     """The same text without the separators that stand between Han characters; None when there are none."""
     text = reading.text
     gaps = [found.span() for found in _SEPARATED.finditer(text) if found.start() and _is_han(text[found.start() - 1])]
-    return rewritten(reading, [(start, end, "") for start, end in gaps]) if gaps else None
+    for found in _BRACKETED.finditer(text):
+        gaps += ((found.start(), found.start() + 1), (found.end() - 1, found.end()))
+    for found in _UPRIGHT.finditer(text):
+        gaps += ((at, at + 1) for at in range(found.start(), found.end(), 2))
+    return rewritten(reading, [(start, end, "") for start, end in sorted(gaps)]) if gaps else None
 
 
 def rewritten(reading: Reading, changes: Iterable[tuple[int, int, str]]) -> Reading:

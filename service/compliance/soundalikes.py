@@ -20,6 +20,8 @@ from service.strict import Strict
 
 _AROUND = 8
 _LONGEST, _SHORT = 6, 2
+# A word so long is known by the rest of it.
+_TELLING = 4
 _SOUND, _PART = 0xE000, 0xE800
 # Near sounds that writers swap.
 _NEAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"))
@@ -50,7 +52,7 @@ _COMMON = (
 )
 # So are the names of families, which stand beside any given name.
 _FAMILIES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
-_PLAIN, _FAMILIAR = frozenset(_COMMON[:400]), frozenset(_COMMON + _FAMILIES)
+_PLAINEST, _PLAIN, _FAMILIAR = frozenset(_COMMON[:60]), frozenset(_COMMON[:400]), frozenset(_COMMON[:1400] + _FAMILIES)
 # Short words with one of these are no words of their own: 买了, 在家.
 _PARTICLES = frozenset(
     "了的着在是这那一不有个也都就还又把被让给和与或及到得地们我你他她它您其某该此些么吗吧呢啊来去上下里中前后内外时年月日次每多少两几先再已才只更很太大小好人要会能可做用看说想吃住走问打对为从向以于"
@@ -59,6 +61,7 @@ _PARTICLES = frozenset(
 _PRONOUNS = frozenset("我你您他她它们自")
 _LATIN = re.compile(r"[a-z]{1,24}")
 _WORDS = re.compile(r"([\u4e00-\u9fff]{2,8})(\??)")
+_LATIN_WORDS, _ESCAPES = re.compile(r"[a-z]{3,24}"), re.compile(r"\\.|\(\?P<\w+>")
 _CLASSES = re.compile(r"\[[^\]]{0,400}\]")
 
 
@@ -114,7 +117,7 @@ class Characters(Strict):
 
 
 class _Look:
-    """Words in one disguise, by the codes that characters share; words of two characters apart from longer ones."""
+    """Words in one disguise, by the codes that characters share; words of two characters apart."""
 
     def __init__(self, codes: dict[int, str], words: Iterable[str]) -> None:
         ordered = sorted(words)
@@ -210,7 +213,7 @@ class Soundalikes:
         whole: list[str] = []
         made: list[tuple[int, int, str]] = []
         for at, char in pairs:
-            if at >= last and (low[at] in _BARE or not _is_word(low, at, at + 2)):
+            if at >= last and (low[at] in _BARE or self._makes_core(low, at, char) or not _is_word(low, at, at + 2)):
                 whole.append(low[last:at])
                 made.append((at, sum(map(len, whole)), char))
                 whole.append(char)
@@ -220,6 +223,16 @@ class Soundalikes:
             if any(_stands(word, text, here, char) for word in self._holding.get(char, ())):
                 found[at, at + 2] = char
         return found
+
+    def _makes_core(self, low: str, at: int, char: str) -> bool:
+        """Whether the character that two parts make completes a word of the core with what stands beside them."""
+        return not _PLAINEST.issuperset(low[at : at + 2]) and any(
+            low.startswith(word[:offset], at - offset) and low.startswith(word[offset + 1 :], at + 2)
+            for word in self._holding.get(char, ())
+            if word in self.core
+            for offset, own in enumerate(word)
+            if own == char and at >= offset
+        )
 
     def found(self, low: str, codes: Codes) -> Iterator[tuple[Span, str]]:
         """Every place that reads as a word of the rules and as no ordinary one."""
@@ -232,7 +245,11 @@ class Soundalikes:
 
     def _strikes(self, written: str, word: str) -> bool:
         changed = [mine for mine, theirs in zip(written, word, strict=True) if mine != theirs]
+        if written in self.core:
+            return False
         plain = _FAMILIAR if len(word) == _SHORT else _PLAIN
+        if len(word) >= _TELLING and len(changed) == 1:
+            plain = _PLAINEST
         return plain.isdisjoint(changed) and (len(changed) < len(word) or word in self.core)
 
     def _spelled(self, low: str, written: Codes) -> Iterator[tuple[Span, str]]:
@@ -330,16 +347,19 @@ def characters() -> Characters:
 
 
 def lexicon(expressions: Iterable[str]) -> frozenset[str]:
-    """The Chinese words that expressions are written with: short ones only where they are words of the dictionary by themselves."""
+    """The words that expressions are written with: short Chinese ones only where they are words of the dictionary by themselves."""
     import rjieba  # noqa: PLC0415  # as above
 
     words: set[str] = set()
+    latin: set[str] = set()
     for expression in expressions:
-        for found in _WORDS.finditer(_CLASSES.sub("|", expression)):
+        plain = _CLASSES.sub("|", expression)
+        for found in _WORDS.finditer(plain):
             word = found[1][: len(found[1]) - len(found[2])]
             if 1 < len(word) <= _LONGEST:
                 words.add(word)
-    return frozenset(
+        latin.update(_LATIN_WORDS.findall(_ESCAPES.sub("|", plain)))
+    return frozenset(latin) | frozenset(
         word
         for word in words
         if _PRONOUNS.isdisjoint(word) and (len(word) > 2 or (_PARTICLES.isdisjoint(word) and rjieba.cut(word, False) == [word]))

@@ -39,6 +39,17 @@ class TestLift:
             ("the n u m b e r  o n e brand", [("n u m b e r  o n e", "number one")]),
             ("it works p3rfectly", [("p3rfectly", "perfectly")]),
             ("c0mpletely safe", [("c0mpletely", "completely")]),
+            ("别家都是拉圾货", [("拉圾", "垃圾")]),
+            ("独①无②的酥皮", [("独①无②", "独一无二")]),
+            ("史无钱例的低价", [("史无钱例", "史无前例")]),
+            ("先领遥遥的配方", [("先领遥遥", "遥遥领先")]),
+            ("国家J工艺", [("国家J", "国家级")]),
+            ("让他S差P", [("S差P", "删差评")]),
+            ("ZZJSQ归本店", [("ZZJSQ", "最终解释权")]),
+            ("都是LJ货", [("LJ", "垃圾")]),
+            ("ㄗㄨㄟˋ好的奶粉", [("ㄗㄨㄟˋ好", "最好")]),
+            ("z u i 好的奶粉", [("z u i 好", "最好")]),
+            ("全镇最女子吃的包子", [("女子", "好")]),
         ],
     )
     def test_a_disguised_core_word_reads_as_what_it_stands_for(self, text: str, pairs: list[tuple[str, str]]) -> None:
@@ -57,6 +68,11 @@ class TestLift:
             "会议由王军军主持，冠均教授出席",
             "决对不了账的订单已退回",
             "及品类调整的说明",
+            "专利号ZL 2019 1 0234567.8，型号JSQ-16",
+            "持B证的司机，住D级客房，乘K2线",
+            "WZ系列水泵，SC证编号，NC系列车床",
+            "全国最大的女子学院",
+            "骗了一回，人群散了",
         ],
     )
     def test_ordinary_words_are_left_alone(self, text: str) -> None:
@@ -72,3 +88,25 @@ class TestLift:
             if found:
                 worn[path.name] = found
         assert json.dumps(worn, ensure_ascii=False) == "{}"
+
+
+class TestCloseUp:
+    @pytest.mark.parametrize(
+        ("text", "closed"),
+        [
+            ("全城（最）香的油", "全城最香的油"),
+            ("清洁力【最】强", "清洁力最强"),
+            ("招牌烤鸭：最\n正\n宗，欢迎", "招牌烤鸭：最正宗，欢迎"),
+            ("国⭐家⭐级", "国家级"),
+            ("最\\好", "最好"),
+        ],
+    )
+    def test_what_stands_between_is_taken_out(self, text: str, closed: str) -> None:
+        found = close_up(read(text))
+        assert found is not None
+        assert found.text == closed
+        assert found.original((0, len(closed))) == (0, len(text))
+
+    @pytest.mark.parametrize("text", ["\n（一）关于退款", "工作日（周一至周五）", "二○二六年", "春\n夏\n秋冬两季", "甲\n乙方"])
+    def test_ordinary_marks_stay(self, text: str) -> None:
+        assert close_up(read(text)) is None

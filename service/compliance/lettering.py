@@ -1,0 +1,93 @@
+"""Latin words written so that a list does not find them: `n u m b e r  o n e`, `b3st`, `c*res`, `gl-1-tch`.
+
+Letters set apart read as one word. A figure or sign is the letter it looks like where the word is mostly letters, or where it then is a
+word that the rules know.
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from service.compliance.reading import Span
+
+_BETWEEN = r"[ .*_·•~^|/+=\-\u2600-\u27bf\U0001f000-\U0001faff]"
+# Three single letters or more, each a separator apart. What stands before is looked at behind the first letter, so that the search can
+# run by first characters.
+_SPACED = re.compile(
+    rf"[a-z](?<![a-z0-9][a-z])(?:{_BETWEEN}{{1,3}}[a-z0-9](?![a-z0-9])){{2,60}}(?: (?=[\u3400-\u9fff])|\.?(?=\s|$))?"
+)
+# Pictures between words.
+_PICTURED = re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff](?<=[a-z].)[\u2600-\u27bf\U0001f000-\U0001faff]{0,2}(?=[a-z]{2})")
+_GAP = re.compile(rf"{_BETWEEN}{{1,3}}")
+# An at sign is a letter where no address follows it, an exclamation mark inside a word.
+_LEET = re.compile(
+    r"[a-z](?<![a-z0-9][a-z])(?:(?=[a-z0-9$]{3,23}(?![a-z0-9@]))[a-z]*[013457$][a-z0-9$]{1,20}(?<=[a-z])"
+    r"|[a-z]{0,7}@[a-z]{1,4}(?![a-z0-9.@])|[a-z]{1,7}![a-z]{1,8})"
+)
+# Any word with figures or signs in it, and what one may stand for.
+_ODD = re.compile(
+    r"[a-z0-9@$](?<![a-z0-9@.][a-z0-9@$])(?=[a-z@$!*#^-]*[0-9@$!*#^-])[a-z0-9@$!*#^-]{2,23}(?<![-!*#^])(?![a-z0-9@]|\.[a-z0-9])"
+)
+_STANDS_FOR = {
+    "0": "o", "1": "il", "2": "z", "3": "e", "4": "a", "5": "s", "6": "gb", "7": "t", "8": "b", "9": "g",
+    "@": "a", "$": "s", "!": "il", "*": "abcdefghijklmnopqrstuvwxyz", "#": "abcdefghijklmnopqrstuvwxyz", "^": "abcdefghijklmnopqrstuvwxyz", "-": "",
+}  # fmt: skip
+_LETTERS = str.maketrans("013457@$!", "oieastasi")
+_ENDINGS = ("", "s", "d", "e", "es", "ed", "ly", "ing", "r", "st")
+_LEAST = 3
+
+
+@dataclass(frozen=True)
+class Lettering:
+    """The Latin words of the rules, in every lettering."""
+
+    words: frozenset[str]
+
+    @cached_property
+    def _beginnings(self) -> list[str]:
+        return sorted(self.words)
+
+    def lifted(self, low: str) -> Iterator[tuple[Span, str]]:
+        """Every place that is lettered so, with what it reads as."""
+        for gap in _PICTURED.finditer(low):
+            yield gap.span(), " "
+        for run in _SPACED.finditer(low):
+            yield run.span(), _closed(run[0])
+        for word in _LEET.finditer(low):
+            if sum(char.isalpha() for char in word[0]) * 2 > len(word[0]):
+                yield word.span(), word[0].translate(_LETTERS)
+        for word in _ODD.finditer(low):
+            letters = sum("a" <= char <= "z" for char in word[0])
+            if letters * 2 >= len(word[0].replace("-", "")) and not (word[0].replace("-", "").isalpha()):
+                known = self._known(word[0])
+                if known is not None:
+                    yield word.span(), known
+
+    def _known(self, written: str) -> str | None:
+        """The word of the rules, with an ending or none, that is written so."""
+        for ending in _ENDINGS:
+            if written.endswith(ending) and (word := self._found("", written[: len(written) - len(ending)])) is not None:
+                return word + ending
+        return None
+
+    def _found(self, begun: str, rest: str) -> str | None:
+        at = bisect_left(self._beginnings, begun)
+        if at == len(self._beginnings) or not self._beginnings[at].startswith(begun):
+            return None
+        if not rest:
+            return begun if len(begun) >= _LEAST and begun in self.words else None
+        for char in _STANDS_FOR.get(rest[0], rest[0]) or ("",):
+            word = self._found(begun + char, rest[1:])
+            if word is not None:
+                return word
+        return None
+
+
+def _closed(run: str) -> str:
+    """The run without the separator that stands most often in it; any other parts words."""
+    run = run.rstrip(" ")
+    usual = Counter(_GAP.findall(run)).most_common(1)[0][0]
+    return _GAP.sub(lambda gap: "" if gap[0] == usual else " ", run)

@@ -1,0 +1,47 @@
+"""Latin words in odd lettering are read as the words the rules know."""
+
+import pytest
+
+from service.compliance.lettering import Lettering
+
+WORDS = Lettering(frozenset({"best", "cure", "cancer", "glitch", "safe", "prevent", "now"}))
+
+
+def lifted(text: str) -> list[tuple[str, str]]:
+    return [(text[start:end], word) for (start, end), word in WORDS.lifted(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("n u m b e r   o n e brand", [("n u m b e r   o n e", "number one")]),
+        ("it p.r.e.v.e.n.t.s c.a.n.c.e.r.", [("p.r.e.v.e.n.t.s c.a.n.c.e.r.", "prevents cancer")]),
+        ("s*a*f*e toys", [("s*a*f*e", "safe")]),
+        ("the b3st one", [("b3st", "best"), ("b3st", "best")]),
+        ("it c^res", [("c^res", "cures")]),
+        ("a gl-1-tch", [("gl-1-tch", "glitch")]),
+        ("n0w here", [("n0w", "now")]),
+        ("the🔥best🔥toy", [("🔥", " "), ("🔥", " ")]),
+        ("z u i 好喝", [("z u i ", "zui")]),
+    ],
+)
+def test_reads_what_is_meant(text: str, pairs: list[tuple[str, str]]) -> None:
+    assert lifted(text) == pairs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "flight ba2491",
+        "web3 and covid19",
+        "write to help@lakeside.example",
+        "model gt4",
+        "seats 1a to 4f",
+        "version 2.0.1",
+        "well-known and re-used",
+        "100%",
+    ],
+)
+def test_ordinary_text_is_left(text: str) -> None:
+    assert lifted(text) == []
