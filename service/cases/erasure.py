@@ -25,6 +25,7 @@ from service.models import (
     Draft,
     DraftVersion,
     FindingDecision,
+    KnowledgeProposal,
     LegalNote,
     Release,
     ReleasedCommitment,
@@ -86,6 +87,7 @@ def _erase_brief(session: Session, case: Case) -> None:
     session.execute(update(BriefChange).where(BriefChange.case_id == here).values(before=None, after=None))
     session.execute(update(ChecklistItem).where(ChecklistItem.case_id == here).values(answer=None))
     session.execute(update(LegalNote).where(LegalNote.case_id == here).values(text=None))
+    session.execute(update(KnowledgeProposal).where(KnowledgeProposal.case_id == here).values(title=None, text=None, reason=""))
     session.execute(update(ReleasedCommitment).where(ReleasedCommitment.case_id == here).values(text="", owner=None))
 
 

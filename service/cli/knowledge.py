@@ -20,6 +20,7 @@ from service.drafting.knowledge import open_knowledge, search_knowledge
 from service.errors import InvalidInput, Problem
 from service.findings import Severity
 from service.i18n import Localized
+from service.installation import Installation
 from service.retrieval.holdings import Holding
 from service.retrieval.ingestion import Outcome, Shelving, ingest
 
@@ -163,6 +164,25 @@ def reindex() -> None:
     with open_knowledge(load_settings(), rebuild=True) as index:
         written = len(index)
     console.write(page.say(f"已重建 {written} 个段落。", f"{written} passages were built anew."))
+
+
+@app.command(
+    help=console.say(
+        "把法务已同意入库、但还没有进索引的知识补进索引。",
+        "Bring into the index what legal accepted as knowledge and what is not in it yet.",
+    )
+)
+def accepted() -> None:
+    """Index accepted knowledge; running it again changes nothing."""
+    from service.review.knowledge import index_accepted  # noqa: PLC0415 - as below
+
+    settings = load_settings()
+    installation = Installation(settings)
+    try:
+        written = index_accepted(installation.database(), settings)
+    finally:
+        installation.close()
+    console.write(console.say(f"写入 {written} 篇。", f"{written} written."))
 
 
 @contextmanager

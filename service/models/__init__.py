@@ -4,6 +4,7 @@ from service.models.audit import AuditEvent, AuditHead, AuditPrivate
 from service.models.base import Base
 from service.models.case import BriefChange, BriefVersion, Case, CaseStatus, ChecklistItem, LegalNote
 from service.models.draft import Draft, DraftStatus, DraftVersion
+from service.models.knowledge import KnowledgeKind, KnowledgeProposal, KnowledgeVerdict
 from service.models.notice import Delivery, DeliveryState, Notice, NoticeAddress, NoticeKind
 from service.models.oidc import OidcIdentity, OidcRequest
 from service.models.review import (
@@ -37,6 +38,9 @@ __all__ = [
     "DraftStatus",
     "DraftVersion",
     "FindingDecision",
+    "KnowledgeKind",
+    "KnowledgeProposal",
+    "KnowledgeVerdict",
     "LegalNote",
     "Membership",
     "Notice",

@@ -325,6 +325,7 @@ class QueuePage(Page):
     further: str
     is_first: bool
     may_learn: bool
+    may_propose: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,3 +342,37 @@ class FeedbackPage(Page):
 
     rules: tuple[FeedbackRule, ...]
     is_cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """Something proposed as knowledge. `waits`: accepted, and not in the index yet. Erased ones have neither title nor text."""
+
+    id: str
+    kind: str
+    title: str | None
+    text: str | None
+    brand_name: str
+    case_id: str
+    case_title: str
+    draft_id: str | None
+    proposed_by: str
+    proposed_at: datetime
+    verdict: str
+    decided_by: str
+    decided_at: datetime | None
+    reason: str
+    waits: bool
+    may_decide: bool
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LearningPage(Page):
+    """What is proposed as knowledge; `cases`: those a note can be proposed on, `case_id` the one that was asked for."""
+
+    proposals: tuple[ProposalRow, ...]
+    cases: tuple[Choice, ...]
+    case_id: str
+    refusal: Refusal = Refusal()
+    done: str = ""

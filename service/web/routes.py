@@ -2,7 +2,20 @@
 
 from fastapi import APIRouter
 
-from service.web.api import assessments, cases, checks, drafts, grounding, health, intake, notices, reviews, revisions, works
+from service.web.api import (
+    assessments,
+    cases,
+    checks,
+    drafts,
+    grounding,
+    health,
+    intake,
+    knowledge,
+    notices,
+    reviews,
+    revisions,
+    works,
+)
 from service.web.api import people as people_api
 from service.web.pages import (
     account,
@@ -16,6 +29,7 @@ from service.web.pages import (
     editor,
     ground,
     home,
+    learning,
     new_case,
     oidc,
     own,
@@ -45,6 +59,7 @@ def routers() -> tuple[APIRouter, ...]:
         reviews.router,
         people_api.router,
         notices.router,
+        knowledge.router,
         account.router,
         oidc.router,
         notice_pages.router,
@@ -67,4 +82,5 @@ def routers() -> tuple[APIRouter, ...]:
         review.router,
         review_queue.router,
         releases.router,
+        learning.router,
     )

@@ -20,6 +20,7 @@ from service.errors import Forbidden, InvalidInput, NotAllowedNow
 from service.export.commands import release
 from service.models import Base, DecisionKind
 from service.review.commands import decide_finding, sign_off, write_comment
+from service.review.knowledge import propose_note
 from service.review.queries import situation_of
 from service.users import Principal, Role
 from tests.desk import Desk
@@ -49,6 +50,7 @@ def full(desk: Desk, brief: IncidentBrief, key: SigningKey) -> Full:
         change_brief(session, desk.writer, case.id, changed, expected=version, reason=SECRET)
         finish_step(session, desk.writer, step.id, answer=SECRET)
         write_note(session, desk.legal, case.id, SECRET)
+        propose_note(session, desk.legal, case.id, title=SECRET, text=SECRET)
     desk.edit("9位", "19位")
     with database.unit_of_work() as session:
         write_comment(session, desk.legal, desk.draft_id, number=desk.draft().number, start=0, end=2, text=SECRET)

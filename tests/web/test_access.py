@@ -139,6 +139,8 @@ ROUTES = (
     Route("POST", "/api/v1/works/{draft_id}/verdict", P.REVIEW_DECIDE, {"digest": "x", "verdict": "approved"}),
     Route("POST", "/api/v1/works/{draft_id}/sign-offs", P.STATEMENT_SIGN, {"digest": "x", "role": "pr"}),
     Route("POST", "/api/v1/works/{draft_id}/comments", P.COMMENT_WRITE, {"start": 0, "end": 1, "text": "x"}),
+    Route("POST", "/api/v1/cases/{case_id}/knowledge", P.KNOWLEDGE_PROPOSE, {"title": "x", "text": "y"}),
+    Route("POST", "/api/v1/works/{draft_id}/knowledge", P.KNOWLEDGE_PROPOSE),
 )
 # People and the chain: for whoever has the permission for every brand.
 INVITED = {"login": "new", "name": "New"}
@@ -160,6 +162,10 @@ OTHERS = {
     ("GET", "/api/v1/reviews"),
     ("POST", "/api/v1/releases/{release_id}/withdraw"),
     ("POST", "/api/v1/commitments/{commitment_id}/kept"),
+    # By proposal, not by case: tests/web/test_knowledge_page.py.
+    ("GET", "/api/v1/knowledge"),
+    ("POST", "/api/v1/knowledge/{proposal_id}/accept"),
+    ("POST", "/api/v1/knowledge/{proposal_id}/refuse"),
     # One's own alone: tests/web/test_notices.py.
     ("GET", "/api/v1/notices"),
     ("POST", "/api/v1/notices/{notice_id}/read"),

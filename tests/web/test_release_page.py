@@ -173,6 +173,7 @@ TABLE: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("POST", "/export", SIGNS | {Role.AUDITOR}),
     ("POST", "/releases", frozenset({Role.PR})),
     ("POST", "/releases/{release}/withdraw", frozenset({Role.PR})),
+    ("POST", "/knowledge", frozenset({Role.PR, Role.LEGAL})),
 )
 FORM = {
     "version": "999",

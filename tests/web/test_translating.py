@@ -11,10 +11,11 @@ from babel.messages.pofile import read_po
 from service.assessment.schemas import Cluster, Role, Rung, Strategy
 from service.audit import Action
 from service.briefs import Audience, Channel, Disclosure, Exposure, IncidentKind, Jurisdiction, Language, StatementType, Status
+from service.export.formats import ExportFormat
 from service.findings import Severity
 from service.i18n import UiLanguage
 from service.llm.schemas import Origin
-from service.models import CaseStatus, DecisionKind, DraftStatus, NoticeKind, Verdict
+from service.models import CaseStatus, DecisionKind, DraftStatus, KnowledgeKind, KnowledgeVerdict, NoticeKind, Verdict
 from service.vocabulary import name_of
 from service.web.translating import CATALOG, translate
 
@@ -44,6 +45,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "verdict": tuple(Verdict),
     "decision": tuple(DecisionKind),
     "origin": get_args(Origin),
+    "format": tuple(ExportFormat),
+    "knowledge_kind": tuple(KnowledgeKind),
+    "knowledge_verdict": tuple(KnowledgeVerdict),
     "notice": tuple(NoticeKind),
 }
 

@@ -20,19 +20,32 @@ CORRECTABLE = (InvalidInput, Conflict, NotAllowedNow)
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """Who looks at which draft, in which frame."""
+class Asker:
+    """Who looks, in which frame."""
 
     installation: Installation
     principal: Principal
     language: UiLanguage
     frame: Frame
-    draft_id: str
 
     @property
     def database(self) -> Database:
         """The installation's."""
         return self.installation.database()
+
+
+@dataclass(frozen=True, slots=True)
+class Asking(Asker):
+    """Who looks at which draft."""
+
+    draft_id: str
+
+
+def asker_of(
+    principal: CurrentPrincipal, installation: CurrentInstallation, language: PageLanguage, frame: CurrentFrame
+) -> Asker:
+    """The request, as far as every page depends on it."""
+    return Asker(installation, principal, language, frame)
 
 
 def asking_of(
@@ -43,6 +56,7 @@ def asking_of(
 
 
 Asked = Annotated[Asking, Depends(asking_of)]
+AskedBy = Annotated[Asker, Depends(asker_of)]
 
 
 def number_of(form: dict[str, str], field: str) -> int:

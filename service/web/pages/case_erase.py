@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from service.cases.erasure import MAX_REASON, erase_case
 from service.errors import InvalidInput
+from service.review.knowledge import take_out_erased
 from service.users import Permission
 from service.web.case_heads import head_of
 from service.web.case_pages import newest_brief
@@ -50,6 +51,8 @@ def submit(case_id: str, fields: OwnForm, visit: CurrentVisit) -> Response:
             page = _page(session, case_id, visit)
         shown = replace(page, reason=reason[: 2 * MAX_REASON], problems=problem_rows(error, visit.language))
         return HTMLResponse(render("cases/erase.html", shown, visit.frame), status_code=422)
+    # Where the index cannot be had now, `firstword knowledge accepted` takes the case's knowledge out of it later.
+    take_out_erased(visit.database, visit.settings)
     return RedirectResponse(f"/cases/{case_id}", status_code=303)
 
 

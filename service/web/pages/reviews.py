@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from service import clock
 from service.errors import Forbidden, InvalidInput, Problem
 from service.i18n import Localized
+from service.review.knowledge import proposing_brands
 from service.review.queries import (
     QueuedReview,
     QueueFilter,
@@ -69,7 +70,8 @@ def show_queue(  # noqa: PLR0917 - what the endpoint depends on
         who=who if who in {"mine", "nobody"} else "",
         further=_further(shown[-1], brand, who) if len(rows) > PAGE_SIZE else "",
         is_first=place is None,
-        may_learn=bool(_feedback_brands(principal) != frozenset()),
+        may_learn=_feedback_brands(principal) != frozenset(),
+        may_propose=proposing_brands(principal) != frozenset(),
     )
     return HTMLResponse(render("reviews/queue.html", page, frame))
 
