@@ -100,7 +100,9 @@ def _request_form(
     asking: Asking,
 ) -> RequestForm:
     now = clock.now().astimezone(brief.issued_at.tzinfo)
-    issued_at = now if now - brief.issued_at < _PRESENT else brief.issued_at
+    out = [row.released_at for row in statements if row.released_at is not None]
+    # Nothing is issued before what went out already.
+    issued_at = now if now - brief.issued_at < _PRESENT else max(brief.issued_at, *out) if out else brief.issued_at
     first = {
         "statement": _next_kind(brief, statements),
         "audience": "public",

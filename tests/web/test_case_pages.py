@@ -27,7 +27,7 @@ def pr(filed: Filed) -> Browser:
 
 def _fields(page: str) -> dict[str, str]:
     """The open form of a piece, as a browser would send it."""
-    form = re.search(r'<form class="piece.*?</form>', page, re.DOTALL)
+    form = re.search(r'<form id="edit-form".*?</form>', page, re.DOTALL)
     assert form is not None
     found = dict(re.findall(r'<input[^>]* name="(\w+)"[^>]* value="([^"]*)"', form.group()))
     found |= dict(re.findall(r'<textarea[^>]* name="(\w+)"[^>]*>\n(.*?)</textarea>', form.group(), re.DOTALL))
@@ -298,3 +298,48 @@ class TestErasing:
     def test_a_form_of_another_session_erases_nothing(self, filed: Filed, case: str) -> None:
         admin = filed.site.browse("root")
         assert admin.client.post(f"{case}/erase", data={"reason": "x", "form_token": "0" * 64}).status_code == 403
+
+
+class TestAfterARelease:
+    @pytest.fixture
+    def out(self, filed: Filed) -> Filed:
+        """The statement signed by all roles and recorded as released."""
+        site, work = filed.site, f"/api/v1/works/{filed.ids['draft_id']}"
+        legal, digest = site.act("legal", (EVERY_BRAND, Role.LEGAL)), site.act("pr").get(work).json()["digest"]
+        decision = {"finding": filed.ids["finding"], "kind": "waived", "reason": "医院来电更正"}
+        assert legal.post(f"{work}/decisions", json=decision).status_code == 204
+        signers = {"pr": Role.PR, "legal": Role.LEGAL, "business_owner": Role.BUSINESS_OWNER}
+        for name, role in signers.items():
+            who = site.act("legal" if name == "legal" else f"signer-{name}", (EVERY_BRAND, role))
+            assert who.post(f"{work}/sign-offs", json={"digest": digest, "role": name}).status_code == 201
+        gone = {"place": "weibo", "address": "@x", "released_at": "2026-07-19T03:00:00+08:00"}
+        assert site.act("pr").post(f"{work}/releases", json=gone).status_code == 201
+        return filed
+
+    def test_a_changed_fact_offers_an_update_or_a_correction(self, out: Filed, pr: Browser, case: str) -> None:
+        assert "Draft an update" not in pr.see(f"{case}?lang=en")
+        _save(pr, case, "facts:F3", text="云浦店自7月19日0时30分起停业")
+        page = pr.see(f"{case}?lang=en")
+        assert "Draft an update" in page
+        form = re.search(rf'<form[^>]*action="{case}/statements">.*?value="correction".*?</form>', page, re.DOTALL)
+        assert form is not None
+        fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form.group().rpartition("<form")[2]))
+        fields.pop("form_token")
+        done = pr.send(f"{case}/statements", **fields)
+        assert done.status_code == 303
+        made = out.site.act("pr").get(f"/api/v1/works/{done.headers['location'].rpartition('/')[2]}").json()
+        assert made["statement"] == "correction"
+        assert made["text"].startswith("这份说明更正上一次的说明")
+        assert "2026年7月19日3时" in made["text"]
+
+    def test_a_promise_made_in_public_is_kept_once(self, out: Filed, pr: Browser, case: str) -> None:
+        page = pr.see(f"{case}?lang=en")
+        assert "Promised in public" in page
+        address = re.search(rf'action="({case}/commitments/\w+/kept)"', page).group(1)  # type: ignore[union-attr]
+        assert out.site.browse("boss", (EVERY_BRAND, Role.EXECUTIVE)).send(address).status_code == 403
+        assert out.site.browse("other", ("chenhe", Role.PR)).send(address).status_code == 404
+        assert pr.send(address).status_code == 303
+        assert "kept late" in pr.see(f"{case}?lang=en")
+        assert pr.send(address).status_code == 409
+        elsewhere = pr.send("/cases/new", brief=BRIEF).headers["location"]
+        assert pr.send(address.replace(case, elsewhere)).status_code == 404
