@@ -20,14 +20,14 @@ Sort = Literal["level", "clock"]
 
 @dataclass(frozen=True, slots=True)
 class DeskFilter:
-    """Which cases. Empty values ask for nothing; `cases`, where given, are the only ones that may appear."""
+    """Which cases. Empty values ask for nothing; `also` is a further condition, of what this package knows nothing about."""
 
     status: CaseStatus = CaseStatus.OPEN
     brand: str = ""
     level: str = ""
     text: str = ""
     sort: Sort = "level"
-    cases: frozenset[str] | None = None
+    also: ColumnElement[bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,8 @@ def _conditions(principal: Principal, wanted: DeskFilter) -> list[ColumnElement[
         found.append(Case.level == wanted.level)
     if wanted.text:
         found.append(Case.title.icontains(wanted.text, autoescape=True) | Case.brand_name.icontains(wanted.text, autoescape=True))
-    if wanted.cases is not None:
-        found.append(Case.id.in_(wanted.cases))
+    if wanted.also is not None:
+        found.append(wanted.also)
     return found
 
 

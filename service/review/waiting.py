@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, exists, func, select, true
 from sqlalchemy.orm import Session
 
 from service.assessment.tables import load_tables
@@ -13,7 +14,7 @@ from service.brands import find_brand
 from service.briefs import Level
 from service.cases.queries import visible_to
 from service.models import Case, CaseStatus, ChecklistItem, Draft, DraftStatus, DraftVersion, Review, SignOff
-from service.users import Permission, Principal
+from service.users import EVERY_BRAND, Permission, Principal
 
 _TO_CHANGE = (DraftStatus.CHANGES_REQUESTED, DraftStatus.REJECTED)
 
@@ -46,6 +47,23 @@ def waiting_for(
     reviews, changes = _reviews(session, principal, here), _changes(session, principal, here)
     steps = _steps(session, principal, now, here)
     return {key: Waiting(reviews[key], changes[key], steps[key]) for key in {*reviews, *changes, *steps}}
+
+
+def is_waiting(session: Session, principal: Principal, now: datetime) -> ColumnElement[bool]:
+    """The condition that something waits for the person in a case: as `waiting_for`, left to the database where cases are many."""
+    sent_back = exists().where(
+        Draft.case_id == Case.id,
+        Draft.status.in_(_TO_CHANGE),
+        DraftVersion.draft_id == Draft.id,
+        DraftVersion.number == Draft.number,
+        DraftVersion.author_id == principal.user_id,
+    )
+    due = exists().where(ChecklistItem.case_id == Case.id, ChecklistItem.done_at.is_(None), ChecklistItem.due_at <= now)
+    edits = principal.may(Permission.CASE_EDIT, EVERY_BRAND)
+    brands = [brand for brand in principal.roles if principal.may(Permission.CASE_EDIT, brand)]
+    editable = true() if edits else Case.brand.in_(brands)
+    to_review = _reviews(session, principal, true())
+    return (Case.status == CaseStatus.OPEN) & (Case.id.in_(list(to_review)) | sent_back | (editable & due))
 
 
 def _reviews(session: Session, principal: Principal, here: ColumnElement[bool]) -> Counter[str]:
@@ -104,7 +122,8 @@ def _open(principal: Principal, here: ColumnElement[bool]) -> tuple[ColumnElemen
     return visible_to(principal), Case.status == CaseStatus.OPEN, here
 
 
+@cache
 def _asked(brand_name: str, level: str) -> tuple[str, ...]:
-    """The roles a level asks for, as the assessment does."""
+    """The roles a level asks for, as the assessment does: shipped tables, the same as long as the service runs."""
     brand = find_brand(brand_name)
     return load_tables(brand.key if brand is not None else None).response.levels[Level(level)].sign_off

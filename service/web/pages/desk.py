@@ -12,7 +12,7 @@ from service.briefs import Level
 from service.cases.desk import PAGE, DeskFilter, DeskRow, Sort, count_levels, list_case_brands, list_desk
 from service.i18n import UiLanguage
 from service.models import CaseStatus
-from service.review.waiting import Waiting, waiting_for
+from service.review.waiting import Waiting, is_waiting, waiting_for
 from service.users import Principal
 from service.web.contexts_cases import DeskAsked, DeskCase, DeskPage
 from service.web.dependencies import SIGNED_IN
@@ -36,7 +36,7 @@ def show(request: Request, visit: CurrentVisit) -> HTMLResponse:
 
 def _desk(session: Session, principal: Principal, language: UiLanguage, asked: DeskAsked, page: int) -> DeskPage:
     now = clock.now()
-    mine = frozenset(waiting_for(session, principal, now)) if asked.mine else None
+    mine = is_waiting(session, principal, now) if asked.mine else None
     sort: Sort = "clock" if asked.sort == "clock" else "level"
     wanted = DeskFilter(CaseStatus(asked.status), asked.brand, asked.level, asked.text, sort, mine)
     rows, total = list_desk(session, principal, wanted, page=page)
