@@ -1,0 +1,149 @@
+"""Desk and case pages in a real Chromium: accessible in both languages and widths, used by two people at once, and by keyboard alone."""
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from service.app import create_app
+from service.cases.commands import open_case
+from service.config import Settings
+from service.drafting.commands import create_draft
+from service.drafting.pipeline import DraftOptions
+from service.users import EVERY_BRAND, Role
+from service.users.commands import first_admin_link, join
+from service.users.queries import principal_of
+from tests.databases import PASSWORD, House
+from tests.demand import chromium
+from tests.samples import FOLDER, milk, sample
+
+pytestmark = pytest.mark.slow
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
+BRIEF = sample("05-hotpot-food-poisoning")
+
+
+@dataclass(frozen=True)
+class Running:
+    """A service with two people and a case that has a draft."""
+
+    address: str
+    case: str
+
+    def sign_in(self, page: Page, login: str, language: str = "zh") -> None:
+        page.goto(f"{self.address}/sign-in?lang={language}")
+        page.locator("input[name=login]").fill(login)
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("main button[type=submit]").click()
+        page.wait_for_url("**/desk")
+        page.goto(f"{self.address}/language/{language}?next=/desk")
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    settings = Settings(model="", lang="zh", data_dir=tmp_path_factory.mktemp("data"))
+    app = create_app(settings)
+    database = app.state.installation.database()
+    with database.unit_of_work() as session:
+        link = first_admin_link(session)
+    assert link is not None
+    with database.unit_of_work() as session:
+        admin = join(session, secret=link, password=PASSWORD, login="root", name="Root")
+    with database.reading() as session:
+        house = House(database, principal_of(session, admin))
+    writer = house.person("writer", (EVERY_BRAND, Role.PR), (EVERY_BRAND, Role.LEGAL))
+    house.person("other", (EVERY_BRAND, Role.PR))
+    with database.unit_of_work() as session:
+        case = open_case(session, writer, BRIEF).id
+        open_case(session, writer, milk())
+    create_draft(
+        database,
+        writer,
+        case,
+        BRIEF.requests[0],
+        settings=settings,
+        options=DraftOptions(offline=True),
+    )
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield Running(f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}", case)
+    server.should_exit = True
+    thread.join()
+    app.state.installation.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield made
+        made.close()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_every_page_is_accessible_and_never_wider_than_the_window(
+    browser: Browser, running: Running, language: str, width: int, scheme: str
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    running.sign_in(page, "writer", language)
+    case = f"/cases/{running.case}"
+    pieces = ("facts:F3", "facts:", "commitments:C1", "contacts:0", "exposure:", "incident:", "level:", "clock:")
+    parts = ("", "/checklist", "/passages", "/notes", "/history", *(f"?edit={piece}" for piece in pieces))
+    for path in ("/desk", "/desk?text=nothing", "/cases/new", "/cases/new?mode=form", *(case + part for part in parts)):
+        page.goto(running.address + path)
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    context.close()
+
+
+def test_two_people_on_one_line_see_both_wordings(browser: Browser, running: Running) -> None:
+    pages = []
+    for login in ("writer", "other"):
+        page = browser.new_context().new_page()
+        running.sign_in(page, login, "en")
+        page.goto(f"{running.address}/cases/{running.case}?edit=facts:F3")
+        pages.append(page)
+    first, second = pages
+    first.locator("#edit-text").fill("云浦店自7月19日0时30分起停业")
+    first.locator("#edit-form button.primary").click()
+    first.wait_for_url("**#facts")
+    second.locator("#edit-text").fill("云浦店自7月19日1时起停业")
+    second.locator("#edit-form button.primary").click()
+    second.wait_for_selector(".meanwhile")
+    assert second.locator("#edit-text").input_value() == "云浦店自7月19日1时起停业"
+    assert "0时30分" in second.locator("#edit-text-other").inner_text()
+    # The form that came back is what one sees, not the top of the page.
+    assert second.evaluate("document.querySelector('#edit-form').getBoundingClientRect().top < innerHeight")
+    second.locator("#edit-form button.primary").click()
+    second.wait_for_url("**#facts")
+    assert "1时起停业" in second.locator("#fact-F3").inner_text()
+    assert second.locator(".stale").count() == 1
+    for page in pages:
+        page.context.close()
+
+
+def test_a_case_is_opened_from_a_file_and_its_first_statement_asked_for_by_keyboard(browser: Browser, running: Running) -> None:
+    page = browser.new_context().new_page()
+    running.sign_in(page, "other", "zh")
+    page.get_by_role("link", name="新案件").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cases/new")
+    page.locator("#brief-file").set_input_files(FOLDER / "05-hotpot-food-poisoning.yml")
+    page.get_by_role("button", name="用文件开案").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cases/*")
+    page.get_by_role("button", name="起草", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/drafts/*")
+    page.context.close()
