@@ -1,16 +1,18 @@
 """What changed between two briefs, field by field. Lists with ids are compared by id, so that a moved fact is no change."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.audit.canonical import canonical_json
 
 _KEYED = ("facts", "commitments")
+_PART = re.compile(r"\[([^\]]*)\]|([^.\[\]]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field: its dotted path (`facts.F1.status`), and its JSON before and after; None is absent."""
+    """One field: its dotted path (`facts.F1.status`, `facts.[F1.2].status`), and its JSON before and after; None is absent."""
 
     path: str
     before: str | None
@@ -23,11 +25,16 @@ def changes(before: Mapping[str, object], after: Mapping[str, object]) -> tuple[
     return tuple(Change(path, old.get(path), new.get(path)) for path in sorted({*old, *new}) if old.get(path) != new.get(path))
 
 
+def path_parts(path: str) -> list[str]:
+    """The parts of a change's path; an id that holds dots is one part."""
+    return [found.group(1) or found.group(2) for found in _PART.finditer(path)]
+
+
 def changed_ids(found: Sequence[Change]) -> frozenset[str]:
     """The facts and commitments that a set of changes touches, and the other basis ids a statement may rest on."""
     touched: set[str] = set()
     for change in found:
-        parts = change.path.split(".")
+        parts = path_parts(change.path)
         if parts[0] in _KEYED and len(parts) > 1:
             touched.add(parts[1])
         elif parts[0] == "contacts":
@@ -44,6 +51,6 @@ def _leaves(path: str, value: object) -> Iterator[tuple[str, str]]:
     elif isinstance(value, list | tuple) and value and path in (*_KEYED, "contacts"):
         for index, item in enumerate(value):
             name = item.get("id", index) if isinstance(item, Mapping) else index
-            yield from _leaves(f"{path}.{name}", item)
+            yield from _leaves(f"{path}.[{name}]" if "." in str(name) else f"{path}.{name}", item)
     elif value not in (None, [], {}, ()):
         yield path, canonical_json(value)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from service import clock
 from service.audit.queries import TimelineEntry
 from service.briefs import IncidentBrief
+from service.cases.changes import path_parts
 from service.cases.queries import list_changes, list_versions
 from service.drafting.queries import get_version, list_drafts, segments_of, stale_sentences
 from service.i18n import UiLanguage
@@ -155,7 +156,7 @@ def version_views(
 
 def change_view(row: BriefChange, language: UiLanguage) -> ChangeView:
     """One change in words: `F1 · Status`, reported, confirmed."""
-    head, *rest = row.path.split(".")
+    head, *rest = path_parts(row.path)
     parts = [
         rest[0] if head in {"facts", "commitments"} and rest else translate(language, _PARTS[head]) if head in _PARTS else ""
     ]

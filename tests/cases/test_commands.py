@@ -236,3 +236,8 @@ class TestChanges:
             ("level", '"I"', None),
         ]
         assert changed_ids(found) == {"contact:0", "F1", "F2", "level"}
+
+    def test_an_id_with_dots_is_one_id(self) -> None:
+        found = changes({"facts": [{"id": "F1.2", "text": "a"}]}, {"facts": [{"id": "F1.2", "text": "b"}]})
+        assert [c.path for c in found] == ["facts.[F1.2].text"]
+        assert changed_ids(found) == {"F1.2"}

@@ -112,6 +112,13 @@ class TestTheLedger:
         assert (kept["level"], kept["brief"]["brand"], kept["brief"]["issued_at"][:4]) == ("II", BRAND, "2026")
 
 
+def test_a_line_whose_id_has_dots_is_edited_and_told_as_any(site: Site) -> None:
+    pr = site.browse("pr", (EVERY_BRAND, Role.PR))
+    case = pr.send("/cases/new", brief=BRIEF.replace("id: F3,", "id: F3.1,")).headers["location"]
+    assert _save(pr, case, "facts:F3.1", text="云浦店已停业")[0] == 303
+    assert "F3.1 · Wording" in pr.see(f"{case}/history?lang=en")
+
+
 class TestTwoPeople:
     def test_the_later_one_sees_both_and_loses_nothing(self, filed: Filed, pr: Browser, case: str) -> None:
         other = filed.site.browse("legal", (EVERY_BRAND, Role.LEGAL))

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from service.briefs.loader import brief_from_data
+from service.cases.changes import path_parts
 from service.cases.commands import brief_data, change_brief
 from service.cases.queries import brief_of, get_brief_version, list_changes
 from service.errors import Conflict, InvalidInput, NotFound, Problem
@@ -154,7 +155,7 @@ def _where_now(data: Data, base: Mapping[str, str], piece: Piece) -> Piece:
 
 def _ids_ever(session: Session, case: Case) -> frozenset[str]:
     """Ids that lines of this case ever had: one that was removed is not given again."""
-    parts = (row.path.split(".") for row in list_changes(session, case))
+    parts = (path_parts(row.path) for row in list_changes(session, case))
     return frozenset(part[1] for part in parts if part[0] in {"facts", "commitments"} and len(part) > 1)
 
 
