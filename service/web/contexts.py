@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from markupsafe import Markup
+
 from service.assessment.schemas import Assessment
 from service.drafting.claims import GroundingResult
 from service.drafting.revisions import Revision, Variant
@@ -49,6 +51,15 @@ class JoinPage(Page):
     login: str = ""
     name: str = ""
     problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HelpPage(Page):
+    """The guides by name and title, and the one that is open, as HTML."""
+
+    guides: tuple[tuple[str, str], ...]
+    name: str = ""
+    body: Markup | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-// Asks the service about the text as it stands; an answer to an older text is dropped.
+// Asks the service about the text as it stands; a newer question ends an older one.
 export function asker(address, titleOf) {
   let running = null;
   return async function ask(kind, text) {

@@ -1,7 +1,7 @@
 // The editor of a statement: what is found is underlined while one types, a fix is one key away, nothing typed is lost.
 // Without this file the form's text field does the same with a button. Built by `npm run build` into static/editor.js.
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { lintGutter, lintKeymap, nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
+import { lintKeymap, nextDiagnostic, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, highlightSpecialChars, keymap } from "@codemirror/view";
 
@@ -25,6 +25,8 @@ function start(field) {
   const words = JSON.parse(field.dataset.words);
   const state = document.getElementById(field.dataset.state);
   const ask = asker(field.dataset.editor, () => title.value);
+  // Of its own: a question for fixes must never end one for findings.
+  const askLater = asker(field.dataset.editor, () => title.value);
   const kept = keeper(field.dataset.draft, field.dataset.version);
   const grounds = basis(words);
   let timer = 0;
@@ -104,7 +106,7 @@ function start(field) {
   async function offer(view) {
     const text = view.state.doc.toString();
     try {
-      const answer = await ask("fixes", text);
+      const answer = await askLater("fixes", text);
       if (!answer || view.state.doc.toString() !== text || !found) return;
       fixes = placed(answer, text);
       show(view);
@@ -149,7 +151,6 @@ function start(field) {
         EditorState.phrases.of(words.phrases),
         known,
         grounds.extension,
-        lintGutter(),
         keymap.of([
           { key: "Alt-ArrowDown", run: nextDiagnostic },
           { key: "Alt-ArrowUp", run: previousDiagnostic },
@@ -173,6 +174,7 @@ function start(field) {
   function changed() {
     kept.keep(title.value, field.value);
     clearTimeout(timer);
+    clearTimeout(resting);
     timer = setTimeout(() => check(view), PAUSE);
   }
 
