@@ -60,6 +60,7 @@ class AccountPage(Page):
         roles: pairs of brand name and role; `*` is every brand.
         sessions: browsers signed in now, this one included.
         permissions: all that a token can be given.
+        has_password: whether there is one to change; people who sign in by a provider may have none.
         told: where they are told of notices; None: they see no case.
         typed: what stood in the form that was refused, without secrets.
         problems: why it was.
@@ -73,6 +74,7 @@ class AccountPage(Page):
     tokens: tuple[TokenRow, ...]
     sessions: int
     permissions: tuple[str, ...]
+    has_password: bool
     told: Told | None
     typed: dict[str, str]
     problems: tuple[str, ...] = ()

@@ -80,6 +80,12 @@ class FakeProvider:
             def do_GET(self) -> None:
                 if self.path == "/keys":
                     self._answer(200, {"keys": [provider.key.as_dict(private=False)]})
+                elif self.path.startswith("/authorize"):
+                    # Whoever comes has agreed.
+                    self.send_response(302)
+                    self.send_header("location", provider.authorize(self.path))
+                    self.send_header("content-length", "0")
+                    self.end_headers()
                 elif self.path == "/userinfo":
                     self._answer(200, provider.person)
                 else:

@@ -81,7 +81,9 @@ class TestWhoIsLetIn:
         assert 'href="/sign-in/oidc?next=/reviews"' in page.text
         client, done = _sign_in(invited, provider)
         assert (done.status_code, done.headers["location"]) == (303, "/account")
-        assert "Lin" in client.get("/account").text
+        page = client.get("/account").text
+        assert "Lin" in page
+        assert 'action="/account/password"' not in page
         (asked,) = provider.asked
         assert (asked["code_challenge_method"], asked["response_type"]) == ("S256", "code")
         assert len(asked["nonce"]) > 40

@@ -147,6 +147,7 @@ def account_page(
         person = get_person(session, principal.user_id)
         tokens = tuple(_row(token, now) for token in list_tokens(session, principal.user_id))
         sessions = count_sessions(session, principal.user_id, now)
+        has_password = get_user(session, principal.user_id).password_hash is not None
         told = _told(session, principal, installation.settings)
     return AccountPage(
         language,
@@ -156,6 +157,7 @@ def account_page(
         tokens=tokens,
         sessions=sessions,
         permissions=tuple(held_permissions(principal)),
+        has_password=has_password,
         told=told,
         typed=typed or {},
         problems=problems,
