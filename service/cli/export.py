@@ -40,7 +40,9 @@ def run(
     label: Annotated[
         LabelChoice,
         typer.Option(
-            help=console.say("人工智能生成内容的标识：按需加，或不加", "label of generated content: as wanted, or none")
+            help=console.say(
+                "人工智能生成内容的标识：按需加、一定加、不加", "label of generated content: as wanted, always, or none"
+            )
         ),
     ] = LabelChoice.AUTO,
     acknowledge: Annotated[

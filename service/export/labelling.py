@@ -21,9 +21,14 @@ UNNAMED = "unnamed"
 
 
 class LabelChoice(StrEnum):
-    """`auto`: shown where it is wanted. `none`: left out, which needs an acknowledgement where it is wanted."""
+    """When the label is shown.
+
+    `auto`: where it is wanted. `always`: also where no version's record asks for it, for a model's words that a person brought from
+    elsewhere. `none`: never, which needs an acknowledgement where it is wanted.
+    """
 
     AUTO = "auto"
+    ALWAYS = "always"
     NONE = "none"
 
 
@@ -90,10 +95,10 @@ def is_shown(provenance: Provenance, choice: LabelChoice, acknowledgement: str) 
     Raises:
         InvalidInput: it is wanted and was declined without a word of acknowledgement.
     """
-    if not provenance.wants_label:
-        return False
-    if choice is LabelChoice.AUTO:
+    if choice is LabelChoice.ALWAYS:
         return True
+    if choice is LabelChoice.AUTO or not provenance.wants_label:
+        return provenance.wants_label
     if not acknowledgement.strip() or len(acknowledgement) > MAX_ACKNOWLEDGEMENT:
         wanted = Localized(
             zh=f"模型参与写过这份文稿，应当标识。不加标识须写明由谁、为何承担标识义务（最多 {MAX_ACKNOWLEDGEMENT} 字），并会记入审计链",

@@ -66,9 +66,10 @@ class TestWord:
         assert [paragraph.text for paragraph in section.header.paragraphs] == [document.label.notice]
         for footer in (section.first_page_footer, section.footer):
             lines = [paragraph.text for paragraph in footer.paragraphs]
-            assert lines[:2] == list(document.footer_lines())
-            assert "PAGE" in footer.paragraphs[2]._element.xml
-            assert "NUMPAGES" in footer.paragraphs[2]._element.xml
+            above, below = document.footer_lines()
+            assert lines == [f"{above}\t第 1 页，共 1 页", below]
+            fields = [code.text for code in footer.paragraphs[0]._element.iter(qn("w:instrText"))]
+            assert fields == [" PAGE ", " NUMPAGES "]
 
     def test_the_label_is_a_custom_property(self) -> None:
         document = signed_document()
@@ -83,6 +84,12 @@ class TestWord:
     def test_without_a_label_nothing_speaks_of_one(self) -> None:
         with zipfile.ZipFile(io.BytesIO(as_docx(signed_document(labelled=False)))) as archive:
             assert "docProps/custom.xml" not in archive.namelist()
+
+    def test_nothing_of_the_template_shows(self) -> None:
+        with zipfile.ZipFile(io.BytesIO(as_docx(signed_document()))) as archive:
+            assert not [name for name in archive.namelist() if "thumbnail" in name]
+            settings = archive.read("word/settings.xml").decode("utf-8")
+        assert 'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"' in settings
 
     def test_the_only_dates_are_those_of_the_sign_off(self) -> None:
         made = as_docx(signed_document())
@@ -123,6 +130,12 @@ class TestPdf:
         with pytest.raises(InvalidInput) as refused:
             as_pdf(short_document("说明", "我们在这里\U000f1234。"))
         assert "U+F1234" in refused.value.problems[0].message.en
+
+    @pytest.mark.parametrize("text", ["字" * 30_001, "行\n" * 1_500 + "行", "a" * 301, "网址：" + "%" * 400 + "。"])
+    def test_a_text_that_would_keep_the_printer_busy_is_refused(self, text: str) -> None:
+        with pytest.raises(InvalidInput) as refused:
+            as_pdf(short_document("说明", text))
+        assert [problem.code for problem in refused.value.problems] == ["length"]
 
     def test_markup_in_a_text_is_text(self) -> None:
         document = short_document("<b>1</b>", "<img src='file:///etc/passwd'> &amp; <style>p{display:none}</style>")

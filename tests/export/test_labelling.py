@@ -52,6 +52,9 @@ class TestIsShown:
         assert not is_shown(Provenance((), ()), LabelChoice.AUTO, "")
         assert not is_shown(Provenance((), ()), LabelChoice.NONE, "")
 
+    def test_it_can_be_asked_for_where_no_record_wants_it(self) -> None:
+        assert is_shown(Provenance((), ()), LabelChoice.ALWAYS, "")
+
     def test_a_wanted_label_is_declined_only_with_a_word(self) -> None:
         wanted = Provenance(("m/one",), ())
         assert is_shown(wanted, LabelChoice.AUTO, "")

@@ -5,6 +5,7 @@ Nothing is fetched: the page is ours, its logo part of it.
 
 import io
 import logging
+import re
 import threading
 import unicodedata
 from typing import Any
@@ -22,6 +23,9 @@ from service.language import LanguageTag
 # What Debian calls them; the harfbuzz part makes small subsets of the fonts.
 LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 FONTS = "fonts-noto-cjk"
+# Laying out takes time by the square of what cannot be broken, and by the number of lines.
+MAX_CHARACTERS, MAX_LINES, MAX_UNBROKEN = 30_000, 1_500, 300
+_UNBROKEN = re.compile(r"[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]{100,}")
 _AIGC_NAMESPACE = "http://www.tc260.org.cn/ns/AIGC/1.0/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _have_fonts: set[LanguageTag] = set()
@@ -50,8 +54,9 @@ def as_pdf(document: SignedDocument) -> bytes:
 
     Raises:
         ComponentUnavailable: as for `require_pdf`.
-        InvalidInput: the text has characters that no font shows.
+        InvalidInput: the text has characters that no font shows, or is longer than a printer should be kept busy with.
     """
+    _require_bounded(document.text)
     require_pdf(document.language)
     library = _library()
     fetcher = library.urls.URLFetcher(allowed_protocols=("data",))
@@ -64,6 +69,17 @@ def as_pdf(document: SignedDocument) -> bytes:
         )
     _require_shown(document, made)
     return made
+
+
+def _require_bounded(text: str) -> None:
+    longest = max((len(run) for run in _UNBROKEN.findall(text)), default=0)
+    if len(text) > MAX_CHARACTERS or text.count("\n") >= MAX_LINES or longest > MAX_UNBROKEN:
+        message = Localized(
+            zh=f"PDF 最多容纳 {MAX_CHARACTERS} 个字符、{MAX_LINES} 行，一串不断开的字母不超过 {MAX_UNBROKEN} 个；请改用其他格式",
+            en=f"a PDF holds at most {MAX_CHARACTERS} characters, {MAX_LINES} lines, and no run of more than {MAX_UNBROKEN} letters "
+            "without a break; choose other formats",
+        )
+        raise InvalidInput([Problem(field="formats", code="length", message=message)])
 
 
 def _has(family: str) -> bool:

@@ -77,6 +77,28 @@ def without_border(holder: Any, *, keep_bottom: bool = False) -> None:  # noqa: 
         )
 
 
+def centre_on_line(paragraph: Any) -> None:  # noqa: ANN401 - as above
+    """Sets words in the middle of the picture beside them."""
+    from docx.oxml import OxmlElement  # noqa: PLC0415
+    from docx.oxml.ns import qn  # noqa: PLC0415
+
+    mark = OxmlElement("w:textAlignment")
+    mark.set(qn("w:val"), "center")
+    paragraph._p.get_or_add_pPr().insert_element_before(mark, "w:textboxTightWrap", "w:outlineLvl", "w:rPr")  # noqa: SLF001 - its own XML
+
+
+def drop_template_traces(made: "Document") -> None:
+    """Takes out what the library's template brings: the picture of an empty page, and the mode of an older Word."""
+    from docx.oxml.ns import qn  # noqa: PLC0415
+
+    package = made.part.package
+    for key in [key for key, relation in package.rels.items() if relation.reltype.endswith("/thumbnail")]:
+        del package.rels[key]
+    for setting in made.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
+
+
 def add_property(made: "Document", name: str, value: str) -> None:
     """One custom property of the document, which Word shows under File, Info, Properties."""
     from docx.opc.packuri import PackURI  # noqa: PLC0415
