@@ -107,6 +107,7 @@ _CORRECTED = lazy(
 _TAKEN_BACK = lazy(
     r"\s{0,4}(?:这|该|上述|以上|此|我们(?:没有|不该|已|当时))[^。；！？\n]{0,30}(?:没有(?:任何)?(?:依据|根据|数据|证据)|缺乏|不实|失实|错误|有误|违规|违反|不当|不妥|夸大|误导|删除|撤下|撤回|停用|更正|收回|不该|没影(?:儿|的)|听来的|瞎(?:说|讲|编)|没有的事|(?:都|均|全)?(?:不是(?:我|本|事实|真)|并非|不属实|(?:是|系)谣言))"
     r"|\s{0,4}(?:我们?(?:不应该?|不该|本不该|没有任何?依据)|(?:该|这一?|此|上述)(?:说法|表述|内容|宣传|结论)[^。！？\n]{0,12}(?:没有|不|失实|错误|缺乏))"
+    r"|\s{0,4}(?:that|this|it) (?:compar|describ|stat|claim|refer|suggest|impl|count|mix)\w+ [^.!?\n]{0,90}\bshould (?:not|never) have\b"
     r"|\s{0,4}(?:(?:we|there) (?:had|have|was|were|is) (?:no (?:basis|evidence|grounds|proof)|wrong)|we (?:should not|shouldn['’]t|ought not to) have"
     r"|(?:it|that|this|(?:that|this|the) (?:claim|statement|phrase|wording|line|slogan|post|description|figure|comparison|remark)s?) (?:was|were|is|has|had|should|did|does) [^.!?\n]{0,40}\b(?:not|wrong|untrue|false|removed|withdrawn|deleted|inaccurate|misleading|mistake|unsupported|basis)|(?:it|that|this) (?:is|was)(?: not|n['’]t) (?:ours|us|true|so|from us|correct|accurate)"
     r"|(?:neither|none|both|all (?:two|three|four))(?: (?:of )?(?:\w+ ){0,3}?(?:claims?|statements?|phrases?|words?|lines?|slogans?|descriptions?|figures?|these|those|them|this|that|it))? (?:was|were|is|are|has|have) [^.!?\n]{0,40}\b(?:true|correct|accurate|supported|false|untrue|wrong|inaccurate|misleading|removed|withdrawn|off|gone|evidence|basis)\b"
