@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
 import numpy as np
 
@@ -10,6 +9,7 @@ from service.compliance.advertising import Passages
 from service.compliance.belief import Belief, Flags, traits
 from service.compliance.cues import Probe, Ruleset
 from service.compliance.disguise import lift
+from service.compliance.grounds import basis_of
 from service.compliance.kinds import conditional, existence, likened, missing
 from service.compliance.kinds.candidates import Candidate, compiled
 from service.compliance.likeness import Opinions, likeness
@@ -17,7 +17,7 @@ from service.compliance.marking import marked
 from service.compliance.merging import Verdict, beside, settle
 from service.compliance.pack import shipped
 from service.compliance.reading import Reading, Span, close_up, read
-from service.compliance.schemas import CheckContext, Grade, Misleading, Missing, Pair, Reference, Rule, Wording
+from service.compliance.schemas import CheckContext, Grade, Misleading, Missing, Pair, Rule, Wording
 from service.compliance.signals import SIGNALS, Place
 from service.compliance.support import effect_of
 from service.compliance.words import is_chance
@@ -27,7 +27,6 @@ from service.language import TextLanguage, base_language, text_language
 
 SEVERITY: dict[Grade, Severity] = {"block": Severity.ERROR, "legal": Severity.WARNING, "advise": Severity.SUGGESTION}
 _LOWER: dict[Grade, Grade] = {"block": "legal", "legal": "advise", "advise": "advise"}
-_MAINLAND = {None, "CN"}
 # What a statement's kind is called in rules where there is none.
 _COPY = "copy"
 
@@ -173,7 +172,9 @@ def _finding(verdict: Verdict, question: _Question) -> Finding:
     values = {**verdict.values, "text": source[slice(*reading.original(verdict.candidate.span))]}
     if verdict.hint is likened.HINT:
         values["example"] = likened.example(rule.id, verdict.candidate, likeness())
-    message = says.message.fill(language, values)
+    own = verdict.candidate.own
+    message = ((own and own.message) or says.message).fill(language, values)
+    suggestion = (own and own.suggestion) or says.suggestion
     gap = Localized(zh="", en=" ").in_(language)
     if verdict.hint is not None:
         message += gap + verdict.hint.fill(language, values)
@@ -187,33 +188,7 @@ def _finding(verdict: Verdict, question: _Question) -> Finding:
         end=end,
         text=source[start:end],
         message=message,
-        basis=_basis(rule, verdict, question),
-        suggestion=says.suggestion.fill(language, values),
+        basis=basis_of(verdict, question.readings[0], question.context, question.passages, language),
+        suggestion=suggestion.fill(language, values),
         layer=Layer.RULES,
     )
-
-
-@cache
-def _shown(references: tuple[Reference, ...], language: TextLanguage) -> str:
-    return Localized(zh="；", en="; ").in_(language).join(reference.shown(language) for reference in references)
-
-
-def _basis(rule: Rule, verdict: Verdict, question: _Question) -> str:
-    basis, language = rule.basis, question.language
-    local = next((found for where, found in basis.by_jurisdiction.items() if where == question.context.jurisdiction), None)
-    if local is not None:
-        return _shown(local, language)
-    is_other = bool(basis.not_advertisement) and not question.passages.is_advertisement(_place_in(question, verdict))
-    shown = _shown(basis.not_advertisement if is_other else basis.references, language)
-    if rule.jurisdictions or rule.group == "brand" or question.context.jurisdiction in _MAINLAND:
-        return shown
-    return shown + Localized(zh="（中国内地法，供参照）", en=" (law of mainland China, for reference)").in_(language)
-
-
-def _place_in(question: _Question, verdict: Verdict) -> Span:
-    """The verdict's place in the plain reading, near enough to say which passage it stands in."""
-    plain, start = question.readings[0], verdict.span[0]
-    if plain.starts is None:
-        return verdict.span
-    at = next((at for at, origin in enumerate(plain.starts) if origin >= start), len(plain.text))
-    return at, at

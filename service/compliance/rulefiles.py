@@ -113,7 +113,7 @@ def _is_expression(at: DataPath) -> bool:
     return (
         len(at) > 1
         and at[-1] in {"zh", "en"}
-        and (at[-2] in {"unless", "present", "pointer"} or (at[-2] == "text" and "supports" in at))
+        and (at[-2] in {"unless", "present", "pointer", "when"} or (at[-2] == "text" and "supports" in at))
     )
 
 

@@ -74,13 +74,27 @@ def _with_defaults(wording: Wording) -> Wording:
     return wording
 
 
+class Words(Strict):
+    """A regular expression for each language, tried on the sentence; absent: never met."""
+
+    zh: str | None = None
+    en: str | None = None
+
+
 class Reference(Strict):
-    """An article a finding rests on. `verified`: the number was compared with the text of the law."""
+    """An article a finding rests on.
+
+    Attributes:
+        verified: the number was compared with the text of the law.
+        when: what the text around the match, or the industry, must speak of, for an article on one kind of goods or business; in a language it has no
+            expression for, the article is given in any case.
+    """
 
     instrument: Wording
     article: Wording
     effective: date | None = None
     verified: bool
+    when: Words = Field(default_factory=Words)
 
     def shown(self, language: UiLanguage) -> str:
         """`《广告法》第九条第（三）项`, with a note where nobody has verified the number."""
@@ -103,6 +117,19 @@ class Basis(Strict):
     by_jurisdiction: dict[Jurisdiction, Annotated[tuple[Reference, ...], Field(min_length=1)]] = Field(default_factory=dict)
 
 
+class Own(Strict):
+    """What one pattern says instead of its rule: the article it falls under, why, what to write. Absent: the rule's."""
+
+    basis: tuple[Reference, ...] = ()
+    message: Wording | None = None
+    suggestion: Wording | None = None
+
+    @field_validator("message", "suggestion")
+    @classmethod
+    def _fillable(cls, wording: Wording | None) -> Wording | None:
+        return wording and _with_defaults(wording)
+
+
 class Pattern(Strict):
     """One way a text can meet the rule, in one language.
 
@@ -118,6 +145,7 @@ class Pattern(Strict):
         against: the pattern holds only where a known fact of the context matches this too, which it then contradicts.
         severity: instead of the rule's.
         ignores: exemptions of the rule that do not hold for this pattern.
+        own: its own basis or wordings, where the rule's patterns fall under different articles.
     """
 
     regex: str
@@ -131,6 +159,7 @@ class Pattern(Strict):
     against: str | None = None
     severity: Grade | None = None
     ignores: tuple[Signal, ...] = ()
+    own: Own | None = None
 
 
 class Patterns(Strict):
@@ -176,13 +205,6 @@ class Conditional(Strict):
     name: Literal["conditional"]
     pairs: Pairs
     patterns: Patterns = Field(default_factory=Patterns)
-
-
-class Words(Strict):
-    """A regular expression for each language, tried on the sentence; absent: never met."""
-
-    zh: str | None = None
-    en: str | None = None
 
 
 class Part(Strict):

@@ -32,9 +32,7 @@ def test_clauses_beside_it_on_another_matter_are_not() -> None:
 
 
 def test_the_message_names_the_words_that_matched() -> None:
-    found = next(
-        item for item in check("厨房里全国第一的蒸箱，容量60升。", CheckContext()) if item.rule == "ad-absolute-superlative"
-    )
+    found = next(item for item in check("厨房里全国第一的蒸箱。", CheckContext()) if item.rule == "ad-absolute-superlative")
     assert found.text == "厨房里全国第一的蒸箱"
     assert "全国第一" in found.message
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from service.compliance.kinds.searching import Found
 from service.compliance.reading import Reading, Span
-from service.compliance.schemas import Grade, Signal
+from service.compliance.schemas import Grade, Own, Signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Candidate:
         groups: named parts of the match, as written.
         ignores: exemptions that do not hold for it.
         severity: instead of the rule's.
+        own: what its pattern says instead of the rule.
         core: what in the span it turns on, where that is not all of it; what is denied or quoted is asked of this.
     """
 
@@ -27,6 +28,7 @@ class Candidate:
     ignores: tuple[Signal, ...] = ()
     severity: Grade | None = None
     core: Span | None = None
+    own: Own | None = None
 
 
 @cache
@@ -35,10 +37,12 @@ def compiled(regex: str) -> re.Pattern[str]:
     return re.compile(regex)
 
 
-def candidate(reading: Reading, found: Found, ignores: tuple[Signal, ...] = (), severity: Grade | None = None) -> Candidate:
+def candidate(
+    reading: Reading, found: Found, ignores: tuple[Signal, ...] = (), severity: Grade | None = None, own: Own | None = None
+) -> Candidate:
     """The candidate of a match, without blanks at its ends."""
     groups = {name: _as_written(reading, span) for name, span in found.parts.items()}
-    return Candidate(reading, trimmed(reading.text, found.span), groups, ignores, severity)
+    return Candidate(reading, trimmed(reading.text, found.span), groups, ignores, severity, own=own)
 
 
 def trimmed(text: str, span: Span) -> Span:

@@ -19,7 +19,7 @@ def find(pattern: Pattern, reading: Reading, windows: list[Span], context: Check
     for start, end in windows:
         for found in search.over(text, start, end):
             if _fits(pattern, reading, found.span):
-                yield candidate(reading, found, pattern.ignores, pattern.severity)
+                yield candidate(reading, found, pattern.ignores, pattern.severity, pattern.own)
 
 
 def _contradicted(against: str, context: CheckContext) -> bool:
