@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from service.compliance.advertising import is_about_incident
 from service.compliance.kinds.candidates import Candidate, trimmed
 from service.compliance.likeness import Likeness, Opinions, clauses
 from service.compliance.reading import Reading, Span
@@ -16,6 +17,8 @@ _SURE, _MARKED = 0.12, 0.3
 _BELONGS = 0.05
 # What these rules find is wrong by the facts of the context, or by what the rest of the text says; a sentence does not show it.
 OF_FACTS = frozenset({"false-publicity", "false-info-public-order", "ad-unlabelled"})
+# What an advertisement may say, and a text about something that went wrong may not.
+_OF_INCIDENTS = frozenset({"marketing-in-apology"})
 _HAN = lazy("[\u3400-\u9fff]")
 # A heading names a matter and says nothing of it.
 _HEADING = lazy(
@@ -35,7 +38,7 @@ def find(reading: Reading, opinions: Opinions, model: Likeness) -> Iterator[tupl
         if not reading.is_plain and not reading.is_changed(sentence):
             continue
         rule = model.rules[column]
-        if rule in OF_FACTS:
+        if rule in OF_FACTS or (rule in _OF_INCIDENTS and not is_about_incident(reading.text)):
             continue
         # As written: the closer reading has no marks between the number and the words.
         if _HEADING.match(reading.source[slice(*reading.original(sentence))]) is not None:
