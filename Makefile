@@ -33,6 +33,7 @@ format: .venv/.dev
 bench: .venv/.dev
 	$(BIN)/python -m evals.bench
 	$(BIN)/python -m evals.bench.retrieval
+	$(BIN)/python -m evals.bench.queue
 
 eval: .venv/.run
 	$(BIN)/python -m evals.run

@@ -13,7 +13,10 @@ class AuditEvent(Base):
     """One event; `hash` covers all its fields and the hash before it. `detail` is canonical JSON without personal data."""
 
     __tablename__ = "audit_events"
-    __table_args__ = (Index("ix_audit_events_subject", "subject_kind", "subject_id"),)
+    __table_args__ = (
+        Index("ix_audit_events_subject", "subject_kind", "subject_id"),
+        Index("ix_audit_events_actor", "actor_id", "number"),
+    )
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(Instant)

@@ -23,7 +23,10 @@ class Case(Keyed, Base):
     """One case. `brand` is the profile's key, or the folded name of a brand without a profile. `version` counts every change."""
 
     __tablename__ = "cases"
-    __table_args__ = (Index("ix_cases_queue", "brand", "status", "level", "next_due_at"),)
+    __table_args__ = (
+        Index("ix_cases_queue", "brand", "status", "level", "next_due_at"),
+        Index("ix_cases_open", "status", "level", "next_due_at"),
+    )
 
     brand: Mapped[str] = mapped_column(String(200))
     brand_name: Mapped[str] = mapped_column(String(200))

@@ -25,6 +25,7 @@ class Draft(Keyed, Base):
     """The work on one statement. `number` is that of its newest version; `request` is the whole request as JSON, `version` counts every change of the row."""
 
     __tablename__ = "drafts"
+    __table_args__ = (Index("ix_drafts_queue", "status", "case_id"),)
 
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
     statement: Mapped[str] = mapped_column(String(40))

@@ -60,7 +60,7 @@ class Review(Keyed, Base):
     number: Mapped[int]
     submitted_by: Mapped[str] = mapped_column(ForeignKey(_USER))
     submitted_at: Mapped[datetime] = mapped_column(Instant)
-    assigned_to: Mapped[str | None] = mapped_column(ForeignKey(_USER), default=None)
+    assigned_to: Mapped[str | None] = mapped_column(ForeignKey(_USER), index=True, default=None)
     verdict: Mapped[Verdict | None] = mapped_column(closed_list(Verdict), default=None)
     decided_by: Mapped[str | None] = mapped_column(ForeignKey(_USER), default=None)
     decided_at: Mapped[datetime | None] = mapped_column(Instant, default=None)

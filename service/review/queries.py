@@ -152,16 +152,14 @@ def list_review_queue(
     Times are in the offset of the case's brief.
     """
     wanted = wanted or QueueFilter()
-    submitter, reviewer = aliased(User), aliased(User)
+    order = (Case.level, Case.next_due_at, Review.submitted_at, Review.id)
     # A version that was given to review again is there once, in its newest round.
     newest = select(func.max(Review.place)).where(Review.draft_id == Draft.id).correlate(Draft).scalar_subquery()
-    query = (
-        select(Review, Draft, Case, submitter.name, reviewer.name, BriefVersion.content)
+    # Sorted by keys alone: with the briefs' words in every row ten thousand cases take a second.
+    page = (
+        select(Review.id)
         .join(Draft, Draft.id == Review.draft_id)
         .join(Case, Case.id == Draft.case_id)
-        .join(submitter, submitter.id == Review.submitted_by)
-        .outerjoin(reviewer, reviewer.id == Review.assigned_to)
-        .outerjoin(BriefVersion, (BriefVersion.case_id == Case.id) & (BriefVersion.number == Case.brief_number))
         .where(
             Draft.status == DraftStatus.IN_REVIEW,
             Review.place == newest,
@@ -170,8 +168,20 @@ def list_review_queue(
             *_wanted(wanted),
             *_after(after),
         )
-        .order_by(Case.level, Case.next_due_at, Review.submitted_at, Review.id)
+        .order_by(*order)
         .limit(limit)
+        .subquery()
+    )
+    submitter, reviewer = aliased(User), aliased(User)
+    query = (
+        select(Review, Draft, Case, submitter.name, reviewer.name, BriefVersion.content)
+        .join(page, page.c.id == Review.id)
+        .join(Draft, Draft.id == Review.draft_id)
+        .join(Case, Case.id == Draft.case_id)
+        .join(submitter, submitter.id == Review.submitted_by)
+        .outerjoin(reviewer, reviewer.id == Review.assigned_to)
+        .outerjoin(BriefVersion, (BriefVersion.case_id == Case.id) & (BriefVersion.number == Case.brief_number))
+        .order_by(*order)
     )
     return [
         QueuedReview(
