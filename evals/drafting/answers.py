@@ -18,7 +18,9 @@ from service.strict import Strict
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "evals" / "datasets" / "drafting"
-PlantKind = Literal["number", "name", "cause", "promise", "denial", "act", "blame", "guess"]
+PlantKind = Literal[
+    "number", "name", "cause", "promise", "denial", "act", "blame", "guess", "care", "severity", "date", "third_party", "history"
+]
 Words = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
 BriefPath = Annotated[str, StringConstraints(pattern=r"^evals/[\w./-]+\.yml$")]
 Row = TypeVar("Row", bound=Strict)
@@ -57,6 +59,13 @@ class Plant(Strict):
     brief: BriefPath | None = None
 
 
+class TrueSentence(Strict):
+    """One sentence its brief holds, put as freely as a person would."""
+
+    brief: BriefPath
+    text: Words
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One answer of the scripted model: the brief, what is asked for, what is said, and what must not reach the result."""
@@ -85,17 +94,26 @@ def truthful(data: Path = DATA) -> list[Case]:
     return [_case(number, row) for number, row in enumerate(rows, start=1)]
 
 
-def plants(data: Path = DATA) -> list[Plant]:
-    """The inventions.
+def plants(data: Path = DATA, name: str = "plants.jsonl") -> list[Plant]:
+    """The inventions of one file.
 
     Raises:
         DatasetError: a line breaks its shape, or a marker is not in its text.
     """
-    found = list(_rows(data / "plants.jsonl", Plant))
+    found = list(_rows(data / name, Plant))
     for number, plant in enumerate(found, start=1):
         if plant.marker not in plant.text:
-            raise DatasetError(f"plants.jsonl:{number}: marker: is not in the text")
+            raise DatasetError(f"{name}:{number}: marker: is not in the text")
     return found
+
+
+def true_sentences(data: Path = DATA) -> list[TrueSentence]:
+    """Single true sentences.
+
+    Raises:
+        DatasetError: a line breaks its shape.
+    """
+    return list(_rows(data / "sentences.jsonl", TrueSentence))
 
 
 def public_words(brief: IncidentBrief) -> str:

@@ -80,6 +80,8 @@ def _change_number(rows: list[SentenceRow], public: str, chance: random.Random) 
     text = rows[at].text
     # With its neighbour, for a bare number could be part of another one.
     marker = f"{changed}{text[found.end() : found.end() + 2]}"
+    if any(marker in row.text for row in rows):
+        return []
     rows[at] = rows[at].model_copy(update={"text": text[: found.start()] + str(changed) + text[found.end() :]})
     return [marker]
 

@@ -30,7 +30,7 @@ _UNANSWERED = frozenset(
         "unsupported-safety-absolute",
     }
 )  # fmt: skip
-_SIGNED = frozenset({"issuer", "contact", "question"})
+_SIGNED = frozenset({"issuer", "question"})
 _DIGITS = lazy(r"(?<![A-Za-z\d-])\d+(?![A-Za-z\d-])")
 _GAP = Localized("这里留了缺口，而这一处不需要缺口。", "This leaves a gap where none is needed.")
 _NOT_PUBLIC = Localized("台账的公开内容里没有这一点。", "Nothing public in the ledger says this.")

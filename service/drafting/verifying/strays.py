@@ -7,8 +7,11 @@ freely put, is about something the ledger speaks of. Regret, requests and what i
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from service.briefs import Status
 from service.drafting.assembly import Assembled
 from service.drafting.tasks import Task
+from service.drafting.verifying.acts import Act, acts_of, weighed
+from service.drafting.verifying.hidden import hidden_long_words, hidden_words, hints, names_hidden
 from service.elements.labels import sounds_like
 from service.grounding import GroundingReport, everyday
 from service.grounding.alignment import Board, Kind
@@ -16,28 +19,43 @@ from service.grounding.checked import CheckedText
 from service.grounding.folding import fold
 from service.grounding.marks import Mark
 from service.grounding.said import Said
-from service.grounding.segmentation import segment
 from service.grounding.types import Amount, Claim, ClaimKind, plain
 from service.language import TextLanguage
 from service.patterns import lazy
 
 # How much of a clause's weight the line nearest to it must hold: alone in its sentence, and beside clauses that rest on something.
 ALONE, BESIDE = 0.35, 0.25
+NEW_ALONE, NEW_BESIDE = 0.45, 0.4
+ANCHORED, NEW_ANCHORED = 0.01, 0.3
 # Fewer words than this tell nothing of their own.
-_FEWEST, _FEWEST_BESIDE = {"zh": 6, "en": 3}, {"zh": 9, "en": 5}
-_PIECES, _PIECES_WITH_NEW = 3, 2
-_OWN_WORDS = ("concern", "apology", "responsibility", "greeting", "instruction", "next_update", "contact")
+_FEWEST, _FEWEST_BESIDE = {"zh": 5, "en": 3}, {"zh": 6, "en": 4}
+_FEW = {"zh": 6, "en": 4}
+_ZONE = lazy(r"\b(?:[ECMP][SD]?T|BST|GMT|UTC|HKT|CET|UK time|local time|a\.?m|p\.?m)\b", re.IGNORECASE)
 _ASKING = Mark.OPEN | Mark.QUESTION | Mark.REQUEST
 _NO_CLAIM = Mark.OPEN | Mark.DENIED | Mark.REPORTED
 _VALUE = lazy(
     r"\d[\d,.:]*\s*(?:年|月|日|时|点|分|号|[ap]\.m\.?|am\b|pm\b"
     r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d+)?)?"
 )
+_WHOEVER = lazy(r"\s*(?:有|想|要|需要|若|谁)[^，。]{1,12}$|\s*(?:anyone|whoever|those) ", re.IGNORECASE)
 _TO_WHOM = lazy(r"\s*(?:对|给|向|让|为|to|for)", re.IGNORECASE)
+_TOPIC = {
+    "zh": lazy(
+        r"^(?:有|如有|遇到?|发现)[^，。]{0,6}(?:疑问|问题|不适|困难|需要)$|^(?:如果|如|若|要是|倘若|凡|一旦|万一|只要)|^.{0,18}(?:[之以]?[前后]|[时里内]|期间|以来|的时候|起|不到[^，。]{1,4}点)$"
+        r"|的(?:[那每各]一?[^，。的]{1,2}|人|说法|反映|传言|网帖|家长|顾客|用户|同事|乘客)?$|^(?:对|给|向|为|就|关于|至于)"
+    ),
+    "en": lazy(
+        r"^(?:and |or |but )?(?:if|as for|contrary to (?:some|what)|despite what|when you|for anyone|to anyone)\b", re.IGNORECASE
+    ),
+}
 _ASKED = lazy(r"\s*(?:也|并|再|又|同时)?(?:请|不要|别|勿)|\s*(?:and |or )?(?:please|do not|don't|don’t)\b", re.IGNORECASE)
-_LONG_HAN, _LONG_WORD = lazy(r"[\u3400-\u9fff]{3,}"), lazy(r"[A-Za-z]{6,}")
 _NONE_AT_ALL = lazy(
-    r"没有任何|无任何|无一|从未|从来没有|绝无|均未|不存在任何|\b(?:nobody|no one|none of|never|nothing|not a single|no other)\b",
+    r"没有(?:过|收到|出现|接到)?任何|没有[^，。]{0,3}一(?:例|起|人|个|位|次)|无任何|无一|从未|从来没有|绝无|均未|不存在任何|\b(?:nobody|no one|none of|never|nothing|not a single|no other|(?:not|n't|n’t) (?:\w+ )?any)\b",
+    re.IGNORECASE,
+)
+_FORECAST = lazy(
+    r"(?:预计|有望|估计|料想|应该(?:会|能|可以)|很快|不久|指日可待)[^，。]*(?:恢复|好转|结束|平息|完成|出院|痊愈|正常|解决|没事)|(?:就能|就会|能够|将)有(?:结论|结果|答案)|前(?:就|即)?[会能可将]?恢复(?:正常|运营|营业|供应|如常)"
+    r"|\b(?:should|likely to|expected to|bound to|set to|hope\w* to)\b[^.]*\b(?:back|normal\w*|recover\w*|return\w*|resum\w+|restor\w+|over|heal\w*|soon)\b",
     re.IGNORECASE,
 )
 _BECAUSE = lazy(r"因为|由于|源于|归咎")
@@ -48,11 +66,10 @@ _CANNOT_SAY = lazy(
     r"checked|checking|disputed?|not (?:true|correct)|unknown|no (?:answer|time))\b",
     re.IGNORECASE,
 )
-# What these say is the writer's own to say, and has checks of its own.
-_ELEMENTS_OF_OWN = frozenset(
-    {"title", "greeting", "concern", "apology", "responsibility", "issuer", "question", "instruction", "contact"}
-)
+_TITLES = frozenset({"title", "issuer", "question"})
 _COUNTS = frozenset({ClaimKind.NUMBER, ClaimKind.QUANTITY, ClaimKind.PERCENT, ClaimKind.MONEY})
+_HOURS = frozenset({ClaimKind.TIME, ClaimKind.DATETIME})
+_NO_LINES = frozenset({"issued_at", "next_update_at", "incident", "issuer"})
 _TELLING = 0.5
 _NO_ANCHOR = frozenset({ClaimKind.NAME, ClaimKind.PROMISE})
 _HAN, _WORD = lazy(r"[\u3400-\u9fff]"), lazy(r"[A-Za-z][A-Za-z'’-]+")
@@ -60,39 +77,151 @@ _HAN, _WORD = lazy(r"[\u3400-\u9fff]"), lazy(r"[A-Za-z][A-Za-z'’-]+")
 
 def strays(task: Task, assembled: Assembled, grounded: GroundingReport) -> Iterator[tuple[int, int]]:
     """Where such clauses stand in the text, of which `grounded` is the reading."""
-    claims = grounded.claims
-    resting = [(item.start, item.end) for item in grounded.sentences if item.ids]
+    resting = [item for item in grounded.sentences if item.ids]
     bare = [
         (segment.start, segment.end)
         for segment in assembled.segments
-        if segment.element not in _ELEMENTS_OF_OWN
-        and not any(start < segment.end and segment.start < end for start, end in resting)
+        if segment.element not in _TITLES and not any(item.start < segment.end and segment.start < item.end for item in resting)
     ]
+    updates = [(item.start, item.end) for item in resting if "next_update_at" in item.ids]
+    reader = _Reader(task, grounded.claims, updates)
     checked = CheckedText(assembled.text, task.grounds, None, task.language)
-    long_words = _hidden_long_words(task.grounds.board)
-    hidden, names = _hidden_words(task.grounds.board), _own_names(task)
     by_sentence: dict[int, list[Said]] = {}
     for said in checked.said:
         by_sentence.setdefault(said.sentence.start, []).append(said)
     for clauses in by_sentence.values():
-        shares = [_nearest(said, task.grounds.board) for said in clauses]
-        alone = len(clauses) == 1 or max(shares) < ALONE
         if _rests_on_nothing(clauses, bare, task):
             yield clauses[0].start, clauses[-1].end
-            continue
+        else:
+            yield from reader.strays(clauses)
+
+
+class _Reader:
+    """One brief's public and hidden words, and the claims of a text, for asking clause by clause."""
+
+    def __init__(self, task: Task, claims: Sequence[Claim], updates: Sequence[tuple[int, int]]) -> None:
+        self._task, self._board = task, task.grounds.board
+        self._claimed, self._updates = claims, updates
+        self._hidden, self._names = hidden_words(self._board), _own_names(task)
+        self._long_words = hidden_long_words(self._board)
+        public = [item.folded + (item.attribution or "") for item in self._board.items if item.is_public]
+        self._weights = frozenset(n for text in public for language in ("zh", "en") for n in weighed(text, language))
+        self._is_denied = any(item.status is Status.REFUTED for item in self._board.items if item.is_public)
+
+    def strays(self, clauses: Sequence[Said]) -> Iterator[tuple[int, int]]:
+        """The places of a sentence's clauses that nothing holds."""
+        shares = [_nearest(said, self._board) for said in clauses]
+        alone = len(clauses) == 1 or max(shares) < ALONE
+        language = self._task.language
+        loose: list[tuple[Said, int]] = []
+        topics = 0
         for number, (said, share) in enumerate(zip(clauses, shares, strict=True)):
-            if _hints(said, hidden, names) or _names_hidden(said, long_words) or _denies_all(said) or _gives_a_cause(said, task):
+            if self._is_never(said):
                 yield said.start, said.end
                 continue
-            inside = [claim for claim in claims if said.start <= claim.start < said.end and claim.supported_by]
-            if _counts_apart(said, inside, task.grounds.board):
+            inside = [claim for claim in self._claimed if claim.supported_by and _is_within(claim, said)]
+            if _counts_apart(said, inside, self._board) or _borrows_hour(said, inside, language):
                 yield said.start, said.end
                 continue
-            anchored = any(claim.kind not in _NO_ANCHOR for claim in inside)
-            if share >= (ALONE if alone else BESIDE) or (anchored and (share > 0 or not _has_new(said, task.grounds.board))):
+            if self._is_held(said, inside, share, alone=alone):
                 continue
-            if _claims(said, task, names, alone=alone) and not _leads(said, clauses[number + 1 :], task.language):
-                yield said.start, said.end
+            after = clauses[number + 1 :]
+            if self._claims(said) and not (after and _leads(said, after, language)):
+                words = _words_left(said, inside, self._names, language)
+                if after and _is_topic(said, language):
+                    topics += words if said.folded[said.start : said.end].rstrip("，, ").endswith("的") else 0
+                else:
+                    loose.append((said, words))
+        # Short clauses tell little one by one; side by side, or under a topic of their own, they tell as much as a long one.
+        told = topics + sum(words for _, words in loose)
+        if loose and told >= (_FEWEST if alone else _FEWEST_BESIDE)[language]:
+            yield from ((said.start, said.end) for said, words in loose if words > 1)
+
+    def _is_never(self, said: Said) -> bool:
+        """Whether it says what no nearness excuses: a hidden matter, a denial of everything, a cause nobody confirmed."""
+        hinted = hints(said, self._hidden, self._names) or names_hidden(said, self._long_words)
+        if (
+            hinted
+            or (_denies_all(said) and not self._is_unable(said))
+            or _gives_a_cause(said, self._task)
+            or _foretells(said, self._board)
+        ):
+            return True
+        text = said.folded[said.start : said.end]
+        if any(claim.kind is ClaimKind.CONTACT and said.start <= claim.start < said.end for claim in self._claimed):
+            return False
+        return bool(weighed(text, self._task.language) - self._weights) and not said.clause.marks & _ASKING
+
+    def _is_unable(self, said: Said) -> bool:
+        return Act.UNABLE in acts_of(said.folded[said.start : said.end], self._task.language)
+
+    def _is_held(self, said: Said, inside: Sequence[Claim], share: float, *, alone: bool) -> bool:
+        """Whether a line is near enough; a value the ledger has lowers what is asked of the words."""
+        is_new = _has_new(said, self._board)
+        if share >= ((NEW_ALONE if alone else NEW_BESIDE) if is_new else (ALONE if alone else BESIDE)):
+            return True
+        if any(claim.kind is ClaimKind.CONTACT for claim in inside):
+            return True
+        if not is_new and any(self._is_anchor(claim) for claim in inside):
+            return True
+        if any(_is_telling(claim) and self._is_anchor(claim) for claim in inside) and share == 0:
+            left = _words_left(said, inside, self._names, self._task.language)
+            return left <= _FEW[self._task.language] and not said.clause.negators
+        kinds = {claim.kind for claim in inside}
+        if ClaimKind.PROMISE in kinds and len(kinds) > 1:
+            return True
+        return bool(kinds - _NO_ANCHOR) and share >= (NEW_ANCHORED if is_new else ANCHORED)
+
+    def _is_anchor(self, claim: Claim) -> bool:
+        """Whether a value alone shows what a clause of everyday words speaks of: a figure with its unit, an hour that a line gives."""
+        if claim.kind in _COUNTS:
+            is_counted = " " in claim.normal or (_is_telling(claim) and any(letter.isdigit() for letter in claim.text))
+            return is_counted and _is_given(claim, self._board)
+        return claim.kind in _HOURS and bool(set(claim.supported_by) - _NO_LINES)
+
+    def _claims(self, said: Said) -> bool:
+        """Whether the clause is none of what a statement may say by itself."""
+        language = self._task.language
+        if said.is_label or said.clause.marks & Mark.QUESTION:
+            return False
+        text = said.folded[said.start : said.end]
+        acts = acts_of(text, language)
+        if acts - {Act.DENYING, Act.UPDATING}:
+            return False
+        if Act.DENYING in acts and self._is_denied:
+            return False
+        return not (Act.UPDATING in acts and any(start <= said.start < end for start, end in self._updates))
+
+
+def _is_within(claim: Claim, said: Said) -> bool:
+    """Whether a value stands in a clause; a moment may reach over an end: "8 p.m. ET"."""
+    if claim.kind is ClaimKind.PROMISE:
+        return said.start <= claim.start < said.end
+    return claim.start < said.end and said.start < claim.end
+
+
+def _is_telling(claim: Claim) -> bool:
+    """Whether a figure is so particular that few words beside it tell nothing else: 4386户."""
+    return claim.kind in _COUNTS and sum(letter.isdigit() for letter in claim.normal) > 1
+
+
+def _words_left(said: Said, inside: Sequence[Claim], names: Collection[str], language: TextLanguage) -> int:
+    """How many words a clause has besides its values, the names of those who speak, and zones of time."""
+    start, end = said.start, said.end
+    text = list(said.folded[start:end])
+    for claim in inside:
+        if claim.kind is not ClaimKind.PROMISE:
+            text[max(0, claim.start - start) : claim.end - start] = " " * (min(claim.end, end) - max(claim.start, start))
+    plain_text = _VALUE.sub(" ", "".join(text))
+    for name in sorted(names, key=len, reverse=True):
+        plain_text = plain_text.replace(name, "")
+    return len(_HAN.findall(plain_text)) if language == "zh" else len(_WORD.findall(_ZONE.sub("", plain_text)))
+
+
+def _is_topic(said: Said, language: TextLanguage) -> bool:
+    """Whether a clause that others follow only sets when, for whom or of what they speak."""
+    text = said.folded[said.start : said.end].strip(" ，,、")
+    return _TOPIC[language].search(text) is not None
 
 
 def _rests_on_nothing(clauses: Sequence[Said], bare: Sequence[tuple[int, int]], task: Task) -> bool:
@@ -100,47 +229,11 @@ def _rests_on_nothing(clauses: Sequence[Said], bare: Sequence[tuple[int, int]], 
     first, last = clauses[0], clauses[-1]
     if not any(start < last.end and first.start < end for start, end in bare):
         return False
-    if any(said.asked or said.is_label or said.clause.marks & (_ASKING | _NO_CLAIM) for said in clauses):
+    if any(said.is_label or said.clause.marks & (_ASKING | _NO_CLAIM) for said in clauses):
         return False
     text = first.folded[first.start : last.end]
     words = len((_HAN if task.language == "zh" else _WORD).findall(_VALUE.sub("", text)))
-    if words < _FEWEST[task.language] or not any(said.is_claim for said in clauses):
-        return False
-    return not (_ASKED.match(text) or _CANNOT_SAY.search(text) or sounds_like(text, _OWN_WORDS, task.language))
-
-
-def _hidden_words(board: Board) -> frozenset[str]:
-    """The words and concepts that only hidden lines have, and no statement says by itself."""
-    hidden = {key for item in board.items if not item.is_public for key in item.keys if key[0] not in "=@"}
-    return frozenset(hidden - everyday.keys() - {key for item in board.items if item.is_public for key in item.keys})
-
-
-def _hints(said: Said, hidden: frozenset[str], names: Collection[str]) -> bool:
-    """Whether a clause has words of a hidden line: a model that never saw it guesses at it, or speaks of it by accident."""
-    text = said.folded[said.sentence.start : said.sentence.end]
-    found = {
-        key
-        for piece in said.clause.pieces
-        for key in piece.keys
-        if key in hidden and not any(text[piece.start : piece.end] in name for name in names)
-    }
-    return len(found) > (1 if said.clause.marks & Mark.OPEN or not said.is_claim else 0)
-
-
-def _hidden_long_words(board: Board) -> tuple[str, ...]:
-    """The longer words of hidden lines that stand in no public one, everyday ones too: 班组长."""
-    public = "\n".join(item.folded + (item.attribution or "") for item in board.items if item.is_public).casefold()
-    found: set[str] = set()
-    for item in board.items:
-        if not item.is_public:
-            found |= {token.word for token in segment(item.folded) if _LONG_HAN.fullmatch(token.word)}
-            found |= {word.casefold() for word in _LONG_WORD.findall(item.folded)}
-    return tuple(word for word in sorted(found) if word.removesuffix("s") not in public)
-
-
-def _names_hidden(said: Said, words: Sequence[str]) -> bool:
-    text = said.folded[said.start : said.end].casefold()
-    return said.is_claim and any(word in text for word in words)
+    return words >= _FEWEST[task.language] and not _CANNOT_SAY.search(text) and not acts_of(text, task.language)
 
 
 def _gives_a_cause(said: Said, task: Task) -> bool:
@@ -156,6 +249,14 @@ def _gives_a_cause(said: Said, task: Task) -> bool:
     return not any(sounds_like(fact, ("cause",), language) for fact in certain for language in ("zh", "en"))
 
 
+def _foretells(said: Said, board: Board) -> bool:
+    """Whether a clause says how the matter will turn out, where no public line foretells anything: "should be back by Friday"."""
+    text = said.folded[said.start : said.end]
+    if said.clause.marks & _ASKING or not _FORECAST.search(text):
+        return False
+    return not any(_FORECAST.search(item.folded) for item in board.items if item.is_public)
+
+
 def _denies_all(said: Said) -> bool:
     """Whether a clause denies without exception what no public line denies so: "Nobody was hurt"."""
     text = said.folded[said.start : said.end]
@@ -165,23 +266,39 @@ def _denies_all(said: Said) -> bool:
 
 
 def _counts_apart(said: Said, claims: Sequence[Claim], board: Board) -> bool:
-    """Whether a figure is nobody's and only comes out of the ledger's figures, while no word of its clause is in their lines."""
+    """Whether a figure is nobody's and only comes out of the ledger's figures: those of several lines, or of lines of other words."""
     words = {key for key in said.clause.keys if key[0] not in "=@"}
-    if not words or not said.is_claim:
+    if not said.is_claim:
         return False
-    return any(
-        claim.kind in _COUNTS
-        and not _is_given(claim, board)
-        and not any(words & match.item.keys for match in said.matches if match.item.id in claim.supported_by)
-        for claim in claims
-    )
+    for claim in claims:
+        if claim.kind not in _COUNTS or _is_given(claim, board):
+            continue
+        if claim.kind is ClaimKind.QUANTITY and len(set(claim.supported_by) - _NO_LINES) > 1 and " " in claim.normal:
+            return True
+        if words and not any(words & match.item.keys for match in said.matches if match.item.id in claim.supported_by):
+            return True
+    return False
+
+
+def _borrows_hour(said: Said, claims: Sequence[Claim], language: TextLanguage) -> bool:
+    """Whether a deed is told with the hour of the next statement, and only that line has it."""
+    if Act.UPDATING in acts_of(said.folded[said.start : said.end], language) or said.clause.marks & (Mark.FUTURE | _ASKING):
+        return False
+    words = {key for key in said.clause.keys if key[0] not in "=@"}
+    return bool(words) and any(claim.kind in _HOURS and set(claim.supported_by) == {"next_update_at"} for claim in claims)
 
 
 def _is_given(claim: Claim, board: Board) -> bool:
     """Whether a line itself holds the figure."""
-    number = claim.normal.split()[0].strip("~<>=%")
+    number, *units = claim.normal.split()
+    number = number.strip("~<>=%")
     values = (mention.value for item in board.items if item.is_public for mention in item.mentions)
-    return any(isinstance(value, Amount) and number in {plain(value.value), plain(value.high or value.value)} for value in values)
+    return any(
+        isinstance(value, Amount)
+        and number in {plain(value.value), plain(value.high or value.value)}
+        and (not units or claim.kind is ClaimKind.MONEY or not value.units.isdisjoint(units))
+        for value in values
+    )
 
 
 def names_new_matter(task: Task, title: str) -> bool:
@@ -200,55 +317,46 @@ def names_new_matter(task: Task, title: str) -> bool:
 
 def _leads(said: Said, after: Sequence[Said], language: TextLanguage) -> bool:
     """Whether a clause only names what the next says is open, or those to whom it speaks: “对受伤的人，我们致以歉意”."""
-    if not after:
-        return False
-    words = after[0].folded[after[0].start : after[0].end]
-    if after[0].clause.marks & Mark.OPEN or sounds_like(words, ("unknown",), language):
+    following = acts_of(after[0].folded[after[0].start : after[0].end], language)
+    if after[0].clause.marks & Mark.OPEN or Act.UNABLE in following:
         return True
     text = said.folded[said.start : said.end]
+    if Act.ASKING in following and _WHOEVER.match(text):
+        return True
     return _TO_WHOM.match(text) is not None and any(
         sounds_like(item.folded[item.start : item.end], ("concern", "apology"), language) for item in after
     )
 
 
 def _nearest(said: Said, board: Board) -> float:
-    """The largest share of the clause's words that one public line holds; a single word beside a strange one makes no line near."""
+    """The largest share of the clause's words that one public line holds; a single word beside a strange one makes no line near.
+
+    Words of every day alone make none near either, nor does a line that is open one that is told flatly.
+    """
     words = frozenset(key for key in said.keys if key[0] not in "=@")
     total = board.weight(words)
+    known = everyday.keys()
+    is_open = bool((said.clause.marks | said.marks | said.sentence.marks) & _NO_CLAIM)
     best = 0.0
     for match in said.matches:
         if match.item.is_public and match.item.kind is not Kind.LAW:
+            if match.item.status is Status.UNKNOWN and not is_open:
+                continue
             shared = match.keys & words
+            if len(shared) < 2 and shared <= known and not all(board.is_public(key) for key in words):
+                continue
             share = board.weight(shared) / total if total else 0.0
             if len(shared) > 1 or share >= _TELLING or match.of_line >= _TELLING or not _has_new(said, board):
                 best = max(best, share)
     return best
 
 
-def _claims(said: Said, task: Task, names: Collection[str], *, alone: bool) -> bool:
-    """Whether the clause says enough of its own to be a claim, and is none of what a statement may say by itself."""
-    # "According to", "if": a sentence of nothing else, with no line near at all, is excused by neither.
-    bare = alone and len(said.sentence.clauses) == 1 and not _nearest(said, task.grounds.board)
-    excuse = _ASKING if bare else _NO_CLAIM
-    if said.asked or said.is_label or said.clause.marks & excuse or not (said.is_claim or bare):
-        return False
-    if len(said.clause.pieces) < (_PIECES_WITH_NEW if _has_new(said, task.grounds.board) else _PIECES):
-        return False
-    language = task.language
-    text = said.folded[said.start : said.end]
-    if _ASKED.match(text):
-        return False
-    plain_text = _VALUE.sub("", text)
-    for name in sorted(names, key=len, reverse=True):
-        plain_text = plain_text.replace(name, "")
-    words = len((_HAN if language == "zh" else _WORD).findall(plain_text))
-    return words >= (_FEWEST if alone else _FEWEST_BESIDE)[language] and not sounds_like(text, _OWN_WORDS, language)
-
-
 def _own_names(task: Task) -> set[str]:
     """What the company and those who sign are called, folded as texts are."""
     issuer = task.brief.issuer
-    return {fold(name) for name in (issuer.organisation, issuer.person, issuer.title, task.brief.brand) if name}
+    owners = [pledge.owner for pledge in task.brief.approved_commitments]
+    desks = [wording for contact in task.brief.contacts for wording in (contact.label, *contact.translations.values())]
+    return {fold(name) for name in (issuer.organisation, issuer.person, issuer.title, task.brief.brand, *owners, *desks) if name}
 
 
 def _has_new(said: Said, board: Board) -> bool:

@@ -26,6 +26,11 @@ def found(text: str, about: Task | None = None) -> list[str]:
         "这与一辆冷链车的温控故障有关。",
         "这主要是因为顾客没有按说明饮用。",
         "没有任何人因此受伤。",
+        "样品已送第三方检测机构，能想到的，我们都做了。",
+        "目前事态已经平息。",
+        "下周一之前会恢复正常。",
+        "情况比外界想的要轻得多。",
+        "我们第一时间启动了应急预案。",
     ],
 )
 def test_a_claim_about_nothing_the_ledger_speaks_of_is_found(text: str) -> None:
@@ -43,6 +48,8 @@ def test_a_claim_about_nothing_the_ledger_speaks_of_is_found(text: str) -> None:
         "味道是怎么来的，目前还不清楚。",
         "是什么引起了异味，目前没有结论。",
         "有任何疑问，请拨打400-820-0000。",
+        "您把信任交给我们，我们让您担心了。",
+        "到底是怎么来的，现在还答不上来。",
         "晨禾乳业",
     ],
 )

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.drafting.answers import DATA, DatasetError, plants, public_words, truthful
+from evals.drafting.answers import DATA, DatasetError, plants, public_words, true_sentences, truthful
 from evals.drafting.inventing import VARIANTS, inventing
 
 
@@ -13,6 +13,11 @@ def test_the_data_is_whole_and_names_open_briefs_alone() -> None:
     assert len(plants()) > 100
     text = (DATA / "truthful.jsonl").read_text(encoding="utf-8") + (DATA / "plants.jsonl").read_text(encoding="utf-8")
     assert "/held" not in text
+
+
+def test_later_inventions_and_sentences_are_whole() -> None:
+    assert len(plants(name="inventions.jsonl")) == 249
+    assert len({item.text for item in true_sentences()}) == 122
 
 
 @pytest.mark.parametrize(
