@@ -1,5 +1,6 @@
 """The page of a draft: its text in a form and marked, versions compared, remarks, into review, withdrawn."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -11,7 +12,7 @@ from service.drafting.revisions import differences
 from service.errors import Conflict, ServiceError
 from service.models import DraftStatus
 from service.review import commands as review
-from service.review.policy import blockers
+from service.review.policy import Situation, blockers
 from service.users import Permission, Principal
 from service.web.contexts_review import ComparePage, DraftPage, Refusal
 from service.web.dependencies import SIGNED_IN
@@ -164,7 +165,7 @@ def _page(
             comments=texts.comment_rows(kept),
             rounds=texts.round_rows(kept),
             signed=texts.signed_rows(session, kept),
-            against=tuple(reason.in_(language) for reason in blockers(kept.situation)),
+            against=tuple(reason.in_(language) for reason in blockers(_as_reviewed(kept))),
             reviewers=texts.reviewer_choices(session, kept),
             may=_may(asked.principal, kept),
             is_conflict=isinstance(error, Conflict) and form == "edit",
@@ -172,6 +173,13 @@ def _page(
             done=done,
         )
     return HTMLResponse(render("drafts/draft.html", page, asked.frame), status_code=error.status_code if error else 200)
+
+
+def _as_reviewed(kept: texts.Kept) -> Situation:
+    """The situation as it will be under review: that a draft is not there yet is no news to its writer."""
+    if kept.draft.status in _FOR_REVIEW:
+        return replace(kept.situation, status=DraftStatus.IN_REVIEW)
+    return kept.situation
 
 
 def _may(principal: Principal, kept: texts.Kept) -> frozenset[str]:
