@@ -20,6 +20,7 @@ from service.users import EVERY_BRAND, Principal, Role
 from service.users.commands import SYSTEM, invite, join
 from service.users.queries import principal_of
 from tests.databases import PASSWORD
+from tests.demand import printer
 from tests.samples import milk
 
 
@@ -67,6 +68,7 @@ def draft_id() -> str:
 
 class TestExport:
     def test_makes_a_folder_that_verifies(self, draft_id: str, tmp_path: Path) -> None:
+        printer()
         to = tmp_path / "out" / "bundle"
         assert main(["export", draft_id, "--to", str(to), "--as", "lin"]) == 0
         assert sorted(path.name for path in to.iterdir() if path.name.startswith("statement")) == [

@@ -16,6 +16,7 @@ from service.export.exporting import export
 from service.review.commands import sign_off
 from service.review.queries import situation_of
 from service.users import Principal, Role
+from tests.demand import printer
 from tests.desk import Desk
 from tests.drafting.answers import GOOD, answered
 from tests.export.documents import unpacked
@@ -23,6 +24,11 @@ from tests.model_server import ModelServer, Reply
 from tests.samples import milk
 
 MODEL = "openai/scripted"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _printer() -> None:
+    printer()
 
 
 def sign(desk: Desk, key: SigningKey) -> Desk:

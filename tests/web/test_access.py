@@ -19,6 +19,7 @@ from service.users.commands import invite
 from service.users.own import make_token
 from service.users.queries import principal_of
 from tests.databases import PASSWORD
+from tests.demand import printer
 from tests.web.sites import BRAND, BRIEF, Filed, Site, sign_in
 
 
@@ -293,6 +294,7 @@ def test_what_belongs_to_no_one_case(filed: Filed) -> None:
 
 class TestTheWayOfOneStatement:
     def test_from_brief_to_a_bundle_that_verifies(self, filed: Filed, tmp_path: Path) -> None:
+        printer()
         site, work = filed.site, f"/api/v1/works/{filed.ids['draft_id']}"
         legal = site.act("legal", (EVERY_BRAND, Role.LEGAL))
         second = site.act("second", (EVERY_BRAND, Role.PR))
