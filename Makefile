@@ -34,6 +34,7 @@ bench: .venv/.dev
 	$(BIN)/python -m evals.bench
 	$(BIN)/python -m evals.bench.retrieval
 	$(BIN)/python -m evals.bench.queue
+	$(BIN)/python -m evals.bench.typing
 
 eval: .venv/.run
 	$(BIN)/python -m evals.run
