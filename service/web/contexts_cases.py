@@ -9,6 +9,7 @@ from service.cases.desk import LevelCount
 from service.i18n import Localized
 from service.models import CaseStatus, DraftStatus
 from service.retrieval.passages import Passage
+from service.review.figures import WorkFigures
 from service.review.waiting import Waiting
 from service.web.contexts import HomePage, Page, ProblemRow
 from service.web.pages.brief_sections import Piece
@@ -60,6 +61,14 @@ class DeskPage(Page):
     def late(self) -> int:
         """Open cases whose clock has passed."""
         return sum(row.late for row in self.figures)
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresPage(Page):
+    """How work goes: open cases by level, and what was counted of the rest."""
+
+    levels: tuple[LevelCount, ...]
+    work: WorkFigures
 
 
 @dataclass(frozen=True, slots=True)
