@@ -19,6 +19,8 @@ _BETWEEN = r"[ .*_·•~^|/+=\-\u2600-\u27bf\U0001f000-\U0001faff]"
 _SPACED = re.compile(
     rf"[a-z](?<![a-z0-9][a-z])(?:{_BETWEEN}{{1,3}}[a-z0-9](?![a-z0-9])){{2,60}}(?: (?=[\u3400-\u9fff])|\.?(?=\s|$))?"
 )
+# A telephone number, figure by figure.
+_NUMBERED = re.compile(rf"[0-9](?<![0-9][0-9])(?:{_BETWEEN}[0-9](?![0-9])){{6,17}}")
 # Pictures between words.
 _PICTURED = re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff](?<=[a-z].)[\u2600-\u27bf\U0001f000-\U0001faff]{0,2}(?=[a-z]{2})")
 _GAP = re.compile(rf"{_BETWEEN}{{1,3}}")
@@ -35,6 +37,7 @@ _STANDS_FOR = {
     "0": "o", "1": "il", "2": "z", "3": "e", "4": "a", "5": "s", "6": "gb", "7": "t", "8": "b", "9": "g",
     "@": "a", "$": "s", "!": "il", "*": "abcdefghijklmnopqrstuvwxyz", "#": "abcdefghijklmnopqrstuvwxyz", "^": "abcdefghijklmnopqrstuvwxyz", "-": "",
 }  # fmt: skip
+_OPEN, _MOST_OPEN = "*#^", 2
 _LETTERS = str.maketrans("013457@$!", "oieastasi")
 _ENDINGS = ("", "s", "d", "e", "es", "ed", "ly", "ing", "r", "st")
 _LEAST = 3
@@ -56,12 +59,16 @@ class Lettering:
             yield gap.span(), " "
         for run in _SPACED.finditer(low):
             yield run.span(), _closed(run[0])
+        for number in _NUMBERED.finditer(low):
+            yield number.span(), _GAP.sub("", number[0])
         for word in _LEET.finditer(low):
             if sum(char.isalpha() for char in word[0]) * 2 > len(word[0]):
                 yield word.span(), word[0].translate(_LETTERS)
         for word in _ODD.finditer(low):
-            letters = sum("a" <= char <= "z" for char in word[0])
-            if letters * 2 >= len(word[0].replace("-", "")) and not (word[0].replace("-", "").isalpha()):
+            bare = word[0].replace("-", "")
+            letters = sum("a" <= char <= "z" for char in bare)
+            # Each open place multiplies what has to be tried.
+            if len(bare) > letters >= len(bare) - letters and sum(char in _OPEN for char in bare) <= _MOST_OPEN:
                 known = self._known(word[0])
                 if known is not None:
                     yield word.span(), known

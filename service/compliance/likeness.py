@@ -32,6 +32,7 @@ _CLAUSE = 0.1
 _STOP = lazy("[，,：:]")
 # What is read at once, in characters; and a chance that neither doubts nor speaks.
 _BLOCK, _OPEN = 2_000, 0.05
+_SUREST = 60
 Floats = npt.NDArray[np.float32]
 # Features of characters and pairs; products wrap at 32 bits, which is how they are spread.
 Ints = npt.NDArray[np.uint32]
@@ -117,7 +118,9 @@ class Likeness:
 
     def _chances(self, totals: Floats, lengths: Floats) -> Floats:
         sums = totals * self.scale / (np.sqrt(lengths) + _LEAST)[:, None] + self.bias
-        return (1 / (1 + np.exp(-sums))).astype(np.float32)
+        # Beyond this a chance is 0 or 1, and the power would overflow.
+        chances: Floats = (1 / (1 + np.exp(-np.clip(sums, -_SUREST, _SUREST)))).astype(np.float32)
+        return chances
 
     def turning(self, low: str, column: int) -> Span:
         """The pair of characters in a text that says most for a column."""

@@ -20,7 +20,7 @@ from service.strict import Strict
 
 _AROUND = 8
 _LONGEST, _SHORT = 6, 2
-# A word so long is known by the rest of it.
+# A word so long is known by the rest of it, one of the core a character sooner.
 _TELLING = 4
 _SOUND, _PART = 0xE000, 0xE800
 # Near sounds that writers swap.
@@ -215,7 +215,7 @@ class Soundalikes:
         for at, char in pairs:
             if at >= last and (low[at] in _BARE or self._makes_core(low, at, char) or not _is_word(low, at, at + 2)):
                 whole.append(low[last:at])
-                made.append((at, sum(map(len, whole)), char))
+                made.append((at, at - len(made), char))
                 whole.append(char)
                 last = at + 2
         text = "".join(whole) + low[last:]
@@ -248,7 +248,7 @@ class Soundalikes:
         if written in self.core:
             return False
         plain = _FAMILIAR if len(word) == _SHORT else _PLAIN
-        if len(word) >= _TELLING and len(changed) == 1:
+        if len(changed) == 1 and len(word) >= (_TELLING - 1 if word in self.core else _TELLING):
             plain = _PLAINEST
         return plain.isdisjoint(changed) and (len(changed) < len(word) or word in self.core)
 

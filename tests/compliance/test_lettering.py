@@ -23,6 +23,7 @@ def lifted(text: str) -> list[tuple[str, str]]:
         ("n0w here", [("n0w", "now")]),
         ("the🔥best🔥toy", [("🔥", " "), ("🔥", " ")]),
         ("z u i 好喝", [("z u i ", "zui")]),
+        ("电话1·3·8·1·2·3·4·5·6·7·8。", [("1·3·8·1·2·3·4·5·6·7·8", "13812345678")]),
     ],
 )
 def test_reads_what_is_meant(text: str, pairs: list[tuple[str, str]]) -> None:
@@ -39,6 +40,8 @@ def test_reads_what_is_meant(text: str, pairs: list[tuple[str, str]]) -> None:
         "model gt4",
         "seats 1a to 4f",
         "version 2.0.1",
+        "1、2、3步",
+        "1.5 2.5 3.5",
         "well-known and re-used",
         "100%",
     ],
