@@ -23,12 +23,13 @@ _ALONE = (
     ("ing", "ying"), ("in", "yin"), ("iu", "you"), ("i", "y"), ("ui", "wei"), ("un", "wen"), ("ong", "weng"), ("u", "w"), ("v", "yu"),
 )  # fmt: skip
 _BARE = {"y": "yi", "w": "wu"}
-_SYLLABLE = re.compile(r"([ㄅ-ㄙ]?[ㄚ-ㄩ]{1,2}|[ㄓ-ㄙ])[ˊˇˋ˙]?")
+_TONES = "ˊˇˋ˙"
+_SYLLABLE = re.compile(r"[ㄅ-ㄩ](?:(?<=[ㄅ-ㄙ])[ㄚ-ㄩ]{1,2}|(?<=[ㄚ-ㄩ])[ㄚ-ㄩ]?|(?<=[ㄓ-ㄙ]))[ˊˇˋ˙]?")
 
 
 def spelled(text: str) -> dict[Span, str]:
     """Every syllable in phonetic symbols, as pinyin without tone."""
-    return {found.span(): pinyin for found in _SYLLABLE.finditer(text) if (pinyin := _pinyin(found[1]))}
+    return {found.span(): pinyin for found in _SYLLABLE.finditer(text) if (pinyin := _pinyin(found[0].rstrip(_TONES)))}
 
 
 def _pinyin(symbols: str) -> str:
