@@ -3,7 +3,8 @@
 import re
 from dataclasses import replace
 
-from service.briefs import StatementType
+from service.briefs import Language, StatementType
+from service.drafting.composer.hongkong import in_hong_kong
 from service.drafting.tasks import Task
 from service.elements.sentences import split_sentences
 from service.llm.schemas import Composition, Sentence
@@ -18,7 +19,7 @@ _QUESTION_END = ("？", "?")
 
 
 def prepared(task: Task, written: Composition) -> Composition:
-    """The composition in single sentences; a title without text is left empty."""
+    """The composition in single sentences; a title without text is left empty; for Hong Kong in its script and terms."""
     sentences: list[Sentence] = []
     for item in written.sentences:
         text = _tidy(item.text)
@@ -31,7 +32,9 @@ def prepared(task: Task, written: Composition) -> Composition:
         sentences = _in_blocks(sentences)
     if sentences:
         sentences[0] = replace(sentences[0], before="")
-    return Composition(_tidy(written.title).rstrip("。."), tuple(sentences))
+    whole = Composition(_tidy(written.title).rstrip("。."), tuple(sentences))
+    # Before any check: what is verified is what will be read.
+    return in_hong_kong(whole, task.brief) if task.request.language is Language.ZH_HK else whole
 
 
 def _tidy(text: str) -> str:

@@ -104,3 +104,11 @@ class TestAsides:
         assert is_foreign("We are very sorry about what has happened.", "zh")
         assert is_foreign("我们对发生的这件事感到十分抱歉。", "en")
         assert not is_foreign("晨禾乳业（Morning Grain Dairy）", "zh")
+
+
+def test_an_answer_for_hong_kong_is_put_into_its_script_once() -> None:
+    about = task(language=Language.ZH_HK)
+    found = of(("截至3月2日10时，我们收到6起反馈。", "known", ""), about=about, title="关于异味的说明")
+    assert found.title == "關於異味的說明"
+    assert "我們收到" in found.sentences[0].text
+    assert prepared(about, found) == found
