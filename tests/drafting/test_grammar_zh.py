@@ -75,6 +75,29 @@ def test_neighbours_share_their_as_of_and_their_source() -> None:
     assert [line.text for line in zh.merged(source)] == ["据市监局通报，产品已封存；样品已送检"]
 
 
+def test_a_fact_of_our_own_is_not_put_into_a_sources_mouth() -> None:
+    lines = [Line("据市监局通报，产品已封存", ("F1",)), Line("午餐由我公司配送", ("F2",)), Line("生产线停工", ("F3",))]
+    assert [line.text for line in zh.merged(lines)] == ["据市监局通报，产品已封存", "午餐由我公司配送；生产线停工"]
+
+
+@pytest.mark.parametrize(
+    ("attribution", "text", "said"),
+    [
+        ("据云浦区市监局现场告知", "云浦区市监局已取样", "据现场告知，云浦区市监局已取样"),
+        ("云浦区市监局5月3日通报", "云浦区市监局已取样", "据5月3日通报，云浦区市监局已取样"),
+        ("据云浦区市监局", "云浦区市监局已取样", "据云浦区市监局，云浦区市监局已取样"),
+        ("据市监局通报", "市民可以退货", "据市监局通报，市民可以退货"),
+    ],
+)
+def test_a_body_is_named_once(attribution: str, text: str, said: str) -> None:
+    assert zh.statement_of(_fact(text, attribution=attribution), text, NOW).text == said
+
+
+def test_an_owner_follows_who_pays_without_stumbling() -> None:
+    item = _promise("寄回的运费由某店承担", owner="售后部")
+    assert zh.promise(item, item.text, NOW, owner=True).text == "寄回的运费由某店承担，售后部负责办理"
+
+
 @pytest.mark.parametrize(
     ("promise", "said"),
     [

@@ -44,6 +44,9 @@ _ANY_TIME = lazy(rf"{_DAY}|{_CLOCK}|截至")
 _NUMBER = lazy(
     r"[0-9０-９]+(?:[.,][0-9]+)*|[一二两三四五六七八九十百千万亿几数]{2,}|[一二两三四五六七八九十百千几数](?=[名人起件位个例批户家条次倍成])"
 )
+_SOURCED = lazy(r"(?:^|；)(?:据|根据|经)[^，。；]{2,40}，")
+# Shorter than this a shared beginning is no body's name.
+_SHORTEST_NAME = 4
 _ATTRIBUTED = lazy(r"^(?:据|根据|依据|按照|按|经)")
 _OWN_PROMISE = lazy(
     r"^(?:为|向|对|给|就|在|于|免费|全额|按|逐一|逐个|主动|优先|先行|"
@@ -75,12 +78,22 @@ def statement_of(fact: Fact, text: str, now: datetime) -> Line:
     basis = (fact.id,)
     if fact.attribution is not None:
         if fact.attribution not in text and not _ATTRIBUTED.match(text):
-            source = fact.attribution if _ATTRIBUTED.match(fact.attribution) else f"据{fact.attribution}"
+            source = _without_subject(fact.attribution, text)
+            source = source if _ATTRIBUTED.match(source) else f"据{source}"
             return Line(f"{source}，{text}", basis)
         return Line(text, basis)
     if fact.as_of is not None and not _ANY_TIME.search(text) and _COUNTED.search(text):
         text = f"截至{times.zh_date_time(fact.as_of, now)}，{text}"
     return Line(with_subject(text), basis)
+
+
+def _without_subject(attribution: str, text: str) -> str:
+    """The attribution without the body that the fact itself begins with: 据现场告知，某局已取样, not the name twice."""
+    for end in range(len(text), _SHORTEST_NAME - 1, -1):
+        rest = attribution.replace(text[:end], "", 1)
+        if text[:end] in attribution and _ATTRIBUTED.sub("", rest).strip("，, "):
+            return rest
+    return attribution
 
 
 def merged(lines: Sequence[Line], limit: int = 70) -> list[Line]:
@@ -96,7 +109,10 @@ def merged(lines: Sequence[Line], limit: int = 70) -> list[Line]:
                     rest = rest.removeprefix("我们")
                 result[-1] = joined((last, Line(rest, line.basis)), "，" if head.group().startswith("截") else "；")
                 continue
-            if len(last.text) + len(line.text) <= limit and last.text.count("；") < 2 and "“" not in line.text:
+            # What a source says ends with its sentence: a fact of our own behind a semicolon would be put into its mouth.
+            is_apart = _SOURCED.search(last.text) is not None and _SOURCE_HEAD.match(line.text) is None
+            fits = len(last.text) + len(line.text) <= limit and last.text.count("；") < 2
+            if fits and not is_apart and "“" not in line.text:
                 result[-1] = joined((last, line), "；")
                 continue
         result.append(line)
@@ -196,7 +212,8 @@ def promise(item: Commitment, text: str, now: datetime, *, owner: bool) -> Line:
     if item.due is not None and not _ANY_TIME.search(text):
         body += f"，不晚于{times.zh_date_time(item.due, now)}落实"
     if owner and item.owner and item.owner not in body:
-        body += f"，由{item.owner}负责"
+        # 运费由甲承担，由乙负责 stumbles.
+        body += f"，{item.owner}负责办理" if "由" in body.rpartition("，")[2] else f"，由{item.owner}负责"
     return Line(body, ids)
 
 
