@@ -89,11 +89,9 @@ def statement_of(fact: Fact, text: str, now: datetime) -> Line:
 
 def _without_subject(attribution: str, text: str) -> str:
     """The attribution without the body that the fact itself begins with: 据现场告知，某局已取样, not the name twice."""
-    for end in range(len(text), _SHORTEST_NAME - 1, -1):
-        rest = attribution.replace(text[:end], "", 1)
-        if text[:end] in attribution and _ATTRIBUTED.sub("", rest).strip("，, "):
-            return rest
-    return attribution
+    shared = next((text[:end] for end in range(len(text), _SHORTEST_NAME - 1, -1) if text[:end] in attribution), "")
+    rest = attribution.replace(shared, "", 1)
+    return rest if shared and _ATTRIBUTED.sub("", rest).strip("，, ") else attribution
 
 
 def merged(lines: Sequence[Line], limit: int = 70) -> list[Line]:
