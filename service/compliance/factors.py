@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-# mypy finds these or not, depending on what else it has read.
-from re import _constants as code  # type: ignore[attr-defined, unused-ignore]
+from re import _constants as code  # type: ignore[attr-defined, unused-ignore] # found or not, by what else mypy has read
 from re import _parser  # type: ignore[attr-defined, unused-ignore]
 from typing import Any
 
