@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from service.app import create_app
 from service.cases.commands import open_case
@@ -124,7 +124,8 @@ def test_two_people_on_one_line_see_both_wordings(browser: Browser, running: Run
     assert second.locator("#edit-text").input_value() == "云浦店自7月19日1时起停业"
     assert "0时30分" in second.locator("#edit-text-other").inner_text()
     # The form that came back is what one sees, not the top of the page.
-    assert second.evaluate("document.querySelector('#edit-form').getBoundingClientRect().top < innerHeight")
+    # The window glides there.
+    expect(second.locator("#edit-form")).to_be_in_viewport()
     second.locator("#edit-form button.primary").click()
     second.wait_for_url("**#facts")
     assert "1时起停业" in second.locator("#fact-F3").inner_text()

@@ -8,13 +8,18 @@ from tests.samples import FOLDER
 BOAST = {"zh": "我们的产品绝对安全。", "en": "Our products are 100% safe. "}
 
 
+def _address(page: Page) -> str:
+    """Where the window is, without query and fragment."""
+    return page.url.partition("?")[0].partition("#")[0]
+
+
 def open_case(here: Office, page: Page, brief: str, text: str | None = None) -> str:
     """A case opened from a pasted brief, a sample's unless a text is given; its address."""
     page.goto(f"{here.address}/cases/new")
     page.fill("textarea[name=brief]", text or (FOLDER / f"{brief}.yml").read_text(encoding="utf-8"))
     page.locator("#brief-form button.primary").click()
     page.wait_for_selector("#request")
-    return page.url.partition("?")[0]
+    return _address(page)
 
 
 def draft_of(page: Page, case: str, language: str, statement: str = "holding_statement") -> str:
@@ -24,7 +29,7 @@ def draft_of(page: Page, case: str, language: str, statement: str = "holding_sta
     page.select_option("#request-language", language)
     page.locator("#request button.primary").click()
     page.wait_for_selector("#draft-form .editor")
-    return page.url.partition("?")[0]
+    return _address(page)
 
 
 def at_the_start(page: Page) -> None:

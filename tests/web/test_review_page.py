@@ -69,7 +69,10 @@ class TestFindings:
 
     def test_many_of_one_rule_are_decided_with_one_reason(self, office: Office) -> None:
         _, version = office.kept()
-        office.edit((version.text or "").splitlines()[0], "我们是全国第一，全国最好，全球首选。共有19人、29人、39人受伤。")
+        office.edit(
+            (version.text or "").splitlines()[0],
+            "我们的火锅全国第一。共有19人住院。我们的服务全国最好。共有29人、39人受伤。我们的底料全球最香。",
+        )
         office.submit()
         legal = office.sit("legal")
         before = legal.see(f"{office.draft_path}/review")
