@@ -20,7 +20,6 @@ from service.drafting.knowledge import open_knowledge, search_knowledge
 from service.errors import InvalidInput, Problem
 from service.findings import Severity
 from service.i18n import Localized
-from service.installation import Installation
 from service.retrieval.holdings import Holding
 from service.retrieval.ingestion import Outcome, Shelving, ingest
 
@@ -174,6 +173,7 @@ def reindex() -> None:
 )
 def accepted() -> None:
     """Index accepted knowledge; running it again changes nothing."""
+    from service.installation import Installation  # noqa: PLC0415 - the database, which a search need not wait for
     from service.review.knowledge import index_accepted  # noqa: PLC0415 - as below
 
     settings = load_settings()
