@@ -74,10 +74,10 @@ def test_no_word_is_left_in_any_table_and_the_chain_holds(full: Full, key: Signi
         assert version.digest.startswith("sha256:")
 
 
+# PostgreSQL forgets when it vacuums.
+@pytest.mark.parametrize("database_address", ["sqlite"], indirect=True)
 def test_the_file_of_the_database_forgets_it_too(full: Full) -> None:
     database = full.desk.database
-    if database.engine.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL forgets when it vacuums")
     full.erase()
     # The last connection to go brings the write-ahead log into the file.
     database.close()

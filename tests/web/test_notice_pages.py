@@ -12,8 +12,6 @@ from service.app import create_app
 from service.config import Settings
 from service.reminders.worker import Worker
 from service.users import EVERY_BRAND, Role
-from service.users.commands import first_admin_link, join
-from tests.databases import PASSWORD
 from tests.receiving import Mailbox
 from tests.web.sites import BRIEF, Browser, Filed, Site
 
@@ -34,16 +32,6 @@ def fresh(tmp_path: Path, data_dir: Path, mailbox: Mailbox) -> Iterator[Site]:
     app = create_app(settings)
     yield Site(app)
     app.state.installation.close()
-
-
-@pytest.fixture
-def site(fresh: Site) -> Site:
-    with fresh.installation.database().unit_of_work() as session:
-        link = first_admin_link(session)
-    assert link is not None
-    with fresh.installation.database().unit_of_work() as session:
-        join(session, secret=link, password=PASSWORD, login="root", name="Root")
-    return fresh
 
 
 @pytest.fixture
