@@ -37,11 +37,20 @@ def session_secret(request: Request) -> str:
 
 
 def find_principal(request: Request) -> Principal | None:
-    """Who asks, by token or by cookie; None when neither is there or the cookie does not count.
+    """Who asks, by token or by cookie; None when neither is there or the cookie does not count. Looked up once in a request.
 
     Raises:
         NotSignedIn: a token was sent that does not count.
     """
+    # The page and the frame around it both ask.
+    if not hasattr(request.state, "principal"):
+        request.state.principal = _look_up(request)
+    found = request.state.principal
+    assert found is None or isinstance(found, Principal)
+    return found
+
+
+def _look_up(request: Request) -> Principal | None:
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     installation = get_installation(request)
     if kind.lower() == "bearer":

@@ -16,12 +16,12 @@ from tests.web.offices import BRAND, Office, field_of
 
 
 @contextmanager
-def _queries(office: Office) -> Iterator[list[str]]:
-    """The statements that ask for cases while the block runs."""
+def _queries(office: Office, words: str = " cases") -> Iterator[list[str]]:
+    """The statements that hold these words while the block runs."""
     asked: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        if " cases" in statement:
+        if words in statement:
             asked.append(statement)
 
     engine = office.installation.database().engine
@@ -131,8 +131,14 @@ class TestTheQueue:
         legal = office.sit("legal")
         with _queries(office) as asked:
             legal.see("/reviews")
-        # The queue, its brands, and the unread notices of the frame.
-        assert len(asked) == 3
+        # The queue and its brands.
+        assert len(asked) == 2
+
+    def test_looks_the_person_up_once(self, office: Office) -> None:
+        legal = office.sit("legal")
+        with _queries(office, "FROM memberships") as asked:
+            legal.see("/reviews")
+        assert len(asked) == 1
 
     def test_speaks_chinese(self, office: Office) -> None:
         office.submit()
