@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from typing import Protocol
 
-from service.drafting.schemas import Inconsistency, Statement, TextPlace
+from service.briefs import Language, StatementType
+from service.drafting.schemas import Inconsistency, TextPlace
 from service.findings import Finding, Layer, Severity
 from service.grounding import (
     ClaimKind,
@@ -44,15 +46,31 @@ _CHANGED = lazy(
 )
 
 
-def disagreements(statements: Sequence[Statement], grounds: Grounds) -> tuple[Inconsistency, ...]:
-    """Every contradiction between two statements of one result; two versions of one statement also say equally much."""
+class Said(Protocol):
+    """A statement as far as its agreement with others goes."""
+
+    @property
+    def statement(self) -> StatementType: ...  # noqa: D102
+    @property
+    def language(self) -> Language: ...  # noqa: D102
+    @property
+    def text(self) -> str: ...  # noqa: D102
+
+
+def disagreements(
+    statements: Sequence[Said], grounds: Grounds, *, told_in: TextLanguage | None = None
+) -> tuple[Inconsistency, ...]:
+    """Every contradiction between two statements of one result; two versions of one statement also say equally much.
+
+    Messages are in `told_in`, else in the language of the first of the two.
+    """
     read = [read_statement(statement.text, grounds) for statement in statements]
     found: list[Inconsistency] = []
     for first, second in combinations(range(len(read)), 2):
         pairs = [(item.kind, item.a, item.b) for item in contradictions(read[first], read[second])]
         if _are_versions(statements[first], statements[second]):
             pairs += _unequal(statements[first].text, statements[second].text, grounds, {(a.start, b.start) for _, a, b in pairs})
-        language = base_language(statements[first].language)
+        language = told_in or base_language(statements[first].language)
         found += [
             Inconsistency(
                 kind=kind,
@@ -60,12 +78,13 @@ def disagreements(statements: Sequence[Statement], grounds: Grounds) -> tuple[In
                 b=TextPlace(statement=second, start=b.start, end=b.end),
                 message=_told(kind, _words(read[first].text, a), _words(read[second].text, b), language),
             )
-            for kind, a, b in pairs
+            # One contradiction may show on both readings of a sentence.
+            for kind, a, b in dict.fromkeys(pairs)
         ]
     return tuple(found)
 
 
-def _are_versions(first: Statement, second: Statement) -> bool:
+def _are_versions(first: Said, second: Said) -> bool:
     """Whether two statements are one in two languages."""
     return first.statement is second.statement and first.language is not second.language
 

@@ -10,6 +10,7 @@ from service.findings import Finding
 from service.review.grouping import Questions
 from service.review.queries import QueuedReview, WrongFinding
 from service.web.contexts import MarkedSentence, Page, ProblemRow, UsedFact
+from service.web.contexts_languages import CounterpartForm, OtherLanguage
 from service.web.times import Deadline
 
 
@@ -166,6 +167,7 @@ class DraftPage(Page):
     Attributes:
         theirs: after a conflict the version of the other person stands in `text`, what was typed in `refusal`.
         against: everything that stands against signing this version.
+        other: the same statement in the other language; `counterpart`: the form that drafts it, where there is none.
         done: what has just been done, as a word of the pages.
     """
 
@@ -178,6 +180,8 @@ class DraftPage(Page):
     against: tuple[str, ...]
     reviewers: tuple[Choice, ...]
     may: frozenset[str]
+    other: OtherLanguage | None = None
+    counterpart: CounterpartForm | None = None
     is_conflict: bool = False
     refusal: Refusal = Refusal()
     done: str = ""

@@ -19,6 +19,7 @@ from service.web.dependencies import SIGNED_IN
 from service.web.errors import problem_rows
 from service.web.pages import texts
 from service.web.pages.asking import CORRECTABLE, Asked, Asking, Key, number_of
+from service.web.pages.bilingual import beside, counterpart_form
 from service.web.pages.forms import OwnForm
 from service.web.templating import render
 from service.web.translating import mark
@@ -157,6 +158,7 @@ def _page(
     language = asked.language
     with asked.installation.database().reading() as session:
         kept = texts.keep(session, asked.principal, asked.draft_id)
+        other = beside(session, kept, language)
         page = DraftPage(
             language=language,
             head=texts.head_of(kept),
@@ -168,6 +170,8 @@ def _page(
             against=tuple(reason.in_(language) for reason in blockers(_as_reviewed(kept))),
             reviewers=texts.reviewer_choices(session, kept),
             may=_may(asked.principal, kept),
+            other=other,
+            counterpart=counterpart_form(session, asked.principal, kept) if other is None else None,
             is_conflict=isinstance(error, Conflict) and form == "edit",
             refusal=Refusal(form, problem_rows(error, language) if error is not None else (), typed or {}),
             done=done,
