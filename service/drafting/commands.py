@@ -1,5 +1,6 @@
 """What people do with drafts: make one, edit it, withdraw it. A version is never changed; every one is checked when it is made."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -23,6 +24,16 @@ from service.users import Permission, Principal
 
 MAX_TITLE, MAX_TEXT = 300, 50_000
 _ENDED = frozenset({DraftStatus.RELEASED, DraftStatus.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A text that was drafted or revised. `brief_id`: the version of the brief it was held against; `issued_at`: for when it is dated."""
+
+    statement: Statement
+    brief_id: str
+    issued_at: datetime
+    passages: tuple[str, ...] = ()
 
 
 def create_draft(  # noqa: PLR0913 - all that a draft is made of
@@ -49,42 +60,61 @@ def create_draft(  # noqa: PLR0913 - all that a draft is made of
     with database.reading() as session:
         case = get_case(session, principal, case_id)
         principal.demand(Permission.DRAFT_WRITE, case.brand)
-        _require_open(case)
+        require_open(case)
         version = get_brief_version(session, case)
         brief = _for_draft(brief_of(version), request, issued_at)
         brief_id = version.id
     result = draft(brief, options or DraftOptions(), settings)
-    statement = result.statements[0]
-    passages = [passage.id for passage in result.passages]
+    passages = tuple(passage.id for passage in result.passages)
+    made = Made(result.statements[0], brief_id, brief.issued_at, passages)
     with database.unit_of_work() as session:
-        now = clock.now()
-        made = Draft(
-            case_id=case_id,
-            statement=statement.statement.value,
-            audience=statement.audience.value,
-            channel=statement.channel.value,
-            language=statement.language.value,
-            request=request.model_dump_json(exclude_none=True),
-            made_at=now,
-            number=1,
-            corrects=follows,
-        )
-        session.add(made)
-        session.flush()
-        session.add(_version(made, statement, brief, brief_id, principal, passages))
-        record(
-            session,
-            Action.DRAFT_GENERATED,
-            actor_id=principal.user_id,
-            subject=Subject("draft", made.id, case_id),
-            detail={
-                "statement": made.statement,
-                "digest": statement.digest,
-                "model": statement.generation.model,
-                "prompt": statement.prompt.model_dump(mode="json") if statement.prompt is not None else None,
-            },
-        )
-    return made
+        return add_draft(session, principal, case_id, request, made, follows=follows)
+
+
+def add_draft(
+    session: Session, principal: Principal, case_id: str, request: StatementRequest, made: Made, *, follows: str | None = None
+) -> Draft:
+    """Keeps a text as a draft of its own, with version 1. That the person may is the caller's to have asked."""
+    statement = made.statement
+    kept = Draft(
+        case_id=case_id,
+        statement=statement.statement.value,
+        audience=statement.audience.value,
+        channel=statement.channel.value,
+        language=statement.language.value,
+        request=request.model_dump_json(exclude_none=True),
+        made_at=clock.now(),
+        number=1,
+        corrects=follows,
+    )
+    session.add(kept)
+    session.flush()
+    session.add(_version(kept, made, principal))
+    record(
+        session,
+        Action.DRAFT_GENERATED,
+        actor_id=principal.user_id,
+        subject=Subject("draft", kept.id, case_id),
+        detail=_told_of(statement) | {"statement": kept.statement, "digest": statement.digest},
+    )
+    return kept
+
+
+def add_version(session: Session, principal: Principal, draft_row: Draft, made: Made) -> DraftVersion:
+    """Keeps a text as a draft's newest version; what was signed before is signed no more. That the person may is the caller's to have asked."""
+    draft_row.number += 1
+    was_signed = draft_row.status is DraftStatus.SIGNED
+    draft_row.status = DraftStatus.WORKING
+    version = _version(draft_row, made, principal)
+    session.add(version)
+    record(
+        session,
+        Action.DRAFT_REVISED,
+        actor_id=principal.user_id,
+        subject=Subject("draft", draft_row.id, draft_row.case_id),
+        detail=_told_of(made.statement) | {"number": version.number, "digest": version.digest, "was_signed": was_signed},
+    )
+    return version
 
 
 def revise(session: Session, principal: Principal, draft_id: str, *, title: str, text: str, expected: int) -> DraftVersion:
@@ -105,17 +135,10 @@ def revise(session: Session, principal: Principal, draft_id: str, *, title: str,
     """
     found, case = lock_draft(session, principal, draft_id)
     principal.demand(Permission.DRAFT_WRITE, case.brand)
-    _require_open(case)
+    require_open(case)
     if found.version != expected:
         raise Conflict
-    if found.status in _ENDED:
-        raise NotAllowedNow(
-            [
-                Localized(
-                    zh="已发布或撤下的文稿不能再改；请另起一份", en="what was released or withdrawn stays; start another draft"
-                )
-            ]
-        )
+    require_working(found)
     require_size(title, text)
     last = get_version(session, found)
     brief_version = get_brief_version(session, case)
@@ -173,23 +196,53 @@ def require_size(title: str, text: str) -> None:
         raise InvalidInput(problems)
 
 
-def _version(
-    made: Draft, statement: Statement, brief: IncidentBrief, brief_id: str, principal: Principal, passages: list[str]
-) -> DraftVersion:
+def require_open(case: Case) -> None:
+    """Lets pass what is done to an open case.
+
+    Raises:
+        NotAllowedNow: it is closed.
+    """
+    if case.status is not CaseStatus.OPEN:
+        raise NotAllowedNow([Localized(zh="案件已结案，先重新打开", en="the case is closed; reopen it first")])
+
+
+def require_working(draft_row: Draft) -> None:
+    """Lets pass what changes a draft that may still be changed.
+
+    Raises:
+        NotAllowedNow: it was released or withdrawn.
+    """
+    if draft_row.status in _ENDED:
+        told = Localized(
+            zh="已发布或撤下的文稿不能再改；请另起一份", en="what was released or withdrawn stays; start another draft"
+        )
+        raise NotAllowedNow([told])
+
+
+def _version(kept: Draft, made: Made, author: Principal) -> DraftVersion:
+    statement = made.statement
     data = statement.model_dump(mode="json")
-    kept = {key: data[key] for key in ("segments", "gaps", "findings", "prompt", "generation")}
+    content = {key: data[key] for key in ("segments", "gaps", "findings", "prompt", "generation")}
     return DraftVersion(
-        draft_id=made.id,
-        number=1,
+        draft_id=kept.id,
+        number=kept.number,
         title=statement.title,
         text=statement.text,
         digest=statement.digest,
-        record=canonical_json({**kept, "passages": passages, "issued_at": brief.issued_at.isoformat()}),
-        brief_id=brief_id,
+        record=canonical_json({**content, "passages": list(made.passages), "issued_at": made.issued_at.isoformat()}),
+        brief_id=made.brief_id,
         ruleset=ruleset_digest(),
-        author_id=principal.user_id,
+        author_id=author.user_id,
         made_at=clock.now(),
     )
+
+
+def _told_of(statement: Statement) -> dict[str, object]:
+    """What the chain keeps of how a text was made."""
+    return {
+        "model": statement.generation.model,
+        "prompt": statement.prompt.model_dump(mode="json") if statement.prompt is not None else None,
+    }
 
 
 def _edited_version(draft_row: Draft, edited: Edited, title: str, text: str, brief_id: str, author: Principal) -> DraftVersion:
@@ -215,8 +268,3 @@ def _edited_version(draft_row: Draft, edited: Edited, title: str, text: str, bri
 def _for_draft(brief: IncidentBrief, request: StatementRequest, issued_at: datetime | None) -> IncidentBrief:
     changed = brief.with_changes(requests=(request,))
     return changed.with_changes(issued_at=issued_at) if issued_at is not None else changed
-
-
-def _require_open(case: Case) -> None:
-    if case.status is not CaseStatus.OPEN:
-        raise NotAllowedNow([Localized(zh="案件已结案，先重新打开", en="the case is closed; reopen it first")])

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -81,6 +82,11 @@ def list_versions(session: Session, draft: Draft) -> Sequence[DraftVersion]:
 def request_of(draft: Draft) -> StatementRequest:
     """What the draft was asked to be."""
     return StatementRequest.model_validate_json(draft.request)
+
+
+def issued_at_of(first: DraftVersion) -> datetime:
+    """For when a draft is dated, in the offset it was asked for in. `first`: its version 1."""
+    return datetime.fromisoformat(json.loads(first.record)["issued_at"])
 
 
 def segments_of(version: DraftVersion) -> tuple[Segment, ...]:

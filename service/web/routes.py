@@ -39,6 +39,7 @@ from service.web.pages import (
     releases,
     review,
     revise,
+    revision,
 )
 from service.web.pages import drafts as draft_pages
 from service.web.pages import intake as intake_page
@@ -83,6 +84,7 @@ def routers() -> tuple[APIRouter, ...]:
         intake_page.router,
         revise.router,
         draft_pages.router,
+        revision.router,
         review.router,
         review_queue.router,
         releases.router,

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +14,7 @@ from service.drafting.claims import Support, supports_of
 from service.drafting.composer.compose import composable
 from service.drafting.counterparts import Paragraph, counterpart_among, pair, paragraphs
 from service.drafting.grounds import grounds_for
-from service.drafting.queries import get_version, list_drafts, request_of, segments_of
+from service.drafting.queries import get_version, issued_at_of, list_drafts, request_of, segments_of
 from service.drafting.schemas import Inconsistency
 from service.drafting.writing import COMPOSER
 from service.findings.pieces import cut
@@ -79,7 +78,7 @@ def counterpart_form(session: Session, principal: Principal, kept: Kept) -> Coun
         "statement": draft.statement,
         "audience": draft.audience,
         "channel": draft.channel,
-        "issued_at": local_moment(datetime.fromisoformat(made["issued_at"]).astimezone(brief.issued_at.tzinfo)),
+        "issued_at": local_moment(issued_at_of(kept.versions[0]).astimezone(brief.issued_at.tzinfo)),
         "writer": "offline" if made["generation"]["model"] == COMPOSER else "model",
     }
     return CounterpartForm(fields | _earlier(session, kept, brief), languages)

@@ -29,6 +29,7 @@ router = APIRouter(prefix="/drafts/{draft_id}", include_in_schema=False, depende
 _DONE = {
     "made": mark("The draft is made and kept."),
     "saved": mark("Saved as a new version, and checked."),
+    "taken": mark("The variant is the newest version now."),
     "submitted": mark("Given to review."),
     "withdrawn": mark("Withdrawn."),
     "commented": mark("The comment is kept."),
