@@ -84,6 +84,15 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return value.rstrip("/")
 
+    @field_validator("api_base")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"http", "https"} or not parts.hostname):
+            message = "must begin with http:// or https://, as http://127.0.0.1:8080/v1 does"
+            raise ValueError(message)
+        return value
+
     @field_validator("oidc_issuer")
     @classmethod
     def _is_issuer(cls, value: str) -> str:

@@ -43,7 +43,15 @@ def run(
     """Draft every statement the brief requests."""
     loaded = load_brief(console.read_input(brief), console.shown(brief))
     options = DraftOptions(model=model, offline=offline, fallback=not no_fallback, second_reader=True)
-    result = draft(loaded, options, load_settings(), observer=_Progress())
+    settings = load_settings()
+    if settings.api_base and not (model or settings.model or settings.embedding_model or offline):
+        console.note(
+            console.say(
+                "设置了 FIRSTWORD_API_BASE，但没有设置 FIRSTWORD_MODEL：由内置写手起草",
+                "FIRSTWORD_API_BASE is set, but not FIRSTWORD_MODEL: the composer writes",
+            )
+        )
+    result = draft(loaded, options, settings, observer=_Progress())
     for remark in result.notes:
         console.note(remark.in_(console.terminal_language()))
     if as_json:

@@ -127,7 +127,7 @@ def render_statement(statement: Statement, page: Page) -> str:
     kind = f"{statement.statement.value} · {statement.audience.value} · {statement.channel.value} · {statement.language.value}"
     state = page.say("【未可签发】", "[blocked]") if statement.blocked else ""
     blocks = [
-        page.line(f"== {kind} {state}".rstrip(), BOLD),
+        page.line(f"== {kind} {state}".rstrip(), BOLD) + "\n" + page.line(_writer(statement, page), DIM),
         page.line(statement.title, BOLD),
         render_text(statement.text, statement.findings, page, [(gap.start, gap.end) for gap in statement.gaps]),
     ]
@@ -136,6 +136,15 @@ def render_statement(statement: Statement, page: Page) -> str:
     if statement.findings:
         blocks.append(render_findings(statement.findings, page))
     return "\n\n".join(blocks)
+
+
+def _writer(statement: Statement, page: Page) -> str:
+    """Who wrote it; where that is not the writer asked for, why."""
+    made = statement.generation
+    written = page.say("写手：", "Written by ") + made.model
+    if not made.fallback:
+        return written
+    return written + page.say("（没有用所要的模型）", ", not the model asked for") + (f": {made.reason}" if made.reason else "")
 
 
 def render_text(text: str, findings: Sequence[Finding], page: Page, gaps: Sequence[tuple[int, int]] = ()) -> str:

@@ -12,9 +12,9 @@ Reason = Literal[
 ]  # fmt: skip
 
 _TEXTS: dict[Reason, tuple[str, str]] = {
-    "connection": ("连接不上", "cannot be reached"),
+    "connection": ("连接不上，请检查网络和 FIRSTWORD_API_BASE", "cannot be reached; check the network and FIRSTWORD_API_BASE"),
     "timeout": ("没有在时限内答复", "did not answer in time"),
-    "auth": ("拒绝了密钥", "refused the key"),
+    "auth": ("拒绝了密钥，请检查 FIRSTWORD_API_KEY", "refused the key; check FIRSTWORD_API_KEY"),
     "rate_limit": ("请求太多，暂时不答复", "is limiting requests"),
     "not_found": ("不存在，请检查模型名和地址", "does not exist; check its name and address"),
     "refused_request": ("不接受这次请求", "does not accept the request"),
@@ -23,7 +23,10 @@ _TEXTS: dict[Reason, tuple[str, str]] = {
     "too_large": ("的答复超出长度上限", "gave an answer over the size limit"),
     "certificate": ("的证书不可信", "has a certificate that is not trusted"),
     "paused": ("连续几次没有答复，暂时不再调用", "has failed several times in a row and is left alone for a while"),
-    "setup": ("无法调用，请检查设置", "cannot be called; check the settings"),
+    "setup": (
+        "无法调用，请检查设置；模型名要带服务商，例如 openai/模型名",
+        "cannot be called; check the settings, and that its name says the provider, as openai/your-model does",
+    ),
 }
 
 

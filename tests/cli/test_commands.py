@@ -84,6 +84,11 @@ class TestDraft:
         assert (outcome.code, outcome.out) == (3, "")
         assert "Traceback" not in outcome.err
 
+    def test_an_address_without_a_model_is_remarked_on(self, run: Run, brief_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("FIRSTWORD_API_BASE", "http://127.0.0.1:9/v1")
+        assert "FIRSTWORD_MODEL" in run("draft", str(brief_file)).err
+        assert "FIRSTWORD_MODEL" not in run("draft", str(brief_file), "--offline").err
+
 
 class TestExitCode:
     def test_an_error_in_any_statement_is_1(self) -> None:

@@ -113,11 +113,16 @@ class TestRefusals:
         monkeypatch.setenv("LANG", "en_US.UTF-8")
         assert "no such file" in run("assess", str(tmp_path / "none")).err
 
-    def test_a_wrong_setting_is_named(self, run: Run, monkeypatch: pytest.MonkeyPatch, brief_file: Path) -> None:
-        monkeypatch.setenv("FIRSTWORD_DRAFT_DEADLINE", "soon")
+    @pytest.mark.parametrize(
+        ("name", "value"), [("FIRSTWORD_DRAFT_DEADLINE", "soon"), ("FIRSTWORD_API_BASE", "127.0.0.1:8080/v1")]
+    )
+    def test_a_wrong_setting_is_named(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch, brief_file: Path, name: str, value: str
+    ) -> None:
+        monkeypatch.setenv(name, value)
         outcome = run("draft", str(brief_file))
         assert outcome.code == 2
-        assert "FIRSTWORD_DRAFT_DEADLINE" in outcome.err
+        assert name in outcome.err
 
     @pytest.mark.parametrize(
         ("error", "code"),

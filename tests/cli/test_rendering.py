@@ -17,7 +17,7 @@ from service.cli.rendering import (
     render_text,
 )
 from service.cli.wrapping import Styled, cells, printable, wrap
-from service.drafting.schemas import Gap, Inconsistency, TextPlace
+from service.drafting.schemas import Gap, GenerationRecord, Inconsistency, TextPlace
 from service.findings import Severity
 from service.retrieval.passages import Note, Passage
 from tests.cli.showing import TEXT, a_finding, a_result, a_statement, an_assessment
@@ -69,6 +69,13 @@ class TestResult:
         places = [shown.index(part) for part in ("== holding_statement", "情况说明", "我们深表", "□ 热线", "[1] 错误")]
         assert places == sorted(places)
         assert "未可签发" in shown
+
+    def test_the_writer_is_named_and_why_it_is_not_the_one_asked_for(self) -> None:
+        made = GenerationRecord(model="composer", fallback=True, reason="the model openai/x refused the key")
+        statement = a_statement().model_copy(update={"generation": made})
+        assert render_statement(statement, Page("en")).splitlines()[1] == (
+            "Written by composer, not the model asked for: the model openai/x refused the key"
+        )
 
     def test_contradictions_quote_both_places(self) -> None:
         item = Inconsistency(

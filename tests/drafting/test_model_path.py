@@ -118,7 +118,7 @@ def test_the_failures_of_a_chain_are_in_the_record(tmp_path: Path, server: Model
     drafted = draft_with_record(_brief(), MODEL, _settings(tmp_path, server, model_fallbacks="openai/b"))
     item = _only(drafted.result.statements)
     assert (item.generation.model, item.generation.fallback) == ("openai/b", True)
-    assert item.generation.reason == "模型 openai/scripted 拒绝了密钥"
+    assert item.generation.reason == "模型 openai/scripted 拒绝了密钥，请检查 FIRSTWORD_API_KEY"
     assert [exchange.failure for exchange in drafted.record[0].generation.exchanges] == [item.generation.reason, None]
 
 

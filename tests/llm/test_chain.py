@@ -114,7 +114,7 @@ class TestFallbacks:
     def test_the_next_model_answers_and_the_reason_is_kept(self, server: ModelServer) -> None:
         server.replies[:] = [lambda request: GOOD if request["model"] == "b" else Reply("no", status=401)]
         answer = run(server, "openai/a", "openai/b")
-        assert (answer.model, answer.failures) == ("openai/b", ("模型 openai/a 拒绝了密钥",))
+        assert (answer.model, answer.failures) == ("openai/b", ("模型 openai/a 拒绝了密钥，请检查 FIRSTWORD_API_KEY",))
         assert [(e.model, e.failure) for e in answer.exchanges] == [("openai/a", answer.failures[0]), ("openai/b", None)]
 
     def test_an_answer_that_cannot_be_used_goes_to_the_next_and_is_paid_for(self, server: ModelServer) -> None:

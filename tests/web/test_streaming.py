@@ -71,6 +71,12 @@ class TestDrafts:
         assert told[-1][0] == "error"
         assert (told[-1][1]["status"], told[-1][1]["code"]) == (503, "model-unavailable")
 
+    def test_the_page_says_why_the_model_did_not_write(self, tmp_path: Path, brief: str) -> None:
+        gone = Settings(model="openai/x", api_base="http://127.0.0.1:9/v1", draft_deadline=20, data_dir=tmp_path)
+        with TestClient(create_app(gone), base_url="http://127.0.0.1:8000", client=("127.0.0.1", 50000)) as client:
+            told = events(client.post("/", data={"mode": "text", "brief": brief, "lang": "zh"}, headers=STREAM).text)
+        assert "连接不上，请检查网络和 FIRSTWORD_API_BASE" in told[-1][1]["html"]
+
     def test_the_page_comes_as_the_last_event(self, client: TestClient, brief: str) -> None:
         fields = {"mode": "text", "brief": brief, "lang": "zh"}
         told = events(client.post("/", data=fields, headers=STREAM).text)
