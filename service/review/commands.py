@@ -36,7 +36,6 @@ from service.users import Permission, Principal, Role
 from service.users.queries import list_who_may
 
 MAX_REASON = 4_000
-_FOR_REVIEW = frozenset({DraftStatus.WORKING, DraftStatus.CHANGES_REQUESTED})
 _AFTER = {
     Verdict.APPROVED: DraftStatus.IN_REVIEW,
     Verdict.CHANGES_REQUESTED: DraftStatus.CHANGES_REQUESTED,
@@ -50,13 +49,18 @@ def submit(session: Session, principal: Principal, draft_id: str, *, expected: i
     Raises:
         Conflict: the draft was changed since `expected`.
         InvalidInput: `assigned_to` may not review this brand's texts.
-        NotAllowedNow: it is under review, or ended.
+        NotAllowedNow: it is under review, ended, or the version that was sent back: nobody could ever sign that.
     """
     draft, case = lock_draft(session, principal, draft_id)
     principal.demand(Permission.REVIEW_REQUEST, case.brand)
     if draft.version != expected:
         raise Conflict
-    if draft.status not in _FOR_REVIEW:
+    if draft.status is DraftStatus.CHANGES_REQUESTED:
+        told = Localized(
+            zh="这一版已被要求修改，请先改文字再送审", en="changes were requested of this version; edit the text first"
+        )
+        raise NotAllowedNow([told])
+    if draft.status is not DraftStatus.WORKING:
         raise NotAllowedNow([Localized(zh="这份文稿现在不能送审", en="the draft cannot be given to review now")])
     _require_reviewer(session, case, assigned_to)
     draft.status = DraftStatus.IN_REVIEW

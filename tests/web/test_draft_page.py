@@ -158,6 +158,53 @@ class TestIntoReview:
             assert "this person does not review texts of this brand" in refused.text
         assert office.kept()[0].status is DraftStatus.WORKING
 
+    def test_takes_the_text_as_it_stands_in_the_form(self, office: Office) -> None:
+        writer, legal = office.sit("writer"), office.sit("legal")
+        page = writer.see(office.draft_path)
+        button = re.search(r'<button[^>]*form="draft-form"[^>]*formaction="([^"]*/submit)"', page)
+        assert button is not None
+        assert '<select id="assigned" name="assigned_to" form="draft-form"' in page
+        draft, version = office.kept()
+        fields = {"version": str(draft.version), "title": version.title or "", "text": f"{version.text}\n法务要的一句。"}
+        page = writer.done(button.group(1), **fields, assigned_to=legal.person.user_id)
+        assert "Saved as a new version, and given to review." in page
+        assert "to Name of legal" in page
+        draft, version = office.kept()
+        assert (draft.number, draft.status, version.text) == (2, DraftStatus.IN_REVIEW, fields["text"])
+        assert "法务要的一句。" in legal.see(f"{office.draft_path}/review")
+
+    def test_makes_no_version_of_a_text_that_is_saved(self, office: Office) -> None:
+        _, version = office.kept()
+        page = office.submit(title=version.title or "", text=(version.text or "").replace("\n", "\r\n"))
+        assert "Given to review." in page
+        assert office.kept()[0].number == 1
+
+    def test_keeps_what_was_typed_when_it_is_refused(self, office: Office) -> None:
+        writer, legal = office.sit("writer"), office.sit("legal")
+        draft, version = office.kept()
+        fields = {"title": version.title or "", "text": f"{version.text}\n后写的一句。", "assigned_to": legal.person.user_id}
+        office.edit(*INVENTED, by="pr")
+        refused = writer.send(f"{office.draft_path}/submit", **fields, version=str(draft.version))
+        assert refused.status_code == 409
+        assert "Nothing was saved: somebody changed the draft meanwhile" in refused.text
+        assert "后写的一句。</textarea>" in refused.text
+        assert f'value="{legal.person.user_id}" selected' in refused.text
+        fields |= {"assigned_to": "nonsense", "version": str(office.kept()[0].version)}
+        refused = writer.send(f"{office.draft_path}/submit", **fields)
+        assert refused.status_code == 422
+        assert "后写的一句。</textarea>" in refused.text
+        assert office.kept()[0].number == 2
+
+    def test_not_the_version_that_was_sent_back(self, office: Office) -> None:
+        office.submit()
+        digest = office.kept()[1].digest
+        office.sit("legal").done(f"{office.draft_path}/verdict", digest=digest, verdict="changes_requested", note="x")
+        version = str(office.kept()[0].version)
+        refused = office.sit("writer").send(f"{office.draft_path}/submit", version=version)
+        assert refused.status_code == 409
+        assert "edit the text first" in refused.text
+        assert office.kept()[0].status is DraftStatus.CHANGES_REQUESTED
+
     def test_what_was_changed_meanwhile_is_not_given(self, office: Office) -> None:
         office.edit(*INVENTED)
         refused = office.sit("pr").send(f"{office.draft_path}/submit", version="1")

@@ -115,6 +115,7 @@ class TestTheQueue:
         legal, digest = office.sit("legal"), office.kept()[1].digest
         legal.done(f"{office.draft_path}/verdict", digest=digest, verdict="changes_requested", note="x")
         assert _titles(legal.see("/reviews")) == []
+        office.edit("9位", "9 位")
         office.submit()
         assert len(_titles(legal.see("/reviews"))) == 1
 

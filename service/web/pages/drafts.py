@@ -5,9 +5,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy.orm import Session
 
 from service.drafting import commands
-from service.drafting.queries import get_version
+from service.drafting.queries import get_draft, get_version
 from service.drafting.revisions import differences
 from service.errors import Conflict, ServiceError
 from service.models import DraftStatus
@@ -31,6 +32,7 @@ _DONE = {
     "saved": mark("Saved as a new version, and checked."),
     "taken": mark("The variant is the newest version now."),
     "submitted": mark("Given to review."),
+    "saved-submitted": mark("Saved as a new version, and given to review."),
     "withdrawn": mark("Withdrawn."),
     "commented": mark("The comment is kept."),
     "resolved": mark("The comment is marked as dealt with."),
@@ -70,19 +72,16 @@ def save(asked: Asked, form: OwnForm) -> Response:
 
 @router.post("/submit")
 def submit(asked: Asked, form: OwnForm) -> Response:
-    """Into review, perhaps to one reviewer."""
+    """Into review, perhaps to one reviewer. What stands otherwise in the form's text is saved first, in the same step."""
     try:
         with asked.database.unit_of_work() as session:
+            expected, saved = _save_typed(session, asked, form)
             review.submit(
-                session,
-                asked.principal,
-                asked.draft_id,
-                expected=number_of(form, "version"),
-                assigned_to=form.get("assigned_to") or None,
+                session, asked.principal, asked.draft_id, expected=expected, assigned_to=form.get("assigned_to") or None
             )
     except CORRECTABLE as error:
-        return _page(asked, error=error, form="submit", typed=form)
-    return RedirectResponse(f"/drafts/{asked.draft_id}?done=submitted", status_code=303)
+        return _page(asked, error=error, form="edit" if "text" in form else "submit", typed=form)
+    return RedirectResponse(f"/drafts/{asked.draft_id}?done={'saved-submitted' if saved else 'submitted'}", status_code=303)
 
 
 @router.post("/withdraw")
@@ -151,6 +150,19 @@ def compare(
             versions=tuple(rows.values()),
         )
     return HTMLResponse(render("drafts/compare.html", page, asked.frame))
+
+
+def _save_typed(session: Session, asked: Asking, form: dict[str, str]) -> tuple[int, bool]:
+    """Saves the form's text where it is not the newest version's; the draft's `version` then, and whether it was saved."""
+    expected = number_of(form, "version")
+    draft, _ = get_draft(session, asked.principal, asked.draft_id)
+    newest = get_version(session, draft)
+    title, text = form.get("title", newest.title or ""), form.get("text", newest.text or "")
+    if (title, text) == (newest.title or "", newest.text or ""):
+        return expected, False
+    commands.revise(session, asked.principal, asked.draft_id, title=title, text=text, expected=expected)
+    session.flush()
+    return draft.version, True
 
 
 def _page(
