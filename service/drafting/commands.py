@@ -14,6 +14,7 @@ from service.compliance.pack import digest as ruleset_digest
 from service.config import Settings
 from service.db import Database
 from service.drafting.editing import Edited, check_edit
+from service.drafting.observing import QUIET, Observer
 from service.drafting.pipeline import DraftOptions, draft
 from service.drafting.queries import get_version, lock_draft, request_of, segments_of
 from service.drafting.schemas import Statement, statement_digest
@@ -46,10 +47,11 @@ def create_draft(  # noqa: PLR0913 - all that a draft is made of
     options: DraftOptions | None = None,
     issued_at: datetime | None = None,
     follows: str | None = None,
+    observer: Observer = QUIET,
 ) -> Draft:
     """Drafts one statement for a case and keeps it with all that led to it. `follows`: the draft it updates, corrects or closes.
 
-    Takes the database and no session: nothing is locked while a model writes. A brief that changes meanwhile makes the draft stale,
+    `observer` is told while it is made; what it is told is a preview. Takes the database and no session: nothing is locked while a model writes. A brief that changes meanwhile makes the draft stale,
     which shows.
 
     Raises:
@@ -64,7 +66,7 @@ def create_draft(  # noqa: PLR0913 - all that a draft is made of
         version = get_brief_version(session, case)
         brief = _for_draft(brief_of(version), request, issued_at)
         brief_id = version.id
-    result = draft(brief, options or DraftOptions(), settings)
+    result = draft(brief, options or DraftOptions(), settings, observer)
     passages = tuple(passage.id for passage in result.passages)
     made = Made(result.statements[0], brief_id, brief.issued_at, passages)
     with database.unit_of_work() as session:

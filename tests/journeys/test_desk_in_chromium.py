@@ -148,3 +148,28 @@ def test_a_case_is_opened_from_a_file_and_its_first_statement_asked_for_by_keybo
     page.keyboard.press("Enter")
     page.wait_for_url("**/drafts/*")
     page.context.close()
+
+
+def test_a_statement_is_shown_while_it_is_drafted_and_is_kept_as_it_was_shown(browser: Browser, running: Running) -> None:
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    shown: list[str] = []
+    page.expose_function("shown", lambda text: shown.append(text))  # noqa: PLW0108 - a builtin takes no attributes
+    page.add_init_script(
+        """document.addEventListener("DOMContentLoaded", () => {
+            const text = document.getElementById("live-text");
+            if (text) new MutationObserver(() => shown(text.textContent)).observe(text, { childList: true, subtree: true });
+        })"""
+    )
+    running.sign_in(page, "writer")
+    page.goto(f"{running.address}/cases/{running.case}")
+    page.select_option("#request-statement", "customer_letter")
+    page.select_option("#request-channel", "wechat")
+    page.locator("#request button.primary").click()
+    page.wait_for_url("**done=made*")
+    kept = page.input_value("#draft-text")
+    assert len(shown) > 1
+    assert shown[-1] == kept
+    page.go_back()
+    expect(page.locator("#request button.primary")).to_be_enabled()
+    context.close()

@@ -40,7 +40,13 @@ def modelled(tmp_path: Path, data_dir: Path, server: ModelServer, brief: str) ->
     """An office that asks a scripted model, with a draft by the composer that the model knows how to revise."""
     url = f"sqlite:///{tmp_path / 'modelled.db'}"
     settings = Settings(
-        model="openai/scripted", api_base=server.url, api_key=SecretStr("k"), lang="en", data_dir=data_dir, database_url=url
+        model="openai/scripted",
+        api_base=server.url,
+        api_key=SecretStr("k"),
+        lang="en",
+        data_dir=data_dir,
+        database_url=url,
+        draft_deadline=300,
     )
     office = make_office(create_app(settings), settings)
     writer, database = office.sit("writer").person, office.installation.database()

@@ -1,5 +1,5 @@
-// Shows a draft while it is made: the form is sent as it stands, the answer comes as events, and the last of them holds the same page
-// that the button gives without this file.
+// Shows a draft while it is made: a form marked data-live is sent as it stands, the answer comes as events, and the last of them holds
+// the same page that the button gives without this file, or the text that was kept and where it is.
 "use strict";
 (() => {
   const wanted = "text/event-stream";
@@ -28,6 +28,14 @@
       },
       finding() {},
       done(data) {
+        if (data.location) {
+          text.replaceChildren();
+          told.stage({ stage: "write", language: data.language });
+          data.sentences.forEach(told.sentence);
+          told.stage({ stage: "kept" });
+          location.assign(data.location);
+          return;
+        }
         const page = new DOMParser().parseFromString(data.html, "text/html");
         document.documentElement.lang = page.documentElement.lang;
         document.body.replaceWith(document.adoptNode(page.body));
@@ -37,10 +45,16 @@
         document.dispatchEvent(new Event("firstword:page"));
       },
       error(data) {
-        state.textContent = data.detail;
+        stop([data.detail, ...(data.problems || []).map((problem) => problem.message)].join(" "));
       },
     };
-    return { fields, told, fail: () => { state.textContent = live.dataset.failed; } };
+    // Pressed twice it would be drafted twice.
+    if (submitter) submitter.disabled = true;
+    const stop = (message) => {
+      state.textContent = message;
+      if (submitter) submitter.disabled = false;
+    };
+    return { fields, told, fail: () => stop(live.dataset.failed) };
   }
 
   async function draft(form, submitter) {
@@ -76,15 +90,23 @@
   }
 
   function watch() {
-    const form = document.getElementById("brief-form");
-    form.addEventListener("submit", (event) => {
-      const button = event.submitter;
-      // Another language or more rows is another page, not a draft.
-      if (button && button.name) return;
-      event.preventDefault();
-      draft(form, button);
-    });
+    for (const form of document.querySelectorAll("form[data-live]")) {
+      form.addEventListener("submit", (event) => {
+        const button = event.submitter;
+        // Another language or more rows is another page, not a draft.
+        if (button && button.name) return;
+        event.preventDefault();
+        draft(form, button);
+      });
+    }
   }
+
+  // Whoever comes back by the browser's button finds the page as it was left.
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    document.getElementById("live").hidden = true;
+    for (const button of document.querySelectorAll("form[data-live] button:disabled")) button.disabled = false;
+  });
 
   watch();
 })();
