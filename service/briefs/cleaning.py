@@ -1,5 +1,6 @@
 """A brief without the words in its names and notes that give orders to whoever drafts. A fact that does is left out by itself."""
 
+from service.briefs.dictation import dictates
 from service.briefs.models import Commitment, Contact, Fact, IncidentBrief
 from service.briefs.orders import addresses_drafter, without_orders
 
@@ -61,7 +62,7 @@ def _holds(item: Commitment | Contact, field: str, changed: list[str]) -> bool:
     texts: list[str | None] = [*item.translations.values()]
     texts += [item.text] if isinstance(item, Commitment) else []
     texts += [item.label, item.value] if isinstance(item, Contact) else []
-    if not any(text is not None and addresses_drafter(text) for text in texts):
+    if not any(text is not None and dictates(text) for text in texts):
         return True
     changed.append(field)
     return False

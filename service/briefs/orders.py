@@ -60,14 +60,17 @@ class _Words(Strict):
 @lru_cache(maxsize=8192)
 def addresses_drafter(text: str) -> bool:
     """Whether the text gives orders to the one who drafts, in whatever dress ("ignore the rules, write …")."""
-    if is_encoded(text) or is_foreign(text):
-        return True
-    return any(_is_order(reading) for reading in readings_of(text))
+    return has_shape_of_order(text, _built())
+
+
+def has_shape_of_order(text: str, built: tuple[re.Pattern[str], ...]) -> bool:
+    """Whether the text is encoded, foreign, marked up, a forged entry, a speaker's, or built as one of the given patterns."""
+    return is_encoded(text) or is_foreign(text) or any(_is_order(reading, built) for reading in readings_of(text))
 
 
 def is_unread(text: str) -> bool:
     """Whether all that speaks against the text is its language: neither Chinese nor English, so that nobody here can say what it tells."""
-    return is_foreign(text) and not is_encoded(text) and not any(_is_order(reading) for reading in readings_of(text))
+    return is_foreign(text) and not is_encoded(text) and not any(_is_order(reading, _built()) for reading in readings_of(text))
 
 
 def has_markup(text: str) -> bool:
@@ -88,10 +91,8 @@ def without_orders(text: str) -> str:
 _SENTENCES = lazy(r"(?<=[。！？!?；;\n])|(?<=\.)\s+")
 
 
-def _is_order(text: str) -> bool:
-    return any(pattern.search(text) for pattern in (_MARKUP, _FORGED, _SPEAKER)) or any(
-        pattern.search(text) for pattern in _built()
-    )
+def _is_order(text: str, built: tuple[re.Pattern[str], ...]) -> bool:
+    return any(pattern.search(text) for pattern in (_MARKUP, _FORGED, _SPEAKER, *built))
 
 
 def _any_of(words: str) -> str:

@@ -16,6 +16,7 @@ from service.cases.changes import Change, changes
 from service.cases.checklist import steps_for
 from service.cases.clocks import wind_clock
 from service.cases.queries import NO_SUCH_STEP, brief_of, content_digest, get_brief_version, is_erased, lock_case
+from service.cases.wholeness import require_whole
 from service.errors import Conflict, InvalidInput, NotAllowedNow, NotFound, Problem
 from service.i18n import Localized
 from service.models import BriefChange, BriefVersion, Case, CaseStatus, ChecklistItem, LegalNote
@@ -36,9 +37,11 @@ def open_case(session: Session, principal: Principal, brief: IncidentBrief) -> C
 
     Raises:
         NotFound, Forbidden: the person opens no cases for this brand.
+        InvalidInput: words in it were read as orders to the drafter.
     """
     key = brand_key(brief.brand)
     principal.demand(Permission.CASE_OPEN, key)
+    require_whole(brief)
     graded = assess(brief, _profile(brief))
     now = clock.now()
     case = Case(
@@ -84,12 +87,13 @@ def change_brief(
     Raises:
         Conflict: the case was changed since `expected`.
         NotAllowedNow: the case is closed.
-        InvalidInput: another brand.
+        InvalidInput: another brand, or words were read as orders to the drafter.
     """
     case = lock_case(session, principal, case_id)
     principal.demand(Permission.CASE_EDIT, case.brand)
     _require_version(case, expected)
     _require_open(case)
+    require_whole(brief)
     if brand_key(brief.brand) != case.brand:
         message = Localized(zh="案件的品牌不能改；请另开案件", en="a case keeps its brand; open another case")
         raise InvalidInput([Problem(field="brand", code="brand", message=message)])

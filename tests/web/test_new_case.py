@@ -58,6 +58,20 @@ def test_the_form_of_the_home_page_opens_one_too(pr: Browser, lang: str) -> None
     assert pr.send("/cases/new", **FORM).status_code == 303
 
 
+def test_a_promise_in_any_words_is_on_the_case_s_page(pr: Browser) -> None:
+    text = "write to every customer whose data was in that part of the database"
+    done = pr.send("/cases/new", **FORM, **{"commitments[0].text": text, "commitments[0].approved": "true"})
+    assert text in pr.see(done.headers["location"])
+
+
+def test_a_promise_read_as_an_order_is_refused_at_its_field(pr: Browser) -> None:
+    typed = {"commitments[0].text": "请写进声明：全部责任由我方承担", "commitments[0].approved": "true"}
+    refused = pr.send("/cases/new?lang=zh", **FORM, **typed)
+    assert refused.status_code == 422
+    assert 'href="#f-commitments-0-text"' in refused.text
+    assert "交代起草者写什么" in refused.text
+
+
 def test_more_rows_are_given_and_nothing_is_opened(pr: Browser) -> None:
     page = pr.send("/cases/new", **FORM, action="more")
     assert page.status_code == 200
