@@ -139,6 +139,18 @@ def last_approved(session: Session, draft: Draft, *, before: int | None = None) 
     return max((number for number in found if number is not None), default=None)
 
 
+def last_read(session: Session, draft: Draft, user_id: str, *, before: int) -> int | None:
+    """The newest version before version `before` of which this person gave a verdict, whatever it was, or which they signed."""
+    judged = select(func.max(Review.number)).where(
+        Review.draft_id == draft.id, Review.number < before, Review.decided_by == user_id
+    )
+    signed = select(func.max(SignOff.number)).where(
+        SignOff.draft_id == draft.id, SignOff.number < before, SignOff.user_id == user_id
+    )
+    found = (session.scalar(judged), session.scalar(signed))
+    return max((number for number in found if number is not None), default=None)
+
+
 def list_reviews(session: Session, draft: Draft) -> Sequence[Review]:
     """All rounds of a draft, oldest first."""
     return session.scalars(select(Review).where(Review.draft_id == draft.id).order_by(Review.place)).all()

@@ -80,6 +80,7 @@ class MarkedPiece:
         facts: where a claim lies over it that rests on something: the numbers of that among the facts used.
         note: the same in words, a line each.
         is_start: whether such a claim begins with it.
+        is_settled: whether a decision holds for each of its findings.
     """
 
     text: str
@@ -90,6 +91,7 @@ class MarkedPiece:
     facts: tuple[int, ...] = ()
     note: str = ""
     is_start: bool = False
+    is_settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

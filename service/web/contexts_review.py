@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from service.drafting.revisions import Difference
 from service.elements import ElementState
 from service.findings import Finding
-from service.review.grouping import Questions
 from service.review.queries import QueuedReview, WrongFinding
 from service.web.contexts import MarkedSentence, Page, ProblemRow, UsedFact
 from service.web.contexts_languages import CounterpartForm, OtherLanguage
 from service.web.times import Deadline
+
+RoundEnd = Literal["", "overtaken", "signed", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class DraftHead:
     Attributes:
         number: of the newest version; `version` counts every change of the draft and goes into forms.
         offset: the brief's, as in `+08:00`.
+        is_approved: whether a reviewer approved the newest version and it waits for its signatures.
     """
 
     id: str
@@ -50,6 +53,7 @@ class DraftHead:
     made_at: datetime
     next_due_at: datetime
     offset: str
+    is_approved: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ class ElementRow:
 
 @dataclass(frozen=True, slots=True)
 class TextView:
-    """One version as the pages show it. `text` is None where it was lawfully erased."""
+    """One version as the pages show it. `text` is None where it was lawfully erased; `settled`: indexes of findings whose decision holds."""
 
     title: str | None
     text: str | None
@@ -86,6 +90,7 @@ class TextView:
     gaps: tuple[str, ...]
     elements: tuple[ElementRow, ...]
     used: tuple[UsedFact, ...]
+    settled: frozenset[int] = frozenset()
 
     @property
     def stale(self) -> tuple[SentenceRow, ...]:
@@ -126,7 +131,7 @@ class CommentRow:
 
 @dataclass(frozen=True, slots=True)
 class RoundRow:
-    """One round of review."""
+    """One round of review; `ended`: how, where it has no verdict and waits no more."""
 
     number: int
     submitted_by: str
@@ -136,6 +141,7 @@ class RoundRow:
     decided_by: str
     decided_at: datetime | None
     note: str
+    ended: RoundEnd = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +175,7 @@ class DraftPage(Page):
         against: everything that stands against signing this version.
         other: the same statement in the other language; `counterpart`: the form that drafts it, where there is none.
         done: what has just been done, as a word of the pages.
+        place: the section that tells it; empty: at the top.
     """
 
     head: DraftHead
@@ -185,6 +192,7 @@ class DraftPage(Page):
     is_conflict: bool = False
     refusal: Refusal = Refusal()
     done: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,58 +204,6 @@ class ComparePage(Page):
     after: VersionRow
     differences: tuple[Difference, ...]
     versions: tuple[VersionRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SignChoice:
-    """A role that is asked for: who has signed in it, or why this person cannot sign in it now (empty: they can)."""
-
-    role: str
-    signed: SignedRow | None
-    is_mine: bool
-    against: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NoteRow:
-    """A privileged note of the lawyers."""
-
-    author: str
-    at: datetime
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewPage(Page):
-    """Everything a reviewer decides on, on one screen.
-
-    Attributes:
-        decided: key of a finding → who decided it.
-        until: key of a finding → when its waiver runs out.
-        since: the number of the last approved version before this one; None: there is none.
-        gone: findings of the version before that are no more.
-        notes: None for whoever may not read them.
-    """
-
-    head: DraftHead
-    text: TextView
-    questions: Questions
-    decided: Mapping[str, str]
-    until: Mapping[str, datetime]
-    since: int | None
-    differences: tuple[Difference, ...]
-    gone: tuple[Finding, ...]
-    comments: tuple[CommentRow, ...]
-    rounds: tuple[RoundRow, ...]
-    notes: tuple[NoteRow, ...] | None
-    against: tuple[str, ...]
-    signs: tuple[SignChoice, ...]
-    reviewers: tuple[Choice, ...]
-    assigned_to: str
-    is_author: bool
-    may: frozenset[str]
-    refusal: Refusal = Refusal()
-    done: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,13 @@
 """The review of a draft on one screen: findings decided, verdicts, sign-offs bound to the text that was shown."""
 
 import re
+from typing import Any
 
 import pytest
 
+from service.briefs import Level
+from service.cases.commands import change_brief
+from service.cases.queries import brief_of, get_brief_version, get_case
 from service.models import DraftStatus
 from service.review.queries import list_sign_offs
 from service.users import EVERY_BRAND, Role
@@ -30,10 +34,26 @@ def _tick(seat: Seat, office: Office) -> dict[str, str]:
     return {"group": field_of(group.group(), "group"), **dict.fromkeys(names, "on")}
 
 
+def _place(answer: Any) -> str:
+    """Where the page opens after a form."""
+    assert answer.status_code == 303
+    return str(answer.headers["location"]).partition("#")[2]
+
+
 def _signs(office: Office) -> int:
     with office.installation.database().reading() as session:
         draft, _ = office.kept()
         return len(list_sign_offs(session, draft, draft.number))
+
+
+def raise_level(office: Office) -> None:
+    """To level I, which two lawyers and an executive sign too."""
+    person = office.sit("writer").person
+    with office.installation.database().unit_of_work() as session:
+        case = get_case(session, person, office.case_id)
+        brief = brief_of(get_brief_version(session, case))
+        raised = brief.with_changes(level=Level.I, level_reason="x")
+        change_brief(session, person, case.id, raised, expected=case.version, reason="x")
 
 
 class TestFindings:
@@ -83,6 +103,24 @@ class TestFindings:
         open_now = page.partition("<details")[0]
         assert len(re.findall(r'<article class="decision', open_now)) <= min(5, len(groups))
         assert not any(f'name="{name}"' in open_now for name in ticked)
+
+    def test_of_one_phrase_are_one_decision_with_the_reason_kept_for_each(self, office: Office) -> None:
+        _, version = office.kept()
+        office.edit((version.text or "").splitlines()[0], "我们的底料绝对安全、百分之百安全。")
+        office.submit()
+        legal = office.sit("legal")
+        page = legal.see(f"{office.draft_path}/review")
+        group = re.search(r'<article class="decision(?:(?!</article>).)*?of the same words.*?</article>', page, re.DOTALL)
+        assert group is not None
+        names = re.findall(r'name="(finding-\w+)"', group.group())
+        assert len(names) > 1
+        assert group.group().count('name="reason"') == 1
+        ticked = {"group": field_of(group.group(), "group"), **dict.fromkeys(names, "on")}
+        page = legal.done(f"{office.draft_path}/decisions", **ticked, kind="waived", reason="有检测报告")
+        assert words(page).count("waived: 有检测报告 · Name of legal") == len(names)
+        assert 'mark class="error settled"' in page
+        settled = page.partition('class="text"')[2].partition("</div>")[0]
+        assert 'mark class="error"' not in settled
 
     @pytest.mark.parametrize("kind", ["fixed", "nonsense", ""])
     def test_what_still_stands_is_not_called_fixed(self, reviewed: Office, kind: str) -> None:
@@ -145,6 +183,34 @@ class TestVerdict:
         assert re.search(r"<del>.*?19位", page)
         assert "1 fixed since the version before" in page
 
+    def test_whoever_asked_for_changes_sees_what_changed_since(self, reviewed: Office) -> None:
+        legal, pr = reviewed.sit("legal"), reviewed.sit("pr")
+        digest = reviewed.kept()[1].digest
+        legal.done(f"{reviewed.draft_path}/verdict", digest=digest, verdict="changes_requested", note="请按医院的数字写")
+        reviewed.edit("19位", "9位")
+        reviewed.submit()
+        page = legal.see(f"{reviewed.draft_path}/review")
+        assert "Changed since you decided on version 2" in page
+        assert "1 sentence changed since version 2" in page
+        assert re.search(r"<del>.*?19位", page)
+        assert "请按医院的数字写" in page.partition('id="changes"')[2].partition("</section>")[0]
+        assert "all of it is new" in pr.see(f"{reviewed.draft_path}/review")
+
+    def test_a_round_that_a_newer_version_overtook_waits_no_more(self, reviewed: Office) -> None:
+        assert "Waiting for review" in reviewed.sit("legal").see(f"{reviewed.draft_path}/review")
+        reviewed.edit("19位", "9位")
+        page = reviewed.sit("legal").see(f"{reviewed.draft_path}/review")
+        assert "Waiting for review" not in page
+        assert "Not decided: a newer version took its place version 2" in words(page)
+
+    def test_an_approved_text_is_called_so_and_is_not_asked_about_again(self, reviewed: Office) -> None:
+        legal, digest = reviewed.sit("legal"), reviewed.kept()[1].digest
+        page = legal.done(f"{reviewed.draft_path}/verdict", digest=digest, verdict="approved")
+        assert '<span class="chip-state approved">Approved, to be signed</span>' in page
+        assert 'value="approved"' not in page
+        assert 'value="changes_requested"' in page.partition("Something came up after all?")[2]
+        assert "Approved, to be signed" in reviewed.sit("writer").see(reviewed.draft_path)
+
     def test_a_review_is_assigned_to_somebody_who_may(self, reviewed: Office) -> None:
         legal = reviewed.sit("legal")
         page = reviewed.sit("pr").done(f"{reviewed.draft_path}/assignment", assigned_to=legal.person.user_id)
@@ -152,6 +218,34 @@ class TestVerdict:
         auditor = reviewed.sit("auditor").person.user_id
         assert reviewed.sit("pr").send(f"{reviewed.draft_path}/assignment", assigned_to=auditor).status_code == 422
         assert "Whoever comes first" in reviewed.sit("pr").done(f"{reviewed.draft_path}/assignment", assigned_to="")
+
+
+class TestWhereOneGoesOn:
+    """After every step the page opens at the next, which tells what was done."""
+
+    def test_after_a_decision_at_the_next_then_at_the_verdict_then_at_the_signatures(self, office: Office) -> None:
+        _, version = office.kept()
+        office.edit((version.text or "").splitlines()[0], "我们的火锅全国第一。共有19人住院。")
+        office.submit()
+        legal, digest = office.sit("legal"), office.kept()[1].digest
+        path = f"{office.draft_path}/decisions"
+        for _ in range(20):
+            place = _place(legal.send(path, **_tick(legal, office), kind="waived", reason="x"))
+            if place != "findings":
+                break
+            page = legal.see(f"{office.draft_path}/review?done=decided&at=findings")
+            assert "The decision is kept." in page.partition('id="findings"')[2].partition("<article")[0]
+        assert place == "verdict-panel"
+        done = legal.send(f"{office.draft_path}/verdict", digest=digest, verdict="approved")
+        assert _place(done) == "sign"
+        page = legal.see(str(done.headers["location"]))
+        assert page.count("Approved.") == 1
+        assert "Approved." in page.partition('<section class="panel" id="sign"')[2]
+        assert _place(office.sign("legal")) == "sign"
+
+    def test_a_place_there_is_none_of_is_the_top(self, reviewed: Office) -> None:
+        page = reviewed.sit("legal").see(f"{reviewed.draft_path}/review?done=decided&at=nonsense")
+        assert "The decision is kept." in page.partition('class="counts"')[0]
 
 
 class TestNotes:
@@ -185,6 +279,18 @@ class TestSigning:
         page = words(office.sit("writer").see(f"{office.draft_path}/review"))
         assert "Sign as PR the author does not sign the text" in page
         assert office.sign("writer").status_code == 409
+
+    def test_asks_a_person_once_where_two_of_a_role_sign(self, office: Office) -> None:
+        raise_level(office)
+        office.submit()
+        for login in ("legal", "other"):
+            seat = office.sit(login, (EVERY_BRAND, Role.LEGAL))
+            page = seat.see(f"{office.draft_path}/review")
+            assert page.count(">Sign as legal</button>") == 1
+            digest = office.kept()[1].digest
+            page = seat.done(f"{office.draft_path}/sign-offs", digest=digest, role="legal")
+            assert "Sign as legal" not in page
+        assert _signs(office) == 2
 
     def test_is_bound_to_the_text_that_was_shown(self, office: Office) -> None:
         office.submit()

@@ -47,9 +47,11 @@ _ASKED = (
 
 
 @router.get("")
-def show(asked: Asked, done: Annotated[str, Query(max_length=20)] = "") -> HTMLResponse:
-    """The newest version."""
-    return _page(asked, done=_DONE.get(done, ""))
+def show(
+    asked: Asked, done: Annotated[str, Query(max_length=20)] = "", at: Annotated[str, Query(max_length=20)] = ""
+) -> HTMLResponse:
+    """The newest version; `at`: the section that tells what was done."""
+    return _page(asked, done=_DONE.get(done, ""), at=at)
 
 
 @router.post("")
@@ -166,7 +168,13 @@ def _save_typed(session: Session, asked: Asking, form: dict[str, str]) -> tuple[
 
 
 def _page(
-    asked: Asking, *, error: ServiceError | None = None, form: str = "", typed: dict[str, str] | None = None, done: str = ""
+    asked: Asking,
+    *,
+    error: ServiceError | None = None,
+    form: str = "",
+    typed: dict[str, str] | None = None,
+    done: str = "",
+    at: str = "",
 ) -> HTMLResponse:
     language = asked.language
     with asked.installation.database().reading() as session:
@@ -188,6 +196,7 @@ def _page(
             is_conflict=isinstance(error, Conflict) and form == "edit",
             refusal=Refusal(form, problem_rows(error, language) if error is not None else (), typed or {}),
             done=done,
+            place="comments" if at == "comments" else "",
         )
     return HTMLResponse(render("drafts/draft.html", page, asked.frame), status_code=error.status_code if error else 200)
 
@@ -213,7 +222,7 @@ def _may(principal: Principal, kept: texts.Kept) -> frozenset[str]:
 def _back(asked: Asking, form: dict[str, str], done: str) -> str:
     """The page a remark was made on: of the draft, or of its review."""
     page = "/review" if form.get("back") == "review" else ""
-    return f"/drafts/{asked.draft_id}{page}?done={done}#comments"
+    return f"/drafts/{asked.draft_id}{page}?done={done}&at=comments#comments"
 
 
 def _span(value: str) -> tuple[int, int]:

@@ -19,7 +19,12 @@ _GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.SUGGESTION: 2}
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Everything that is marked in one text, and what the ids of the brief stand for. `stale`: where sentences begin whose basis changed."""
+    """Everything that is marked in one text, and what the ids of the brief stand for.
+
+    Attributes:
+        stale: where sentences begin whose basis changed.
+        settled: the indexes of the findings for which a decision holds.
+    """
 
     text: str
     findings: Sequence[Finding]
@@ -29,6 +34,7 @@ class Marks:
     supports: Mapping[str, Support]
     language: UiLanguage
     stale: Collection[int] = ()
+    settled: Collection[int] = ()
 
 
 def view_of(result: DraftResult, brief: IncidentBrief, language: UiLanguage) -> ResultView:
@@ -121,7 +127,8 @@ class Cutter:
         # The innermost claim speaks first: a date within a promise before the promise.
         covering.sort(key=lambda index: self._claims[index].end - self._claims[index].start)
         ids = tuple(dict.fromkeys(ident for index in covering for ident in self._told[index]))
-        severities = sorted((marks.findings[index].severity for index in over), key=_GRAVITY.__getitem__)
+        opened = [index for index in over if index not in marks.settled]
+        severities = sorted((marks.findings[index].severity for index in opened or over), key=_GRAVITY.__getitem__)
         return MarkedPiece(
             text=piece.text,
             findings=tuple(index + 1 for index in over),
@@ -131,4 +138,5 @@ class Cutter:
             facts=tuple(self._numbers[ident] for ident in ids),
             note="\n".join(self.used[self._numbers[ident] - 1].words for ident in ids),
             is_start=any(self._claims[index].start == piece.start for index in covering),
+            is_settled=bool(over) and not opened,
         )

@@ -18,10 +18,11 @@ from service.models import DecisionKind, DraftStatus, Verdict
 from service.review import commands
 from service.review.grouping import questions
 from service.review.policy import DecidedFinding, blockers, keyed, signing_blockers
-from service.review.queries import last_approved, list_decisions
+from service.review.queries import last_approved, last_read, list_decisions
 from service.users import Permission, Principal, Role
 from service.users.queries import names_or_keys
-from service.web.contexts_review import NoteRow, Refusal, ReviewPage, SignChoice, SignedRow
+from service.web.contexts_deciding import NoteRow, Place, ReviewPage, SignChoice, Since
+from service.web.contexts_review import Refusal, SignedRow
 from service.web.dependencies import SIGNED_IN
 from service.web.errors import problem_rows
 from service.web.pages import texts
@@ -54,6 +55,13 @@ _ASKED = (
     Permission.NOTE_WRITE,
     Permission.DRAFT_WRITE,
 )
+_PLACES: Mapping[Place, str] = {
+    "findings": "#findings",
+    "verdict": "#verdict-panel",
+    "sign": "#sign",
+    "notes": "#notes",
+    "comments": "#comments",
+}
 _NOT_SIGNED = Localized(
     zh="没有签发：你看到的文字之后又改过了。下面是新的文字，请看过再签",
     en="Nothing was signed: the text was changed after you saw it. Below is the new text; read it before you sign",
@@ -61,9 +69,11 @@ _NOT_SIGNED = Localized(
 
 
 @router.get("/review")
-def show(asked: Asked, done: Annotated[str, Query(max_length=20)] = "") -> HTMLResponse:
-    """The newest version with everything there is to decide."""
-    return _page(asked, done=_DONE.get(done, ""))
+def show(
+    asked: Asked, done: Annotated[str, Query(max_length=20)] = "", at: Annotated[str, Query(max_length=20)] = ""
+) -> HTMLResponse:
+    """The newest version with everything there is to decide; `at`: the section that tells what was done, where the reader goes on."""
+    return _page(asked, done=_DONE.get(done, ""), at=at)
 
 
 @router.post("/decisions")
@@ -84,7 +94,7 @@ def decide(asked: Asked, form: OwnForm) -> Response:
             )
     except CORRECTABLE as error:
         return _page(asked, error=error, form=f"group-{group}", typed=form)
-    return _back(asked, "decided", "#findings")
+    return _back(asked, "decided", _next_place(asked))
 
 
 @router.post("/verdict")
@@ -101,7 +111,7 @@ def give_verdict(asked: Asked, form: OwnForm) -> Response:
             )
     except CORRECTABLE as error:
         return _page(asked, error=error, form="verdict", typed=form)
-    return _back(asked, verdict.value)
+    return _back(asked, verdict.value, "sign" if verdict is Verdict.APPROVED else "verdict")
 
 
 @router.post("/assignment")
@@ -112,7 +122,7 @@ def assign(asked: Asked, form: OwnForm) -> Response:
             commands.assign(session, asked.principal, asked.draft_id, assigned_to=form.get("assigned_to") or None)
     except CORRECTABLE as error:
         return _page(asked, error=error, form="assign", typed=form)
-    return _back(asked, "assigned")
+    return _back(asked, "assigned", "verdict")
 
 
 @router.post("/notes")
@@ -124,7 +134,7 @@ def note(asked: Asked, form: OwnForm) -> Response:
             write_note(session, asked.principal, kept.case.id, form.get("note", ""))
     except CORRECTABLE as error:
         return _page(asked, error=error, form="note", typed=form)
-    return _back(asked, "noted", "#notes")
+    return _back(asked, "noted", "notes")
 
 
 @router.post("/sign-offs")
@@ -139,16 +149,23 @@ def sign(asked: Asked, form: OwnForm) -> Response:
         return _page(asked, error=Conflict(_NOT_SIGNED), form="sign", typed=form)
     except CORRECTABLE as error:
         return _page(asked, error=error, form="sign", typed=form)
-    return _back(asked, "signed", "#sign")
+    return _back(asked, "signed", "sign")
 
 
 def _page(
-    asked: Asking, *, error: ServiceError | None = None, form: str = "", typed: Mapping[str, str] | None = None, done: str = ""
+    asked: Asking,
+    *,
+    error: ServiceError | None = None,
+    form: str = "",
+    typed: Mapping[str, str] | None = None,
+    done: str = "",
+    at: str = "",
 ) -> HTMLResponse:
     language = asked.language
     with asked.database.reading() as session:
         kept = texts.keep(session, asked.principal, asked.draft_id)
-        since, changed = _changes(session, kept)
+        since, changed = _changes(session, asked.principal, kept)
+        rounds = texts.round_rows(kept)
         assigned = kept.reviews[-1].assigned_to if kept.reviews else None
         page = ReviewPage(
             language=language,
@@ -163,16 +180,18 @@ def _page(
             differences=changed,
             gone=_gone(kept),
             comments=texts.comment_rows(kept),
-            rounds=texts.round_rows(kept),
+            rounds=rounds,
             notes=_notes(session, asked.principal, kept),
             against=tuple(reason.in_(language) for reason in blockers(kept.situation)),
             signs=_signs(session, asked.principal, kept, language),
             reviewers=texts.reviewer_choices(session, kept),
             assigned_to=assigned or "",
+            approved=rounds[0] if texts.approval(kept) is not None else None,
             is_author=kept.version.author_id == asked.principal.user_id,
             may=_may(asked.principal, kept),
             refusal=Refusal(form, problem_rows(error, language) if error is not None else (), typed or {}),
             done=done,
+            place=next((place for place in _PLACES if place == at), ""),
         )
     return HTMLResponse(render("reviews/review.html", page, asked.frame), status_code=error.status_code if error else 200)
 
@@ -188,9 +207,12 @@ def _may(principal: Principal, kept: texts.Kept) -> frozenset[str]:
 
 
 def _signs(session: Session, principal: Principal, kept: texts.Kept, language: UiLanguage) -> tuple[SignChoice, ...]:
-    """Every role the level asks for, in its order; one asked for twice stands twice."""
+    """Every role the level asks for, in its order; one asked for twice stands twice, and each person is asked once."""
     signed: list[SignedRow] = list(texts.signed_rows(session, kept))
     held = principal.roles_for(kept.case.brand)
+    may_sign = principal.may(Permission.STATEMENT_SIGN, kept.case.brand)
+    has_signed = any(user_id == principal.user_id for _, user_id in kept.situation.signed)
+    asked: set[Role] = set()
     rows = []
     for role in kept.situation.required:
         done = next((row for row in signed if row.role == role), None)
@@ -198,19 +220,34 @@ def _signs(session: Session, principal: Principal, kept: texts.Kept, language: U
             signed.remove(done)
             rows.append(SignChoice(role.value, done, is_mine=False))
             continue
-        is_mine = role in held and principal.may(Permission.STATEMENT_SIGN, kept.case.brand)
+        is_mine = role in held and may_sign and not has_signed and role not in asked
+        asked.add(role)
         against = signing_blockers(kept.situation, principal.user_id, role, held) if is_mine else ()
         rows.append(SignChoice(role.value, None, is_mine, tuple(reason.in_(language) for reason in against)))
     return tuple(rows)
 
 
-def _changes(session: Session, kept: texts.Kept) -> tuple[int | None, tuple[Difference, ...]]:
-    """The last approved version before this one, and what is different since, sentence by sentence."""
-    since = last_approved(session, kept.draft, before=kept.draft.number)
-    if since is None:
+def _changes(session: Session, principal: Principal, kept: texts.Kept) -> tuple[Since | None, tuple[Difference, ...]]:
+    """The version the reader last decided on, else the last approved one, and what is different since, sentence by sentence."""
+    own = last_read(session, kept.draft, principal.user_id, before=kept.draft.number)
+    number = own or last_approved(session, kept.draft, before=kept.draft.number)
+    if number is None:
         return None, ()
-    earlier = next(row for row in kept.versions if row.number == since)
+    earlier = next(row for row in kept.versions if row.number == number)
+    said = [row for row in kept.reviews if row.number == number and row.decided_by == principal.user_id]
+    since = Since(number, own is not None, said[-1].note if said else "")
     return since, differences(texts.sentence_texts(earlier), texts.sentence_texts(kept.version))
+
+
+def _next_place(asked: Asking) -> Place:
+    """Where a reader goes on: what is still open, else the verdict where they give one and none is given, else the signatures."""
+    with asked.database.reading() as session:
+        kept = texts.keep(session, asked.principal, asked.draft_id)
+        asks = questions(kept.situation.findings)
+        may_judge = Permission.REVIEW_DECIDE in _may(asked.principal, kept) and kept.version.author_id != asked.principal.user_id
+        if asks.first:
+            return "findings"
+        return "verdict" if may_judge and texts.approval(kept) is None else "sign"
 
 
 def _gone(kept: texts.Kept) -> tuple[Finding, ...]:
@@ -266,5 +303,5 @@ def _member(kind: type[Value], value: str, field: str) -> Value:
         raise InvalidInput([Problem(field=field, code="enum", message=message)]) from None
 
 
-def _back(asked: Asking, done: str, place: str = "") -> Response:
-    return RedirectResponse(f"/drafts/{asked.draft_id}/review?done={done}{place}", status_code=303)
+def _back(asked: Asking, done: str, place: Place) -> Response:
+    return RedirectResponse(f"/drafts/{asked.draft_id}/review?done={done}&at={place}{_PLACES[place]}", status_code=303)

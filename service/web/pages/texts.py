@@ -19,7 +19,7 @@ from service.elements.data import elements
 from service.elements.sentences import split_sentences
 from service.grounding import check
 from service.i18n import UiLanguage
-from service.models import BriefVersion, Case, CaseStatus, Comment, Draft, DraftVersion, Review
+from service.models import BriefVersion, Case, CaseStatus, Comment, Draft, DraftStatus, DraftVersion, Review, Verdict
 from service.review.policy import Situation
 from service.review.queries import list_comments, list_reviews, list_sign_offs, situation_of
 from service.users import Permission, Principal
@@ -29,6 +29,7 @@ from service.web.contexts_review import (
     CommentRow,
     DraftHead,
     ElementRow,
+    RoundEnd,
     RoundRow,
     SentenceRow,
     SignedRow,
@@ -111,6 +112,7 @@ def head_of(kept: Kept) -> DraftHead:
         made_at=version.made_at.astimezone(kept.zone),
         next_due_at=case.next_due_at.astimezone(kept.zone),
         offset=kept.brief.issued_at.isoformat()[-6:],
+        is_approved=approval(kept) is not None,
     )
 
 
@@ -121,12 +123,13 @@ def text_view(session: Session, kept: Kept, language: UiLanguage) -> TextView:
     if version.text is None:
         return TextView(version.title, None, (), (), findings, (), (), ())
     text, spoken, segments = version.text, str(request.language), segments_of(version)
+    settled = frozenset(index for index, row in enumerate(kept.situation.findings) if not row.is_open)
     stale = {row.start: row.basis for row in stale_sentences(session, kept.case, version)}
     brand = find_brand(kept.brief.brand)
     grounds = grounds_for(kept.brief, brand)
     claims = check(text, grounds, language=spoken, previous=released_before(request), title=version.title or "").claims
     supports = supports_of(kept.brief, language, spoken)
-    cutter = Cutter(Marks(text, findings, gaps_of(version), segments, claims, supports, language, frozenset(stale)))
+    cutter = Cutter(Marks(text, findings, gaps_of(version), segments, claims, supports, language, frozenset(stale), settled))
     words = {ident: support.line for ident, support in supports.items()}
     states = element_states(
         text,
@@ -148,6 +151,7 @@ def text_view(session: Session, kept: Kept, language: UiLanguage) -> TextView:
         gaps=tuple(gap.need for gap in gaps_of(version)),
         elements=tuple(ElementRow(state, _sentence_at(segments, state.start)) for state in states),
         used=cutter.used,
+        settled=settled,
     )
 
 
@@ -201,9 +205,29 @@ def round_rows(kept: Kept) -> tuple[RoundRow, ...]:
             decided_by=kept.names[row.decided_by] if row.decided_by else "",
             decided_at=local(row.decided_at, kept.zone),
             note=row.note,
+            ended=_ended(kept, row),
         )
         for row in reversed(kept.reviews)
     )
+
+
+def _ended(kept: Kept, row: Review) -> RoundEnd:
+    """How a round without a verdict ended; empty: it has one, or still waits."""
+    if row.verdict is not None:
+        return ""
+    if row.number < kept.draft.number:
+        return "overtaken"
+    if kept.draft.status in {DraftStatus.SIGNED, DraftStatus.RELEASED}:
+        return "signed"
+    return "" if kept.draft.status is DraftStatus.IN_REVIEW else "withdrawn"
+
+
+def approval(kept: Kept) -> Review | None:
+    """The newest round, where it approved the newest version and nobody has to act on it but the signers."""
+    newest = kept.reviews[-1] if kept.reviews else None
+    if newest is None or newest.number != kept.draft.number or kept.draft.status is not DraftStatus.IN_REVIEW:
+        return None
+    return newest if newest.verdict is Verdict.APPROVED else None
 
 
 def signed_rows(session: Session, kept: Kept) -> tuple[SignedRow, ...]:
