@@ -15,6 +15,7 @@ from service.grounding.folding import fold
 from service.grounding.types import ClaimKind, Label
 from service.i18n import Localized, UiLanguage
 from service.intake.contradictions import Told, find_contradictions
+from service.intake.dating import day_of
 from service.intake.reading import Placed, utterances
 from service.intake.rendering import Remarks, brief_yaml
 from service.intake.schemas import (
@@ -43,6 +44,7 @@ _HINTS = {
     "pointing": Localized("开头指代不明，请写出是谁、是什么", "begins with a word that points elsewhere: name who or what"),
     "guesses": Localized("原话是猜测，核实后再写", "a guess as worded: check before it is used"),
 }
+_DATED = Localized("（这份笔记写的日期是 {day}）", " (the note is dated {day})")
 _GUESSED = Localized("有人这样猜测，是否属实？", "Somebody supposes this; is it so?")
 _ASKED = Localized("笔记里问到、没有答案：", "Asked in the notes, unanswered: ")
 _EARLIEST = Localized("最早的记录", "the earliest record")
@@ -106,8 +108,9 @@ def gather(request: IntakeRequest, language: UiLanguage, today: date) -> Gathere
     seen: set[str] = set()
     for note in request.notes:
         placed = Placed(note)
+        day = day_of(note, today)
         for utterance in utterances(note):
-            for saying in sayings(utterance, today):
+            for saying in sayings(utterance, day or today):
                 key = re.sub(r"\W+", "", saying.text).lower()
                 if saying.sort in {Sort.IDLE, Sort.ORDERED} or key in seen or len(facts) >= MAX_CANDIDATES:
                     continue
@@ -118,19 +121,24 @@ def gather(request: IntakeRequest, language: UiLanguage, today: date) -> Gathere
                 elif saying.sort is Sort.PROMISED:
                     promises.append(ProposedCommitment(id=f"C{len(promises) + 1}", text=clause(saying.text), span=span))
                 else:
-                    facts.append(_candidate(saying, span, f"F{len(facts) + 1}", language))
+                    facts.append(_candidate(saying, span, f"F{len(facts) + 1}", language, day))
                     turns[facts[-1].id] = (note.name, utterance.start)
     return Gathered(tuple(facts), tuple(promises), tuple(asked[:_MAX_QUESTIONS]), turns)
 
 
 def finish(request: IntakeRequest, gathered: Gathered, language: UiLanguage, today: date) -> IntakeResult:
     """The result around what was gathered: contradictions, contacts, guesses, open questions, the brief and its text."""
-    told = [Told(fact.id, fact.text, gathered.turns[fact.id]) for fact in gathered.facts if fact.status == "reported"]
+    days = {note.name: day_of(note, today) for note in request.notes}
+    told = [
+        Told(fact.id, fact.text, gathered.turns[fact.id], days.get(fact.span.file))
+        for fact in gathered.facts
+        if fact.status == "reported"
+    ]
     clashes = find_contradictions(told, today, language)
     contacts = tuple(_contacts(request))
     guesses = (*_kind(request), *_jurisdiction(request))
     brand = request.brand or _brand(request)
-    asked = (*_required(request, guesses, brand, language), *_needed(gathered, language), *gathered.asked)
+    asked = (*_required(request, guesses, brand, language), *_needed(gathered, contacts, language), *gathered.asked)
     brief = brief_data(brand, guesses, gathered, contacts)
     return IntakeResult(
         brief=brief,
@@ -149,10 +157,12 @@ def clause(text: str) -> str:
     return _BAD.sub(" ", text).strip()[:2000]
 
 
-def hints_for(text: str, language: UiLanguage) -> tuple[str, ...]:
-    """What to mend in a candidate before it is used."""
+def hints_for(text: str, language: UiLanguage, day: date | None = None) -> tuple[str, ...]:
+    """What to mend in a candidate before it is used; `day`: the one its note is from, where it says so."""
     spoken = text_language(text)
-    return tuple(told.in_(language) for name, told in _HINTS.items() if has_sign(name, text, spoken))  # type: ignore[arg-type]
+    found = [(name, told.in_(language)) for name, told in _HINTS.items() if has_sign(name, text, spoken)]  # type: ignore[arg-type]
+    dated = _DATED.in_(language).format(day=day.isoformat()) if day is not None else ""
+    return tuple(told + dated if name == "relative" else told for name, told in found)
 
 
 def brief_data(
@@ -190,7 +200,7 @@ def source_of(fact: Candidate) -> str:
     return clause(f"{fact.span.file}:{fact.span.line}" + (f"（{who}）" if who else ""))[:300]
 
 
-def _candidate(saying: Saying, span: Span, ident: str, language: UiLanguage) -> Candidate:
+def _candidate(saying: Saying, span: Span, ident: str, language: UiLanguage, day: date | None) -> Candidate:
     is_unknown = saying.sort is Sort.UNKNOWN
     text = _topic(saying.topic) if is_unknown and saying.topic else saying.text
     return Candidate(
@@ -200,7 +210,7 @@ def _candidate(saying: Saying, span: Span, ident: str, language: UiLanguage) -> 
         span=span,
         speaker=clause(saying.utterance.speaker)[:80],
         said_at=clause(saying.utterance.said_at),
-        hints=hints_for(text, language),
+        hints=hints_for(text, language, day),
     )
 
 
@@ -305,9 +315,14 @@ def _field(field: str, zh: str, en: str, language: UiLanguage, spans: tuple[Span
     return OpenQuestion(topic="required", field=field, question=Localized(zh, en).in_(language), spans=spans)
 
 
-def _needed(gathered: Gathered, language: UiLanguage) -> Iterator[OpenQuestion]:
-    """What every brief needs to know, each with the places that touch on it: a person says whether that is an answer."""
+def _needed(gathered: Gathered, contacts: Sequence[ProposedContact], language: UiLanguage) -> Iterator[OpenQuestion]:
+    """What every brief needs to know, each with the places that touch on it: a person says whether that is an answer.
+
+    A line that was found is not asked for again.
+    """
     for question in questions():
+        if question.topic == "contact" and contacts:
+            continue
         spans = [
             candidate.span
             for candidate in gathered.facts

@@ -35,6 +35,15 @@ _SOME = lazy(
 _IDLE = lazy(
     r"[^\u4e00-\u9fff]|[的了是在和与有也都就还又不没未已被把从到我你他她它们这那个人名位起件条点分时年月日号上下早晚午半一二三四五六七八九十百千万几多两说称要会能可以后前中现目共约近]"
 )
+# Who an act befell is shared by many acts: 孩子 alone makes two lines no rivals.
+_WHO = lazy(r"孩子|小孩|学生|同学|家长|家属|顾客|客人|客户|用户|员工|老人|患者|会员|消费者|业主|乘客")
+_PEOPLE = frozenset(
+    {"#child", "#parent", "#customer", "#student", "#staff", "#family", "#user", "#resident", "#passenger", "#patient"}
+)
+_SAME_ACT = 0.5
+# A time by which something is to be done is no time at which something was.
+_DEADLINE = lazy(r"\s*(?:之?前|以前|截止)")
+_UNTIL = lazy(r"\b(?:by|before|until|no later than)\s+(?:the\s+)?\Z", re.IGNORECASE)
 _LOGGED = lazy(r"\d{1,2}[:：]\d{2}\b")
 _SITE = lazy(
     r"(?:(?<=[在到去于从往是])|(?<![\u4e00-\u9fff]))[\u4e00-\u9fff]{2,4}?(?:门?店|路|站|厂|校区|分校|小区|车间|仓库?)(?![长员])"
@@ -45,11 +54,12 @@ _MOST_PAIRS = 30
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One candidate as it is compared: `turn` tells who spoke when; one breath does not contradict itself."""
+    """One candidate as it is compared: `turn` tells who spoke when; one breath does not contradict itself. `day`: what 今天 means in it."""
 
     id: str
     text: str
     turn: object
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,7 @@ class _Read:
     @property
     def marks(self) -> frozenset[str]:
         """The Chinese characters that carry matter: 鸡肉到货 and 鸡是七点到的 share two of them and no word."""
-        return frozenset(_IDLE.sub("", self.told.text))
+        return frozenset(_IDLE.sub("", _WHO.sub("", self.told.text)))
 
     @property
     def is_none(self) -> bool:
@@ -85,7 +95,9 @@ def find_contradictions(told: Sequence[Told], today: date, language: UiLanguage)
     """Every pair of candidates that cannot both be right, each once; the earlier one is `a`."""
     kept = told[:_MOST]
     # Read as if all were certain: only then are they compared at all.
-    items = [replace(item_of(one.id, Kind.FACT, one.text, today, status=Status.CONFIRMED), is_certain=True) for one in kept]
+    items = [
+        replace(item_of(one.id, Kind.FACT, one.text, one.day or today, status=Status.CONFIRMED), is_certain=True) for one in kept
+    ]
     board = Board(items)
     found: dict[tuple[str, str], NoteContradiction] = {}
     order = {one.id: place for place, one in enumerate(kept)}
@@ -138,8 +150,11 @@ def _rivals(a: _Read, b: _Read, board: Board, today: date) -> Iterator[tuple[Con
         return
     yield from (("number", pair) for pair in _pairs(a, b, Amount) if _may_rival(*pair))
     if len(shared) >= _MANY or len(a.marks & b.marks) >= _MANY:
-        now = Moment(today.year, today.month, today.day)
-        yield from (("time", pair) for pair in _pairs(a, b, Moment) if _other_moment(*pair, now) and not _of_a_log(a, b, pair))
+        days = a.told.day or today, b.told.day or today
+        if _is_same_act(a, b, board):
+            yield from (
+                ("time", pair) for pair in _pairs(a, b, Moment) if _other_moment(pair, days) and not _is_apart(a, b, pair)
+            )
         yield from (("place", pair) for pair in _other_places(a, b))
 
 
@@ -180,16 +195,30 @@ def _counts_things(x: Mention, y: Mention) -> bool:
     return isinstance(a, Amount) and isinstance(b, Amount) and bool((a.units & b.units) - {"person", "people"})
 
 
+def _is_same_act(a: _Read, b: _Read, board: Board) -> bool:
+    """Whether most of what the shorter says, apart from who it befell, is in the other: one act has one time, two have two."""
+    least = min(board.weight(a.keys - _PEOPLE), board.weight(b.keys - _PEOPLE))
+    return board.weight((a.keys & b.keys) - _PEOPLE) >= _SAME_ACT * least
+
+
+def _is_apart(a: _Read, b: _Read, pair: tuple[Mention, Mention]) -> bool:
+    """Whether one time is a deadline, or both are the hours of a log's lines."""
+    return _of_a_log(a, b, pair) or any(
+        _DEADLINE.match(side.told.text, time.end) or _UNTIL.search(side.told.text, 0, time.start)
+        for side, time in zip((a, b), pair, strict=True)
+    )
+
+
 def _of_a_log(a: _Read, b: _Read, pair: tuple[Mention, Mention]) -> bool:
     """Whether these are the hours before two lines of a log: each line has its own."""
     return pair[0].start == 0 == pair[1].start and all(_LOGGED.match(side.told.text) for side in (a, b))
 
 
-def _other_moment(x: Mention, y: Mention, now: Moment) -> bool:
-    a, b = x.value, y.value
+def _other_moment(pair: tuple[Mention, Mention], days: tuple[date, date]) -> bool:
+    a, b = pair[0].value, pair[1].value
     if not (isinstance(a, Moment) and isinstance(b, Moment)):
         return False
-    first, second = a.instant(now), b.instant(now)
+    first, second = (one.instant(Moment(day.year, day.month, day.day)) for one, day in zip((a, b), days, strict=True))
     return isinstance(first, datetime) and isinstance(second, datetime) and first != second
 
 

@@ -101,7 +101,9 @@ def _cut(text: str) -> Iterator[Span]:
 
 def _parts(text: str, start: int, end: int) -> Iterator[Span]:
     language = text_language(text[start:end])
-    if end - start <= _LONG[language] and not _is_spaced(text, start, end):
+    # What nobody knows is told apart from what happened, however short: else the known half would be lost.
+    is_mixed = has_sign("unknown", text[start:end], language)
+    if end - start <= _LONG[language] and not _is_spaced(text, start, end) and not is_mixed:
         yield Span(start, end)
         return
     cuts = [match.end() for match in _PARTS.finditer(text, start, end)]
@@ -125,7 +127,8 @@ def _is_spaced(text: str, start: int, end: int) -> bool:
 
 def _stands_alone(part: str, language: TextLanguage) -> bool:
     """Whether a part says something by itself."""
-    return has_sign("tells", part, language) and not has_sign("pointing", part.strip(_EDGES), language)
+    says = has_sign("tells", part, language) or has_sign("unknown", part, language)
+    return says and not has_sign("pointing", part.strip(_EDGES), language)
 
 
 def _trimmed(text: str, span: Span) -> tuple[int, int]:

@@ -37,6 +37,10 @@ def test_a_contradiction_is_shown(a: str, b: str, kind: str) -> None:
         ("截至9点收到6起异味反馈", "收到异味反馈6起"),
         ("视频播放量10万", "评论3000条"),
         ("一名员工受伤", "明火已于2时05分扑灭"),
+        ("学生 13:30 开始呕吐", "生病的孩子16点都回家了"),
+        ("今天中午给三年级送的是番茄炒蛋", "12月2日三年级改送面条"),
+        ("现在有17个孩子不舒服，6个住院", "3个孩子的看病钱我们全出"),
+        ("3月2日9点封存后厨", "3月5日18点前重新封存后厨"),
         ("顾客在石鼓路店摔倒", "石鼓路店的地面当时在清洗，顾客摔倒"),
     ],
 )
@@ -52,3 +56,10 @@ def test_the_message_quotes_both() -> None:
     (item,) = find_contradictions([Told("F1", "目前一共6起", 1), Told("F2", "现在是8起异味反馈了", 2)], DAY, "en")
     assert "“6起”" in item.message
     assert "“8起”" in item.message
+
+
+def test_a_day_told_relatively_is_the_note_s_own() -> None:
+    same, other = "今天封存了后厨", "3月2日封存了后厨"
+    assert not find_contradictions([Told("F1", same, 1, date(2026, 3, 2)), Told("F2", other, 2)], date(2026, 3, 9), "zh")
+    found = find_contradictions([Told("F1", same, 1, date(2026, 3, 1)), Told("F2", other, 2)], date(2026, 3, 9), "zh")
+    assert [item.kind for item in found] == ["time"]

@@ -32,6 +32,11 @@ def sorts(text: str) -> list[tuple[Sort, str]]:
         ("I think it was the cold chain", Sort.GUESSED),
         ("我们准备全额退款", Sort.PROMISED),
         ("we will refund every order", Sort.PROMISED),
+        ("3个孩子的看病钱我们全出", Sort.PROMISED),
+        ("医药费由公司承担", Sort.PROMISED),
+        ("12月3日18点前给家长答复", Sort.PROMISED),
+        ("医药费谁出还没定", Sort.UNKNOWN),
+        ("孩子从家里出发去了医院", Sort.TOLD),
         ("起火原因还不清楚", Sort.UNKNOWN),
         ("we do not know yet whether records were copied", Sort.UNKNOWN),
         ("收到", Sort.IDLE),
@@ -51,6 +56,13 @@ def test_a_long_line_is_cut_where_its_parts_stand_alone() -> None:
     long = "母亲节当天石鼓路店排产系统出现故障，有十一位会员在群里投诉蛋糕晚到，门店已经联系了其中九位顾客"
     assert len(sorts(long)) > 1
     assert "".join(text for _, text in sorts(long)).replace("，", "") == long.replace("，", "")
+
+
+def test_the_known_half_of_a_line_is_not_lost_to_the_unknown() -> None:
+    assert sorts("区市场监管局已到场取样，具体原因不清楚") == [
+        (Sort.TOLD, "区市场监管局已到场取样"),
+        (Sort.UNKNOWN, "具体原因不清楚"),
+    ]
 
 
 def test_a_lead_in_is_dropped_from_the_text_and_kept_in_the_place() -> None:
