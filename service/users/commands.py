@@ -47,6 +47,15 @@ class SignInOutcome:
     blocked_until: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OpenLink:
+    """A one-time link that still counts. The first administrator's has no login yet: that person chooses one."""
+
+    is_first: bool
+    login: str = ""
+    name: str = ""
+
+
 def first_admin_link(session: Session) -> str | None:
     """The secret of a one-time link that makes the first administrator; None once somebody was let in. Earlier links end."""
     if has_users(session):
@@ -91,12 +100,15 @@ def new_link(session: Session, *, actor_id: str, user_id: str) -> str:
     return _link(session, _RETURNING, user.id, LINK_LIFE)
 
 
-def link_purpose(session: Session, secret: str) -> str | None:
-    """What a link is for; None when it does not count any more."""
+def open_link(session: Session, secret: str) -> OpenLink | None:
+    """What a link is for, and for whom; None when it does not count any more."""
     link = session.get(OneTimeLink, digest(secret))
     if link is None or link.used_at is not None or link.expires_at <= reached(session):
         return None
-    return link.purpose
+    if link.purpose == FIRST_ADMIN:
+        return OpenLink(is_first=True)
+    user = get_user(session, link.user_id or "")
+    return OpenLink(is_first=False, login=user.login, name=user.name)
 
 
 def join(session: Session, *, secret: str, password: str, login: str = "", name: str = "") -> User:

@@ -79,7 +79,8 @@ class Office:
             page.fill("#name", name)
         page.fill("#password", PASSWORD)
         page.click("button.primary")
-        self.sign_in(page, login)
+        page.wait_for_url(re.compile(r"/welcome"))
+        page.goto(f"{self.address}/desk")
         return page
 
     def sign_in(self, page: Page, login: str) -> None:

@@ -40,7 +40,12 @@ class TestBeforeAnybodyWasLetIn:
         assert refused.status_code == 422
         assert "a password has 12 to 200 characters" in refused.text
         done = client.post(f"/join/{link}", data={"login": "root", "name": "Root", "password": PASSWORD})
-        assert (done.status_code, done.headers["location"]) == (303, "/sign-in")
+        assert (done.status_code, done.headers["location"]) == (303, "/welcome")
+        welcome = client.get("/welcome?lang=en", headers={"accept": "text/html"})
+        assert "Welcome, Root" in welcome.text
+        assert "login <strong>root</strong>" in welcome.text
+        assert 'href="/people"' in welcome.text
+        client.cookies.clear()
         assert client.get(f"/join/{link}").status_code == 404
         assert client.post("/api/v1/checks", json={"text": "x"}).status_code == 401
 

@@ -30,9 +30,26 @@ class TestInviting:
         assert link.startswith("http://127.0.0.1:8000/join/")
         assert "/join/" not in root.see("/people")
         guest = site.client()
-        assert guest.post(link, data={"password": PASSWORD}).status_code == 303
+        assert 'value="wang" autocomplete="username" readonly' in guest.get(link).text
+        assert 'value="wang"' in guest.post(link, data={"password": "short", "login": "other"}).text
+        joined = guest.post(link, data={"password": PASSWORD})
+        assert (joined.status_code, joined.headers["location"]) == (303, "/welcome")
+        welcome = guest.get("/welcome?lang=zh", headers={"accept": "text/html"}).text
+        assert "王一宁" in welcome
+        assert "<strong>wang</strong>" in welcome
+        assert "晨禾乳业 · 公关" in welcome
+        assert 'href="/people"' not in welcome
         assert guest.post(link, data={"password": PASSWORD}).status_code == 404
         assert "晨禾乳业 · 公关" in site.browse_again("wang").see("/account?lang=zh")
+
+    def test_who_joins_in_a_browser_where_somebody_is_signed_in_is_signed_in_instead(self, site: Site, root: Browser) -> None:
+        link = _once(root.send("/people", login="wang", name="王一宁").text, "link")
+        secret = root.client.cookies["firstword_session"]
+        assert root.client.post(link, data={"password": PASSWORD}).status_code == 303
+        assert "王一宁" in root.see("/account")
+        before = site.client()
+        before.cookies.set("firstword_session", secret)
+        assert before.get("/account").status_code == 401
 
     @pytest.mark.parametrize(
         ("fields", "told"),

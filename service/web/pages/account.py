@@ -11,7 +11,7 @@ from service import clock
 from service.errors import InvalidInput, NotFound, TooManyAttempts
 from service.i18n import Localized
 from service.oidc import provider_name
-from service.users.commands import FIRST_ADMIN, join, link_purpose, sign_in, sign_out
+from service.users.commands import OpenLink, join, open_link, open_session, sign_in, sign_out
 from service.web.access import (
     CurrentInstallation,
     end_session,
@@ -108,16 +108,18 @@ def show_join(secret: _Secret, language: PageLanguage, installation: CurrentInst
         NotFound: it does not.
     """
     with installation.database().reading() as session:
-        purpose = link_purpose(session, secret)
-    if purpose is None:
+        link = open_link(session, secret)
+    if link is None:
         raise NotFound(_NO_LINK)
-    page = JoinPage(language=language, secret=secret, is_first=purpose == FIRST_ADMIN)
+    page = JoinPage(language=language, secret=secret, is_first=link.is_first, login=link.login, name=link.name)
     return HTMLResponse(render("account/join.html", page))
 
 
 @router.post("/join/{secret}")
-def submit_join(secret: _Secret, body: Body, language: PageLanguage, installation: CurrentInstallation) -> Response:
-    """Sets the password and goes on to signing in, or shows what will not do.
+def submit_join(
+    request: Request, secret: _Secret, body: Body, language: PageLanguage, installation: CurrentInstallation
+) -> Response:
+    """Sets the password and signs in with it, or shows what will not do. Who was signed in here before is signed out.
 
     Raises:
         NotFound: the link does not count any more.
@@ -127,13 +129,18 @@ def submit_join(secret: _Secret, body: Body, language: PageLanguage, installatio
     login, name = fields.get("login", ""), fields.get("name", "")
     try:
         with installation.database().unit_of_work() as session:
-            first = link_purpose(session, secret) == FIRST_ADMIN
-            join(session, secret=secret, password=fields.get("password", ""), login=login, name=name)
+            link = open_link(session, secret)
+            user = join(session, secret=secret, password=fields.get("password", ""), login=login, name=name)
+            sign_out(session, session_secret(request))
+            opened = open_session(session, user, by="link")
     except InvalidInput as error:
         told = tuple(problem.message.in_(language) for problem in error.problems)
-        page = JoinPage(language=language, secret=secret, is_first=first, login=login[:200], name=name[:200], problems=told)
+        known = link if link is not None and not link.is_first else OpenLink(is_first=True, login=login[:200], name=name[:200])
+        page = JoinPage(language, secret, known.is_first, known.login, known.name, told)
         return HTMLResponse(render("account/join.html", page), status_code=error.status_code)
-    return RedirectResponse("/sign-in", status_code=303)
+    response = RedirectResponse("/welcome", status_code=303)
+    set_session(request, response, opened)
+    return response
 
 
 def without_language(path: str) -> str:

@@ -55,6 +55,15 @@ def show_account(
     return HTMLResponse(render(_TEMPLATE, page, frame))
 
 
+@router.get("/welcome")
+def show_welcome(
+    principal: CurrentPrincipal, language: PageLanguage, frame: CurrentFrame, installation: CurrentInstallation
+) -> HTMLResponse:
+    """After joining: the login for the next time, the roles, and what to do first."""
+    page = account_page(installation, principal, language)
+    return HTMLResponse(render("account/welcome.html", page, frame))
+
+
 @router.post("/account/tokens")
 def submit_token(
     form: OwnForm, principal: CurrentPrincipal, language: PageLanguage, frame: CurrentFrame, installation: CurrentInstallation
