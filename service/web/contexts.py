@@ -64,12 +64,13 @@ class HelpPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class ProblemRow:
-    """One problem of a brief. `anchor` is the id of the form field it lies in, where there is one."""
+    """One problem of a brief. `anchor` is the id of the form field it lies in, where there is one; `label` what the form calls it."""
 
     line: int | None
     field: str
     message: str
     anchor: str | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,7 @@ class IntakePage(Page):
     brand: str
     problems: tuple[ProblemRow, ...] = ()
     result: IntakeResult | None = None
+    brands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +248,12 @@ class CheckPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class HomePage(Page):
-    """The one page: a brief goes in, as text or by the form; problems or a result come out."""
+    """The one page: a brief goes in, as text or by the form; problems or a result come out.
+
+    Attributes:
+        brands: names of the brands this person opens cases for.
+        is_filling: the problems say what a form just filled still lacks; nothing was refused.
+    """
 
     mode: Mode
     text: str
@@ -257,3 +264,9 @@ class HomePage(Page):
     yaml: str = ""
     writer: str = ""
     options: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    brands: tuple[str, ...] = ()
+    is_filling: bool = False
+
+    def wrong(self, anchor: str) -> str:
+        """What is wrong with the form field of this id; empty: nothing."""
+        return "; ".join(problem.message for problem in self.problems if problem.anchor == anchor)

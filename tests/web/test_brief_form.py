@@ -57,6 +57,27 @@ class TestBriefData:
         data = brief_data(form_of({"issued_at": "2026-03-02T09:10:05", "offset": " "}))
         assert data["issued_at"] == "2026-03-02T09:10:05+08:00"
 
+    def test_without_an_offset_times_are_those_of_the_jurisdiction_on_that_day(self) -> None:
+        fields = {"issued_at": "2026-01-02T09:10", "next_update_at": "2026-07-02T09:10", "offset": ""}
+        told = {
+            place: [
+                brief_data(form_of(fields | {"incident.jurisdiction": place}))[name] for name in ("issued_at", "next_update_at")
+            ]
+            for place in ("CN", "HK", "UK", "EU", "US")
+        }
+        assert told == {
+            "CN": ["2026-01-02T09:10:00+08:00", "2026-07-02T09:10:00+08:00"],
+            "HK": ["2026-01-02T09:10:00+08:00", "2026-07-02T09:10:00+08:00"],
+            "UK": ["2026-01-02T09:10:00+00:00", "2026-07-02T09:10:00+01:00"],
+            "EU": ["2026-01-02T09:10:00+01:00", "2026-07-02T09:10:00+02:00"],
+            # Several offsets: the loader asks for it.
+            "US": ["2026-01-02T09:10:00", "2026-07-02T09:10:00"],
+        }
+
+    def test_a_fact_typed_over_two_lines_is_one_clause(self) -> None:
+        rows = row("facts", 0, text="收到6起\n异味反馈") | row("facts", 1, text="six reports\nof odour")
+        assert [fact["text"] for fact in brief_data(form_of(rows))["facts"]] == ["收到6起异味反馈", "six reports of odour"]
+
     def test_a_commitment_is_approved_only_by_its_tick(self) -> None:
         form = form_of(
             row("commitments", 0, text="退款", approved="true") | row("commitments", 1, text="换货", due="2026-03-05T18:00")

@@ -1,9 +1,11 @@
 """A case from a pasted brief, a file, the form or notes; every problem told, what was typed kept."""
 
+import re
 from html import unescape
 
 import pytest
 
+from service.briefs.loader import load_brief
 from service.users import EVERY_BRAND, Role
 from tests.web.sites import BRIEF, Browser, Site
 
@@ -125,8 +127,10 @@ class TestWho:
     def test_nobody_opens_a_case_of_another_brand(self, site: Site) -> None:
         chenhe = site.browse("chenhe", ("chenhe", Role.PR))
         refused = chenhe.send("/cases/new", brief=BRIEF)
-        assert refused.status_code == 404
-        assert "炙椒巷" in refused.text
+        assert refused.status_code == 422
+        page = unescape(refused.text)
+        assert "you open no cases for '炙椒巷火锅'. Brands you open cases for: Chenhe Dairy" in page
+        assert chenhe.see("/desk?lang=en").count("No case yet") == 1
 
     def test_a_form_of_another_session_is_refused(self, pr: Browser) -> None:
         assert pr.client.post("/cases/new", data={"brief": BRIEF, "form_token": "0" * 64}).status_code == 403
@@ -141,3 +145,110 @@ def test_notes_and_drafts_lead_to_a_case(pr: Browser) -> None:
     ):
         assert 'formaction="/cases/new"' in page
         assert 'name="form_token"' in page
+
+
+NOTES = """客服 09:12: 收到6起异味反馈
+王经理 09:40: 门店已经下架同批次鲜奶"""
+
+
+def _hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{re.escape(name)}" value="([^"]*)"', page)
+    assert found is not None, name
+    return unescape(found.group(1))
+
+
+def _typed(page: str) -> dict[str, str]:
+    """The brief's form as a browser would send it."""
+    form = page[page.index('<form id="brief-form"') : page.index("</form>", page.index('<form id="brief-form"'))]
+    fields = {
+        unescape(name): unescape(value) for name, value in re.findall(r'<input[^>]*? name="([^"]+)"[^>]*? value="([^"]*)"', form)
+    }
+    fields |= {
+        unescape(n): unescape(v) for n, v in re.findall(r'<textarea[^>]*? name="([^"]+)"[^>]*>\n?([^<]*)</textarea>', form)
+    }
+    for name, options in re.findall(r'<select[^>]*? name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'<option value="([^"]*)" selected>', options) or re.search(r'<option value="([^"]*)">', options)
+        fields[name] = chosen.group(1) if chosen else ""
+    ticked = set(re.findall(r'name="([^"]+)" type="checkbox" value="true" checked', form))
+    boxes = set(re.findall(r'name="([^"]+)" type="checkbox"', form))
+    return {name: value for name, value in fields.items() if name not in boxes} | dict.fromkeys(ticked, "true")
+
+
+class TestFromNotes:
+    def test_the_form_holds_all_that_was_found_and_marks_what_is_missing(self, pr: Browser) -> None:
+        notes = pr.client.post("/intake?lang=zh", data={"text": NOTES}).text
+        text = unescape(re.findall(r'<textarea id="draft-text"[^>]*>\n(.*?)</textarea>', notes, re.DOTALL)[0])
+        page = pr.send("/cases/new?lang=zh", mode="text", brief=text, action="form")
+        assert page.status_code == 200
+        fields = _typed(page.text)
+        assert fields["facts[0].text"] == "收到6起异味反馈"
+        assert fields["facts[1].text"] == "门店已经下架同批次鲜奶"
+        assert {fields[f"facts[{row}].disclosure"] for row in (0, 1)} == {"internal"}
+        assert "客服" in fields["facts[0].source"]
+        for missing in ("incident-title", "incident-detected_at", "brand"):
+            assert f'href="#f-{missing}"' in page.text
+            assert re.search(rf'id="f-{missing}"[^>]*aria-invalid="true"', page.text)
+        assert "<code>" not in page.text[page.text.index("problems-heading") : page.text.index("</section>")]
+        fields |= {f"incident.{name}": FORM[f"incident.{name}"] for name in ("title", "kind", "jurisdiction", "detected_at")}
+        done = pr.send("/cases/new?lang=zh", **{**fields, "brand": "邻家"})
+        assert done.status_code == 303, done.text[:3000]
+        assert "门店已经下架同批次鲜奶" in pr.see(done.headers["location"])
+
+
+class TestFromTextToFormAndBack:
+    def test_nothing_of_a_brief_is_lost(self, pr: Browser) -> None:
+        brief = BRIEF + '\nlevel: "I"\nlevel_reason: 演练\n' if "level:" not in BRIEF else BRIEF
+        form = pr.send("/cases/new", mode="text", brief=brief, action="form")
+        text = pr.send("/cases/new", **{**_typed(form.text), "mode": "form", "action": "text"}).text
+        back = unescape(re.findall(r'<textarea id="brief-text"[^>]*>\n(.*?)</textarea>', text, re.DOTALL)[0])
+        assert load_brief(back, "") == load_brief(brief, "")
+
+    def test_what_no_form_can_show_is_told_beside_the_text(self, pr: Browser) -> None:
+        for text in ("facts: 3", "- 1", "facts: [[1]]", "a: [", "incident: {title: {x: 1}}"):
+            refused = pr.send("/cases/new", mode="text", brief=text, action="form")
+            assert refused.status_code == 422, text
+            assert 'id="brief-text"' in refused.text
+
+    def test_what_was_carried_is_checked_like_everything_else(self, pr: Browser) -> None:
+        for carried in ("{", "[]", "3", '{"facts": 3}', '{"facts": [{"id": "F1"}, 5]}', '{"level": {"x": 1}}', EVIL, "[" * 5000):
+            sent = pr.send("/cases/new", **FORM, **{"carried": carried, "facts[0].was": "9"})
+            assert sent.status_code in {303, 422}
+            assert "<script>alert" not in sent.text
+
+    def test_the_empty_box_leads_to_the_empty_form(self, pr: Browser) -> None:
+        page = pr.send("/cases/new", mode="text", brief=" ", action="form")
+        assert page.status_code == 200
+        assert "aria-invalid" not in page.text
+
+
+class TestTheBrand:
+    def test_the_only_one_is_filled_in(self, site: Site) -> None:
+        chenhe = site.browse("chenhe", ("chenhe", Role.PR))
+        assert _hidden(chenhe.see("/intake?lang=zh"), "brand") == "晨禾乳业"
+        assert re.search(r'name="brand"[^>]* value="晨禾乳业"', chenhe.see("/cases/new?mode=form&lang=zh"))
+
+    def test_of_several_each_is_offered_and_none_filled_in(self, site: Site) -> None:
+        two = site.browse("two", ("chenhe", Role.PR), ("marlow", Role.PR))
+        page = two.see("/cases/new?mode=form&lang=zh")
+        assert '<option value="晨禾乳业">' in page
+        assert re.search(r'name="brand"[^>]* value=""', page)
+
+    def test_a_mistyped_one_is_named_at_its_field(self, site: Site) -> None:
+        chenhe = site.browse("chenhe", ("chenhe", Role.PR))
+        refused = chenhe.send("/cases/new?lang=zh", **{**FORM, "brand": "晨和乳业"})
+        assert refused.status_code == 422
+        assert 'href="#f-brand">品牌</a>' in refused.text
+        assert "可以开案件的品牌：晨禾乳业" in refused.text
+
+
+def test_a_missing_choice_is_called_by_its_name(pr: Browser) -> None:
+    refused = pr.send("/cases/new?lang=zh", **{**FORM, "facts[0].disclosure": ""})
+    assert 'href="#f-facts-0-disclosure">事实 F1 · 可否公开</a>' in refused.text
+    assert "facts[0].disclosure</code>" not in refused.text
+
+
+def test_more_rows_are_given_to_the_table_that_asked(pr: Browser) -> None:
+    page = pr.send("/cases/new", **FORM, **{"contacts[0].label": ""}, action="more:contacts").text
+    assert 'name="contacts[1].label"' in page
+    assert 'name="facts[4].text"' not in page
+    assert 'formaction="/cases/new#contacts"' in page

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from service.web.pages.brief_form import moment_value, number_value
+from service.web.pages.brief_form import number_value
+from service.web.pages.brief_zones import moment_value
 
 Data = Mapping[str, Any]
 _Kind = Literal["text", "long", "time", "moment", "number", "flag"]

@@ -23,8 +23,8 @@ from service.users import Permission, Principal
 from service.web.case_pages import Asking, case_page, newest_brief
 from service.web.dependencies import SIGNED_IN
 from service.web.errors import internal_problem, problem_of, problem_rows
-from service.web.pages.brief_form import moment_value
 from service.web.pages.brief_sections import offset_of
+from service.web.pages.brief_zones import moment_value
 from service.web.pages.case_acts import told_above
 from service.web.pages.forms import OwnForm
 from service.web.streaming import Event, streamed, wants_stream

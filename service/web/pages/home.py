@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Annotated
 
-import yaml
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
@@ -12,13 +11,15 @@ from service.briefs.loader import brief_from_data, load_brief
 from service.config import Settings
 from service.drafting.observing import QUIET, Observer
 from service.drafting.pipeline import DraftOptions, draft
-from service.errors import ServiceError
+from service.errors import InvalidInput, ServiceError
 from service.i18n import UiLanguage
 from service.web.contexts import HomePage, Mode
 from service.web.dependencies import ACCESS, Body, CurrentSettings
 from service.web.errors import internal_problem, problem_rows
 from service.web.frames import CurrentFrame, Frame
-from service.web.pages.brief_form import OPTIONS, BriefForm, anchor_of_problem, brief_data, empty_form, form_of
+from service.web.pages.brief_filling import filled_form, form_text, problems_in
+from service.web.pages.brief_form import OPTIONS, BriefForm, brief_data, empty_form, form_of
+from service.web.pages.brief_labels import labelled
 from service.web.pages.forms import PageLanguage, form_fields, language_of
 from service.web.pages.marking import view_of
 from service.web.pages.samples import sample_files, sample_text
@@ -53,7 +54,12 @@ def submit(request: Request, body: Body, language: PageLanguage, frame: CurrentF
     mode: Mode = "form" if fields.get("mode") == "form" else "text"
     form = form_of(fields) if mode == "form" else empty_form()
     page = _page(language, settings, mode, text=fields.get("brief", ""), form=form)
-    if fields.get("action") == "more":
+    action = fields.get("action", "")
+    if action == "form" and mode == "text":
+        return _filled(page, frame)
+    if action == "text" and mode == "form":
+        page = replace(page, mode="text", text=form_text(form))
+    if action.startswith("more") or action == "text":
         return HTMLResponse(render("home.html", page, frame))
     if wants_stream(request):
         return streamed(
@@ -70,26 +76,34 @@ def _drafted(page: HomePage, frame: Frame, settings: Settings, observer: Observe
         brief = _brief(page)
         result = draft(brief, DraftOptions(second_reader=True), settings, observer)
     except ServiceError as error:
-        rows = tuple(
-            replace(row, anchor=anchor_of_problem(row.field, page.form) if page.mode == "form" else None)
-            for row in problem_rows(error, page.language)
-        )
+        rows = problem_rows(error, page.language)
+        if page.mode == "form":
+            rows = labelled(rows, page.form, page.language)
         return render("home.html", replace(page, problems=rows), frame), error.status_code
-    answer = replace(page, result=view_of(result, brief, page.language), yaml=_yaml(page))
+    yaml = form_text(page.form) if page.mode == "form" else ""
+    answer = replace(page, result=view_of(result, brief, page.language), yaml=yaml)
     return render("home.html", answer, frame), 200
+
+
+def _filled(page: HomePage, frame: Frame) -> HTMLResponse:
+    """The form with what the text holds, and what is still missing marked."""
+    if not page.text.strip():
+        return HTMLResponse(render("home.html", replace(page, mode="form"), frame))
+    try:
+        form = filled_form(page.text)
+    except ServiceError as error:
+        refused = replace(page, problems=problem_rows(error, page.language))
+        return HTMLResponse(render("home.html", refused, frame), status_code=error.status_code)
+    lacking = problems_in(form)
+    rows = labelled(problem_rows(InvalidInput(lacking), page.language), form, page.language) if lacking else ()
+    filled = replace(page, mode="form", form=form, problems=rows, is_filling=True)
+    return HTMLResponse(render("home.html", filled, frame))
 
 
 def _brief(page: HomePage) -> IncidentBrief:
     if page.mode == "form":
         return brief_from_data(brief_data(page.form))
     return load_brief(page.text, "")
-
-
-def _yaml(page: HomePage) -> str:
-    """The brief of a form as text, to be kept."""
-    if page.mode == "text":
-        return ""
-    return yaml.safe_dump(brief_data(page.form), allow_unicode=True, sort_keys=False, width=110)
 
 
 def _page(language: UiLanguage, settings: Settings, mode: Mode, text: str = "", form: BriefForm | None = None) -> HomePage:
