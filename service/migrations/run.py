@@ -1,5 +1,6 @@
 """Running migrations from within the service: no configuration file, no second way to name the database."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -25,8 +26,10 @@ def upgrade(database: Database) -> None:
     with database.connection() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
-        _refuse_newer(connection)
-        command.upgrade(_config(connection), "head")
+        found = MigrationContext.configure(connection).get_current_revision()
+        _refuse_newer(found)
+        if found != head():
+            command.upgrade(_config(connection), "head")
 
 
 def require_current(database: Database) -> None:
@@ -47,15 +50,17 @@ def require_current(database: Database) -> None:
 
 def head() -> str:
     """The newest revision of this version."""
-    found = ScriptDirectory(str(_FOLDER)).get_current_head()
-    assert found is not None
-    return found
+    return _revisions()[0]
 
 
-def _refuse_newer(connection: Connection) -> None:
-    found = MigrationContext.configure(connection).get_current_revision()
-    known = {revision.revision for revision in ScriptDirectory(str(_FOLDER)).walk_revisions()}
-    if found is not None and found not in known:
+@cache
+def _revisions() -> tuple[str, ...]:
+    """What this version knows, newest first. Reading them means importing every migration."""
+    return tuple(revision.revision for revision in ScriptDirectory(str(_FOLDER)).walk_revisions())
+
+
+def _refuse_newer(found: str | None) -> None:
+    if found is not None and found not in _revisions():
         message = Localized(
             zh=f"数据库结构 {found} 来自更新的版本，本版本不会改动它",
             en=f"the database schema {found} is of a newer version; this one leaves it alone",

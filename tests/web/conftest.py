@@ -1,5 +1,6 @@
 """A client on this machine, talking to the application in this process."""
 
+import shutil
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from starlette.testclient import TestClient
 
-    from tests.web.offices import Office, make_office
+    from tests.web.offices import Office, Opened, make_office
     from tests.web.sites import BRIEF, Filed, Site
 
 
@@ -52,10 +53,10 @@ def brief(samples: Path) -> str:
 
 
 @pytest.fixture
-def fresh(tmp_path: Path, data_dir: Path) -> Iterator[Site]:
+def fresh(tmp_path: Path, data_dir: Path, sqlite_template: Path) -> Iterator[Site]:
     """A service nobody was let in to. The knowledge index is shared, the database is its own."""
-    url = f"sqlite:///{tmp_path / 'firstword.db'}"
-    app = create_app(Settings(model="", lang="en", data_dir=data_dir, database_url=url))
+    place = shutil.copy(sqlite_template, tmp_path / "firstword.db")
+    app = create_app(Settings(model="", lang="en", data_dir=data_dir, database_url=f"sqlite:///{place}"))
     yield Site(app)
     app.state.installation.close()
 
@@ -85,10 +86,25 @@ def filed(site: Site) -> Filed:
     return Filed(site, ids)
 
 
-@pytest.fixture
-def office(tmp_path: Path, data_dir: Path) -> Iterator[Office]:
-    """A service of its own with people, a case and a draft, in English; the knowledge index is shared."""
-    settings = Settings(model="", lang="en", data_dir=data_dir, database_url=f"sqlite:///{tmp_path / 'office.db'}")
+@pytest.fixture(scope="session")
+def first_office(tmp_path_factory: pytest.TempPathFactory, data_dir: Path) -> Opened:
+    """An office made once, which each test gets a copy of."""
+    settings = _in_english(data_dir, tmp_path_factory.mktemp("office") / "office.db")
     made = make_office(create_app(settings), settings)
+    opened = Opened.of(made)
+    # The last connection to go brings the write-ahead log into the file.
+    made.installation.close()
+    return opened
+
+
+@pytest.fixture
+def office(tmp_path: Path, data_dir: Path, first_office: Opened) -> Iterator[Office]:
+    """A service of its own with people, a case and a draft, in English; the knowledge index is shared."""
+    place = Path(shutil.copy(first_office.database, tmp_path / "office.db"))
+    made = first_office.again(create_app(_in_english(data_dir, place)))
     yield made
     made.installation.close()
+
+
+def _in_english(data_dir: Path, database: Path) -> Settings:
+    return Settings(model="", lang="en", data_dir=data_dir, database_url=f"sqlite:///{database}")

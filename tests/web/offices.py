@@ -3,9 +3,11 @@
 import html
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
+from sqlalchemy import make_url
 from starlette.testclient import TestClient
 
 from service.briefs import StatementRequest
@@ -43,6 +45,7 @@ class Seat:
 
     client: TestClient
     person: Principal
+    _token: str = ""
 
     def see(self, path: str) -> str:
         """A page, its entities read."""
@@ -54,7 +57,9 @@ class Seat:
         return int(self.client.get(path, headers={"accept": "text/html"}).status_code)
 
     def token(self) -> str:
-        return field_of(self.see("/account"), "form_token")
+        """Of the session; it stays the same while that lasts."""
+        self._token = self._token or field_of(self.see("/account"), "form_token")
+        return self._token
 
     def send(self, path: str, **fields: str) -> Any:
         """A form; the answer, a redirection not followed."""
@@ -97,9 +102,7 @@ class Office:
                 user = join(session, secret=link, password=PASSWORD)
             with database.reading() as session:
                 person = principal_of(session, get_user(session, user.id))
-            client = TestClient(
-                self.app, base_url=BASE, client=("127.0.0.1", 50000), raise_server_exceptions=False, follow_redirects=False
-            )
+            client = browser(self.app)
             answer = client.post("/sign-in", data={"login": login, "password": PASSWORD})
             assert answer.status_code == 303
             self.seats[login] = Seat(client, person)
@@ -128,6 +131,36 @@ class Office:
     def sign_all(self) -> None:
         for login in ("pr", "legal", "owner"):
             assert self.sign(login).status_code == 303
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What is kept of an office to open it again upon a copy of its database."""
+
+    database: Path
+    writer: Principal
+    cookies: dict[str, str]
+    case_id: str
+    draft_id: str
+
+    @classmethod
+    def of(cls, office: Office) -> "Opened":
+        """Of one in which nobody but the writer took a seat."""
+        (seat,) = office.seats.values()
+        place = make_url(office.installation.settings.database_url).database
+        assert place is not None
+        return cls(Path(place), seat.person, dict(seat.client.cookies), office.case_id, office.draft_id)
+
+    def again(self, app: FastAPI) -> Office:
+        """The office in another application, whose database is a copy."""
+        client = browser(app)
+        client.cookies.update(self.cookies)
+        return Office(app, {"writer": Seat(client, self.writer)}, self.case_id, self.draft_id)
+
+
+def browser(app: FastAPI) -> TestClient:
+    """Of somebody on this machine."""
+    return TestClient(app, base_url=BASE, client=("127.0.0.1", 50000), raise_server_exceptions=False, follow_redirects=False)
 
 
 def make_office(app: FastAPI, settings: Settings) -> Office:

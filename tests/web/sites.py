@@ -87,6 +87,7 @@ class Browser:
     """Somebody signed in, who sends forms as the pages hold them."""
 
     client: TestClient
+    _token: str = ""
 
     def see(self, path: str) -> str:
         answer = self.client.get(path, headers={"accept": "text/html"})
@@ -98,9 +99,12 @@ class Browser:
 
     @property
     def form_token(self) -> str:
-        found = re.search(r'name="form_token" value="(\w+)"', self.see("/account"))
-        assert found is not None
-        return found.group(1)
+        """Of the session; it stays the same while that lasts."""
+        if not self._token:
+            found = re.search(r'name="form_token" value="(\w+)"', self.see("/account"))
+            assert found is not None
+            self._token = found.group(1)
+        return self._token
 
     def send(self, path: str, **fields: str) -> Any:
         data = {"form_token": self.form_token, **fields}
