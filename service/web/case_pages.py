@@ -15,11 +15,13 @@ from service.errors import NotFound
 from service.i18n import Localized
 from service.language import text_language
 from service.models import Case
-from service.users import Principal
+from service.notices.recipients import holders_of
+from service.review.signers import shortfalls
+from service.users import Principal, Role
 from service.web.case_heads import head_of
 from service.web.case_rows import fact_rows, kept_promises, promise_rows, statement_rows
 from service.web.contexts import ProblemRow
-from service.web.contexts_cases import CasePage, Editing, RequestForm, StatementRow
+from service.web.contexts_cases import CaseHead, CasePage, Editing, RequestForm, StatementRow
 from service.web.pages.brief_form import OPTIONS
 from service.web.pages.brief_sections import Piece, local_moment, read_piece
 from service.web.visits import Visit
@@ -78,7 +80,15 @@ def case_page(
         request=_request_form(brief, statements, visit.settings, asking or Asking()),
         options=OPTIONS,
         editing=editing if head.may.edit else None,
+        short=_short(session, visit, case, head) if head.may.draft else (),
     )
+
+
+def _short(session: Session, visit: Visit, case: Case, head: CaseHead) -> tuple[str, ...]:
+    """Signatures nobody would be there to give if whoever looks wrote the text."""
+    roles = [Role(role) for role in head.assessment.sign_off]
+    found = shortfalls(roles, holders_of(session, case.brand, roles), author=visit.principal.user_id)
+    return tuple(reason.in_(visit.language) for reason in found)
 
 
 def edited_piece(brief: IncidentBrief, number: int, piece: Piece) -> Editing:

@@ -260,7 +260,7 @@ class RequestForm:
 
 @dataclass(frozen=True, slots=True)
 class CasePage(CasePart):
-    """The case itself: what is known, promised, drafted."""
+    """The case itself: what is known, promised, drafted. `short`: signatures nobody is there to give to what the reader writes."""
 
     brief: IncidentBrief
     facts: tuple[FactRow, ...]
@@ -272,6 +272,7 @@ class CasePage(CasePart):
     options: dict[str, tuple[str, ...]]
     editing: Editing | None = None
     notice: str = ""
+    short: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,13 @@ class Since:
 
 @dataclass(frozen=True, slots=True)
 class SignChoice:
-    """A role that is asked for: who has signed in it, or why this person cannot sign in it now (empty: they can)."""
+    """A role that is asked for: who has signed in it, or why this person cannot sign in it now (empty: they can); `people`: who may."""
 
     role: str
     signed: SignedRow | None
     is_mine: bool
     against: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class ReviewPage(Page):
         since: the version that changes are shown against; None: the reader has to read all of it.
         gone: findings of the version before that are no more.
         notes: None for whoever may not read them.
+        short: signatures nobody is there to give.
         approved: the round that approved this version, where one did and signatures are still to come.
         place: where on the page `done` is told; empty: at the top.
     """
@@ -69,6 +71,7 @@ class ReviewPage(Page):
     rounds: tuple[RoundRow, ...]
     notes: tuple[NoteRow, ...] | None
     against: tuple[str, ...]
+    short: tuple[str, ...]
     signs: tuple[SignChoice, ...]
     reviewers: tuple[Choice, ...]
     assigned_to: str

@@ -173,6 +173,7 @@ class DraftPage(Page):
     Attributes:
         theirs: after a conflict the version of the other person stands in `text`, what was typed in `refusal`.
         against: everything that stands against signing this version.
+        short: signatures nobody is there to give.
         other: the same statement in the other language; `counterpart`: the form that drafts it, where there is none.
         done: what has just been done, as a word of the pages.
         place: the section that tells it; empty: at the top.
@@ -185,6 +186,7 @@ class DraftPage(Page):
     rounds: tuple[RoundRow, ...]
     signed: tuple[SignedRow, ...]
     against: tuple[str, ...]
+    short: tuple[str, ...]
     reviewers: tuple[Choice, ...]
     may: frozenset[str]
     other: OtherLanguage | None = None

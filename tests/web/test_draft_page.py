@@ -212,6 +212,30 @@ class TestIntoReview:
         assert office.kept()[0].status is DraftStatus.WORKING
 
 
+class TestWhoIsThereToSign:
+    """Told before the text is handed in, not at the last signature."""
+
+    def test_is_told_on_the_draft_and_the_case_and_the_review(self, office: Office) -> None:
+        writer, legal = office.sit("writer"), office.sit("legal")
+        told = "PR: nobody but the author holds this role, and the author does not sign"
+        for path in (office.draft_path, f"/cases/{office.case_id}", f"{office.draft_path}/review"):
+            page = words(writer.see(path))
+            assert told in page, path
+            assert "business owner: nobody holds this role for the brand" in page, path
+        assert "Nothing stands against signing" not in writer.see(office.draft_path)
+        assert told not in words(legal.see(f"/cases/{office.case_id}"))
+
+    def test_is_no_news_where_all_are_there(self, office: Office) -> None:
+        for login in ("pr", "legal", "owner"):
+            office.sit(login)
+        page = office.sit("writer").see(office.draft_path)
+        assert "It cannot be signed by the people there are" not in page
+        assert "Nothing stands against signing" in page
+        office.submit()
+        page = words(office.sit("writer").see(f"{office.draft_path}/review"))
+        assert "legal still to sign · Name of legal" in page
+
+
 def test_a_withdrawn_draft_is_read_and_not_worked_on(office: Office) -> None:
     page = office.sit("writer").done(f"{office.draft_path}/withdraw", version="1")
     assert "withdrawn" in words(page)

@@ -189,6 +189,7 @@ def _page(
             rounds=texts.round_rows(kept),
             signed=texts.signed_rows(session, kept),
             against=tuple(reason.in_(language) for reason in blockers(_as_reviewed(kept))),
+            short=texts.short_of(session, kept, language),
             reviewers=texts.reviewer_choices(session, kept),
             may=_may(asked.principal, kept),
             other=other,

@@ -15,6 +15,7 @@ from service.errors import Conflict, InvalidInput, Problem, ServiceError
 from service.findings import Finding, Severity
 from service.i18n import Localized, UiLanguage
 from service.models import DecisionKind, DraftStatus, Verdict
+from service.notices.recipients import holders_of
 from service.review import commands
 from service.review.grouping import questions
 from service.review.policy import DecidedFinding, blockers, keyed, signing_blockers
@@ -183,6 +184,7 @@ def _page(
             rounds=rounds,
             notes=_notes(session, asked.principal, kept),
             against=tuple(reason.in_(language) for reason in blockers(kept.situation)),
+            short=texts.short_of(session, kept, language),
             signs=_signs(session, asked.principal, kept, language),
             reviewers=texts.reviewer_choices(session, kept),
             assigned_to=assigned or "",
@@ -213,6 +215,7 @@ def _signs(session: Session, principal: Principal, kept: texts.Kept, language: U
     may_sign = principal.may(Permission.STATEMENT_SIGN, kept.case.brand)
     has_signed = any(user_id == principal.user_id for _, user_id in kept.situation.signed)
     asked: set[Role] = set()
+    names = _signers(session, kept)
     rows = []
     for role in kept.situation.required:
         done = next((row for row in signed if row.role == role), None)
@@ -223,8 +226,17 @@ def _signs(session: Session, principal: Principal, kept: texts.Kept, language: U
         is_mine = role in held and may_sign and not has_signed and role not in asked
         asked.add(role)
         against = signing_blockers(kept.situation, principal.user_id, role, held) if is_mine else ()
-        rows.append(SignChoice(role.value, None, is_mine, tuple(reason.in_(language) for reason in against)))
+        told = tuple(reason.in_(language) for reason in against)
+        rows.append(SignChoice(role.value, None, is_mine, told, names[role]))
     return tuple(rows)
+
+
+def _signers(session: Session, kept: texts.Kept) -> Mapping[Role, tuple[str, ...]]:
+    """Who may still sign, by role: neither the author nor who has signed."""
+    barred = {kept.situation.author_id, *(user_id for _, user_id in kept.situation.signed)}
+    people = {role: held - barred for role, held in holders_of(session, kept.case.brand, kept.situation.missing_roles()).items()}
+    names = names_or_keys(session, frozenset().union(*people.values()))
+    return {role: tuple(sorted(names[user_id] for user_id in held)) for role, held in people.items()}
 
 
 def _changes(session: Session, principal: Principal, kept: texts.Kept) -> tuple[Since | None, tuple[Difference, ...]]:

@@ -20,8 +20,10 @@ from service.elements.sentences import split_sentences
 from service.grounding import check
 from service.i18n import UiLanguage
 from service.models import BriefVersion, Case, CaseStatus, Comment, Draft, DraftStatus, DraftVersion, Review, Verdict
+from service.notices.recipients import holders_of
 from service.review.policy import Situation
 from service.review.queries import list_comments, list_reviews, list_sign_offs, situation_of
+from service.review.signers import shortfalls
 from service.users import Permission, Principal
 from service.users.queries import list_who_may, names_or_keys
 from service.web.contexts_review import (
@@ -234,6 +236,17 @@ def signed_rows(session: Session, kept: Kept) -> tuple[SignedRow, ...]:
     """Who signed the newest version, in the order of signing."""
     rows = list_sign_offs(session, kept.draft, kept.draft.number)
     return tuple(SignedRow(row.role, kept.names[row.user_id], row.at.astimezone(kept.zone)) for row in rows)
+
+
+def short_of(session: Session, kept: Kept, language: UiLanguage) -> tuple[str, ...]:
+    """Signatures nobody is there to give, of a text that has still to be signed."""
+    if kept.draft.status not in {DraftStatus.WORKING, DraftStatus.CHANGES_REQUESTED, DraftStatus.IN_REVIEW}:
+        return ()
+    situation = kept.situation
+    roles = situation.missing_roles()
+    signed = [user_id for _, user_id in situation.signed]
+    found = shortfalls(roles, holders_of(session, kept.case.brand, roles), author=situation.author_id, signed=signed)
+    return tuple(reason.in_(language) for reason in found)
 
 
 def reviewer_choices(session: Session, kept: Kept) -> tuple[Choice, ...]:
