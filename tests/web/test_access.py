@@ -60,9 +60,15 @@ class TestSigningIn:
         assert client.get("/check").status_code == 200
         assert "Root" in client.get("/account").text
 
+    def test_who_asked_for_the_service_itself_lands_on_the_desk(self, site: Site) -> None:
+        client = site.client()
+        asked = client.get("/", headers={"accept": "text/html"})
+        assert 'name="next" value="/desk"' in client.get(asked.headers["location"]).text
+        assert sign_in(client, next="/").headers["location"] == "/desk"
+
     @pytest.mark.parametrize("target", ["//evil.example/x", "https://evil.example", "/\\evil.example", "javascript:1", "x", ""])
     def test_it_never_leads_elsewhere(self, site: Site, target: str) -> None:
-        assert sign_in(site.client(), next=target).headers["location"] == "/"
+        assert sign_in(site.client(), next=target).headers["location"] == "/desk"
 
     def test_the_cookie_is_for_this_site_and_no_script(self, site: Site) -> None:
         plain = sign_in(site.client()).headers["set-cookie"]

@@ -12,6 +12,7 @@ from service.cases.desk import PAGE
 from service.users import EVERY_BRAND, Role
 from service.web.times import deadline, moment_words
 from tests.samples import COMPLETE, milk, sample
+from tests.web.offices import Office
 from tests.web.sites import BRIEF, Filed, Site
 
 EVIL = "<script>alert(1)</script>\"'>"
@@ -108,6 +109,25 @@ class TestWaiting:
         assert legal.post(f"{work}/verdict", json=body).status_code < 300
         assert "1 to change" in filed.site.browse_again("pr").see("/desk?lang=en&mine=1")
         assert "to review" not in filed.site.browse_again("legal").see("/desk?lang=en")
+
+    def test_an_approved_text_waits_for_its_signatures_and_a_signed_one_for_pr(self, office: Office) -> None:
+        office.submit()
+        seats = {login: office.sit(login) for login in ("pr", "legal", "owner", "executive")}
+        digest = office.kept()[1].digest
+        assert "1 to review" in seats["owner"].see("/desk?mine=1")
+        seats["legal"].done(f"{office.draft_path}/verdict", digest=digest, verdict="approved")
+        for login in ("pr", "legal", "owner"):
+            page = seats[login].see("/desk?mine=1")
+            assert f'href="{office.draft_path}/review#sign">1 to sign<' in page, login
+            assert "to review" not in page
+        assert "to sign" not in seats["executive"].see("/desk")
+        assert "to sign" not in office.sit("writer").see("/desk")
+        assert office.sign("owner").status_code == 303
+        assert "to sign" not in seats["owner"].see("/desk")
+        assert office.sign("pr").status_code == office.sign("legal").status_code == 303
+        for login in ("writer", "pr"):
+            assert f'href="{office.draft_path}/release">1 signed, ready to go out<' in office.sit(login).see("/desk?mine=1")
+        assert "ready to go out" not in seats["legal"].see("/desk")
 
     def test_steps_wait_for_those_who_may_tick_them(self, filed: Filed) -> None:
         assert "steps due" in filed.site.browse_again("pr").see("/desk?lang=en")

@@ -45,7 +45,7 @@ def show_sign_in(
     target: Annotated[str, Query(alias="next", max_length=2000)] = DESK,
 ) -> HTMLResponse:
     """The form to sign in."""
-    page = SignInPage(language=language, login="", next=local_path(target), provider=provider_name(settings))
+    page = SignInPage(language=language, login="", next=_target(target), provider=provider_name(settings))
     return HTMLResponse(render("account/sign_in.html", page, frame))
 
 
@@ -60,7 +60,7 @@ def submit_sign_in(
     """
     fields = form_fields(body)
     language = language_of(fields.get("lang", ""), language)
-    login, target = fields.get("login", ""), local_path(fields.get("next", DESK))
+    login, target = fields.get("login", ""), _target(fields.get("next", DESK))
     with installation.database().unit_of_work() as session:
         address = request.client.host if request.client is not None else ""
         outcome = sign_in(session, login=login, password=fields.get("password", ""), address=address)
@@ -167,3 +167,9 @@ def refuse_blocked(until: datetime | None) -> None:
         ),
         seconds,
     )
+
+
+def _target(value: str) -> str:
+    """Where somebody goes on who has signed in: who asked for nothing but the service itself, to their desk."""
+    path = local_path(value)
+    return DESK if path == "/" else path

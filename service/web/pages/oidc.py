@@ -90,7 +90,8 @@ def come_back(  # noqa: PLR0917 - what the provider sends along
     )
     with installation.database().unit_of_work() as session:
         secret = sign_in_as(session, identity, may_join=settings.oidc_join)
-    response = RedirectResponse(local_path(pending.target), status_code=303)
+    path = local_path(pending.target)
+    response = RedirectResponse("/desk" if path == "/" else path, status_code=303)
     response.delete_cookie(_cookie_name(request), path="/", httponly=True, samesite="lax", secure=is_tls(request))
     set_session(request, response, secret)
     return response
