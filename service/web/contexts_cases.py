@@ -44,12 +44,13 @@ class DeskAsked:
 
 @dataclass(frozen=True, slots=True)
 class DeskPage(Page):
-    """Cases with their clocks. `older`/`newer`: addresses of the neighbouring pages; `is_new`: there is no case at all yet."""
+    """Cases with their clocks, and how work goes. `older`/`newer`: addresses of the neighbouring pages; `is_new`: there is no case at all yet."""
 
     asked: DeskAsked
     cases: tuple[DeskCase, ...]
     total: int
     figures: tuple[LevelCount, ...]
+    work: WorkFigures
     brands: tuple[tuple[str, str], ...]
     may_open: bool
     is_new: bool

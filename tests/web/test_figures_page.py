@@ -8,6 +8,7 @@ from sqlalchemy import select
 from service.models import Case, Draft, Release, ReleasedCommitment
 from service.review.figures import PromiseCount, work_figures
 from service.users import EVERY_BRAND, Role
+from tests.web.offices import words
 from tests.web.sites import Filed, Site
 
 OPENED = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -52,6 +53,31 @@ def test_speed_decisions_and_promises_are_counted(filed: Filed) -> None:
     page = legal.get("/desk/figures?lang=en").text
     assert "42 minutes" in page
     assert "ungrounded-number" in page
+    assert not re.search(r" style=|<style", page)
+
+
+def test_the_desk_shows_them_small_and_leads_to_the_rest(filed: Filed) -> None:
+    legal = filed.site.act("legal", (EVERY_BRAND, Role.LEGAL))
+    bare = legal.get("/desk?lang=en").text
+    assert "appear here with the first review and the first release" in bare
+    decision = {"finding": filed.ids["finding"], "kind": "wrong", "reason": "x"}
+    assert legal.post(f"/api/v1/works/{filed.ids['draft_id']}/decisions", json=decision).status_code == 204
+    _went_out(filed, timedelta(minutes=42))
+    page = legal.get("/desk?lang=en").text
+    charts = page.partition('id="charts-heading"')[2]
+    rows = re.findall(
+        r'<th scope="row">(.*?)</th><td>(.*?)</td><td><svg[^>]*aria-hidden="true"[^>]*><rect width="([\d.]+)"', charts, re.DOTALL
+    )
+    told = [(words(name), words(value), width) for name, value, width in rows]
+    assert told == [
+        ("Level II", "1", "100.0"),
+        ("Level II", "42 minutes", "100.0"),
+        ("ungrounded-number", "1", "100.0"),
+        ("Kept", "1", "100.0"),
+        ("Open", "1", "100.0"),
+        ("Late", "1", "100.0"),
+    ]
+    assert 'href="/desk/figures"' in charts
     assert not re.search(r" style=|<style", page)
 
 

@@ -12,6 +12,7 @@ from service.briefs import Level
 from service.cases.desk import PAGE, DeskFilter, DeskRow, Sort, count_levels, list_case_brands, list_desk
 from service.i18n import UiLanguage
 from service.models import CaseStatus
+from service.review.figures import work_figures
 from service.review.waiting import Waiting, is_waiting, waiting_for
 from service.users import Principal
 from service.web.contexts_cases import DeskAsked, DeskCase, DeskPage
@@ -49,6 +50,7 @@ def _desk(session: Session, principal: Principal, language: UiLanguage, asked: D
         cases=tuple(_shown(row, waiting.get(row.case.id, Waiting()), language) for row in rows),
         total=total,
         figures=count_levels(session, principal, now),
+        work=work_figures(session, principal, now),
         brands=brands,
         may_open=may_open_cases(principal),
         is_new=not brands,
