@@ -210,8 +210,9 @@ class ComparePage(Page):
 
 @dataclass(frozen=True, slots=True)
 class LabelTerms:
-    """A label of generated content that is wanted: which models wrote, and what it says."""
+    """The label of generated content: whether it is wanted, for which models' words, and what it says."""
 
+    is_wanted: bool
     models: tuple[str, ...]
     notice: str
 
@@ -241,7 +242,7 @@ class ReleasePage(Page):
 
     Attributes:
         signed: empty until every role has signed; then `against` and `missing` say why.
-        label: None where no label is wanted.
+        label: None for whoever may not export.
         now: in the brief's offset, for the form.
     """
 

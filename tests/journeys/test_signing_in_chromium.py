@@ -1,5 +1,6 @@
 """The whole way of one statement in a real Chromium, in both languages: from the first link to a bundle that verifies, and what breaks it."""
 
+import html
 import json
 import re
 import sqlite3
@@ -79,15 +80,31 @@ def _verify(*arguments: str, data: Path) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-def _export(page: Page, draft: str, folder: Path) -> Path:
+def _export(page: Page, draft: str, folder: Path, label: str = "auto") -> Path:
     page.goto(f"{draft}/release")
+    page.check(f"#export input[name=label][value={label}]")
     with page.expect_download() as started:
         page.locator("#export button.primary").click()
+    folder.mkdir(exist_ok=True)
     packed = folder / "bundle.zip"
     started.value.save_as(packed)
     with zipfile.ZipFile(packed) as archive:
         archive.extractall(folder / "bundle")
     return folder / "bundle"
+
+
+def _labels(bundle: Path) -> list[dict[str, str]]:
+    """What the metadata of the Word, PDF and HTML files say of generated content."""
+    (docx,), (pdf,), (page,) = bundle.glob("*.docx"), bundle.glob("*.pdf"), bundle.glob("*.html")
+    with zipfile.ZipFile(docx) as archive:
+        custom = archive.read("docProps/custom.xml").decode("utf-8")
+    in_word = re.search(r'name="AIGC"[^>]*><vt:lpwstr>([^<]+)<', custom)
+    in_page = re.search(r'<meta name="AIGC" content="([^"]+)"', page.read_text(encoding="utf-8"))
+    metadata = PdfReader(pdf).metadata
+    assert in_word is not None
+    assert in_page is not None
+    assert metadata is not None
+    return [json.loads(html.unescape(found)) for found in (in_word.group(1), in_page.group(1), str(metadata["/AIGC"]))]
 
 
 def _plain(text: str) -> str:
@@ -175,11 +192,16 @@ def test_from_the_first_link_to_a_bundle_that_verifies(browser: Browser, tmp_pat
         assert asked["blockers"] == []
         for role in asked["required"]:
             sign(people[role], draft, role)
+        labelled = _export(author, draft, tmp_path / "labelled", "always")
         bundle = _export(author, draft, tmp_path)
         assert here.errors == []
     signed = json.loads((bundle / "manifest.json").read_text(encoding="utf-8"))
     assert len(signed["sign_offs"]) == len(asked["required"])
     _read_back(bundle, asked["text"])
+    for told in _labels(labelled):
+        assert told["Label"]
+        assert told["ReservedCode1"] == signed["statement"]["digest"]
+    assert _verify(str(labelled), data=data)[0] == 0
     key = str(next(bundle.glob("*.pem")))
     assert _verify(str(bundle), "--key", key, data=data)[0] == 0
     _each_changed_file_is_named(bundle, data)

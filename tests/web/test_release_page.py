@@ -65,7 +65,21 @@ class TestExport:
         assert re.findall(r'name="format-(\w+)"', page) == ["markdown", "html", "docx", "pdf"]
         assert signed.kept()[1].digest in page
         assert all(f"Name of {login}" in page for login in ("pr", "legal", "owner"))
-        assert "Label of generated content" not in page
+        assert re.findall(r'name="label" value="(\w+)"', page) == ["auto", "always", "none"]
+        assert "here: not shown" in page
+        assert 'name="acknowledgement"' not in page
+
+    @pytest.mark.parametrize(("choice", "is_shown"), [("auto", False), ("always", True), ("none", False)])
+    def test_shows_the_label_as_chosen(self, signed: Office, choice: str, is_shown: bool) -> None:
+        answer = signed.sit("pr").send(f"{signed.draft_path}/export", label=choice, **{"format-html": "on"})
+        assert answer.status_code == 200
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+            assert ('<meta name="AIGC"' in archive.read("statement.html").decode("utf-8")) is is_shown
+
+    def test_a_choice_there_is_none_of_is_refused(self, signed: Office) -> None:
+        refused = signed.sit("pr").send(f"{signed.draft_path}/export", label="<b>")
+        assert refused.status_code == 422
+        assert "choose when the label of generated content is shown" in refused.text
 
 
 class TestReleases:

@@ -1,7 +1,9 @@
 """A kept draft revised by instruction: variants are shown, nothing is kept until one is taken over, and who wrote what stays true."""
 
+import io
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -156,6 +158,33 @@ class TestWithAModel:
             events = [row for row in list_events(session, case_id=modelled.case_id) if row.action == "draft.revised"]
         assert terms.models == ("openai/scripted",)
         assert [row.detail["model"] for row in events] == ["openai/scripted"]
+
+    def test_the_label_is_offered_for_it_and_left_out_only_with_a_word(self, modelled: Office) -> None:
+        take(modelled, offers(ask(modelled, "更温暖").text)[1])
+        modelled.submit()
+        for login in ("pr", "legal", "owner"):
+            modelled.sign(login)
+        assert modelled.kept()[0].status is DraftStatus.SIGNED
+        path, pr = f"{modelled.draft_path}/release", modelled.sit("pr")
+        page = pr.see(path)
+        assert "openai/scripted" in page
+        assert "here: shown" in page
+        without = {"label": "none", "format-html": "on"}
+        refused = pr.send(f"{modelled.draft_path}/export", **without)
+        assert refused.status_code == 422
+        assert "so a label is due" in refused.text
+        assert re.search(r'value="none" checked', refused.text)
+        for fields, is_shown in (
+            ({**without, "acknowledgement": "平台统一标识，陈经理负责"}, False),
+            ({"format-html": "on"}, True),
+        ):
+            answer = pr.send(f"{modelled.draft_path}/export", **fields)
+            assert answer.status_code == 200
+            with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+                assert ('<meta name="AIGC"' in archive.read("statement.html").decode("utf-8")) is is_shown
+        with modelled.installation.database().reading() as session:
+            rows = [row for row in list_events(session, case_id=modelled.case_id) if row.action == "statement.exported"]
+        assert sorted(str(row.detail["label"]) for row in rows) == ["declined", "shown"]
 
     def test_what_is_internal_does_not_leave_in_an_instruction(self, modelled: Office, server: ModelServer, brief: str) -> None:
         secret = next(fact for fact in load_brief(brief, "b.yml").hidden_facts)

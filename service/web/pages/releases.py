@@ -48,9 +48,8 @@ def show(asked: Asked, done: Annotated[str, Query(max_length=20)] = "") -> HTMLR
 def download(asked: Asked, form: OwnForm) -> Response:
     """The bundle as a zip file; or the page with what stands against it."""
     formats = frozenset(item for item in ExportFormat if f"format-{item}" in form)
-    label = LabelChoice.NONE if form.get("label") == LabelChoice.NONE else LabelChoice.AUTO
-    order = ExportOrder(formats, label, form.get("acknowledgement", ""))
     try:
+        order = ExportOrder(formats, _label(form), form.get("acknowledgement", ""))
         bundle = export(asked.database, asked.principal, asked.draft_id, key=asked.installation.key(), order=order)
     except (*CORRECTABLE, ComponentUnavailable) as error:
         return _page(asked, error=error, form="export", typed=form)
@@ -134,11 +133,24 @@ def _may(principal: Principal, kept: texts.Kept) -> frozenset[str]:
 
 
 def _terms(session: Session, asked: Asking, may: frozenset[str]) -> LabelTerms | None:
-    """What the label of generated content would say, where one is wanted."""
+    """Whether a label of generated content is wanted, and what it would say."""
     if Permission.STATEMENT_EXPORT not in may:
         return None
     terms = get_export_terms(session, asked.principal, asked.draft_id)
-    return LabelTerms(terms.models, terms.notice) if terms.wants_label else None
+    return LabelTerms(terms.wants_label, terms.models, terms.notice)
+
+
+def _label(form: Mapping[str, str]) -> LabelChoice:
+    """When the label is shown; a form without the field leaves it to the text's history.
+
+    Raises:
+        InvalidInput: no choice of ours.
+    """
+    chosen = form.get("label", LabelChoice.AUTO)
+    if chosen not in set(LabelChoice):
+        message = Localized(zh="请选择何时加生成内容标识", en="choose when the label of generated content is shown")
+        raise InvalidInput([Problem(field="label", code="choice", message=message)])
+    return LabelChoice(chosen)
 
 
 def _releases(session: Session, kept: texts.Kept) -> tuple[ReleaseRow, ...]:
