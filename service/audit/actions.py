@@ -28,6 +28,7 @@ class Action(StrEnum):
     CASE_ERASED = "case.erased"
     STEP_DONE = "step.done"
     STEP_REOPENED = "step.reopened"
+    STEP_ASSIGNED = "step.assigned"
     NOTE_WRITTEN = "note.written"
     DRAFT_GENERATED = "draft.generated"
     DRAFT_REVISED = "draft.revised"

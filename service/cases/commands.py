@@ -1,6 +1,8 @@
 """What people do with cases. Each command takes the session of a unit of work and the person, and leaves one audit event."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,7 +25,20 @@ from service.models import BriefChange, BriefVersion, Case, CaseStatus, Checklis
 from service.users import Permission, Principal
 
 MAX_NOTE = 20_000
+MAX_OWNER = 80
 _CLOSED = Localized(zh="案件已结案，先重新打开", en="the case is closed; reopen it first")
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Who does a step of the checklist, and until when; None: no hour."""
+
+    owner: str
+    due_at: datetime | None
+
+    def to_second(self) -> tuple[str, int | None]:
+        """As a form shows it, which has no fractions of a second."""
+        return self.owner, int(self.due_at.timestamp()) if self.due_at is not None else None
 
 
 def brand_key(name: str) -> str:
@@ -161,14 +176,7 @@ def finish_step(
         Conflict: it is not as the person saw it.
         NotAllowedNow: the case is closed.
     """
-    item = session.get(ChecklistItem, item_id)
-    if item is None:
-        raise NotFound(NO_SUCH_STEP)
-    case = lock_case(session, principal, item.case_id)
-    principal.demand(Permission.CASE_EDIT, case.brand)
-    _require_open(case)
-    # Read anew under the case's lock: the row may be older than the lock.
-    session.refresh(item)
+    item, case = _lock_step(session, principal, item_id)
     if was_done is not None and was_done is not (item.done_at is not None):
         raise Conflict
     item.done_at = clock.now() if done else None
@@ -181,6 +189,45 @@ def finish_step(
         subject=Subject("step", item.id, case.id),
         detail={"step": item.step},
         private={"answer": answer} if answer else None,
+    )
+    return item
+
+
+def assign_step(
+    session: Session, principal: Principal, item_id: str, *, owner: str, due_at: datetime | None, seen: Assigned | None = None
+) -> ChecklistItem:
+    """Changes who does a step of the checklist and until when.
+
+    Args:
+        session: of the unit of work.
+        principal: who changes it.
+        item_id: which step.
+        owner: a role or a name.
+        due_at: until when; None: no hour.
+        seen: what the person saw, to the second; None where nobody looked.
+
+    Raises:
+        NotFound: there is no such step for this person.
+        InvalidInput: no owner, or too long a one.
+        Conflict: it is not as the person saw it.
+        NotAllowedNow: the case is closed.
+    """
+    item, case = _lock_step(session, principal, item_id)
+    owner = " ".join(owner.split())
+    if not owner or len(owner) > MAX_OWNER:
+        message = Localized(zh=f"请写明负责人，最多 {MAX_OWNER} 个字符", en=f"say who does it, in at most {MAX_OWNER} characters")
+        raise InvalidInput([Problem(field="owner", code="length", message=message)])
+    before = Assigned(item.owner, item.due_at)
+    if seen is not None and seen.to_second() != before.to_second():
+        raise Conflict
+    item.owner, item.due_at = owner, due_at
+    record(
+        session,
+        Action.STEP_ASSIGNED,
+        actor_id=principal.user_id,
+        subject=Subject("step", item.id, case.id),
+        detail={"step": item.step, "due_from": _told(before.due_at), "due_to": _told(due_at)},
+        private={"owner_from": before.owner, "owner_to": owner},
     )
     return item
 
@@ -224,6 +271,28 @@ def _add_version(session: Session, principal: Principal, case: Case, brief: Inci
     session.add(version)
     session.flush()
     return version
+
+
+def _lock_step(session: Session, principal: Principal, item_id: str) -> tuple[ChecklistItem, Case]:
+    """A step of an open case, kept from other writers.
+
+    Raises:
+        NotFound, Forbidden: not this person's to change.
+        NotAllowedNow: the case is closed.
+    """
+    item = session.get(ChecklistItem, item_id)
+    if item is None:
+        raise NotFound(NO_SUCH_STEP)
+    case = lock_case(session, principal, item.case_id)
+    principal.demand(Permission.CASE_EDIT, case.brand)
+    _require_open(case)
+    # Read anew under the case's lock: the row may be older than the lock.
+    session.refresh(item)
+    return item, case
+
+
+def _told(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment is not None else None
 
 
 def _extend_checklist(session: Session, case: Case, brief: IncidentBrief, graded: Assessment) -> None:

@@ -85,7 +85,7 @@ def _erase_brief(session: Session, case: Case) -> None:
     here = case.id
     session.execute(update(BriefVersion).where(BriefVersion.case_id == here).values(content=None, reason=""))
     session.execute(update(BriefChange).where(BriefChange.case_id == here).values(before=None, after=None))
-    session.execute(update(ChecklistItem).where(ChecklistItem.case_id == here).values(answer=None))
+    session.execute(update(ChecklistItem).where(ChecklistItem.case_id == here).values(answer=None, owner=""))
     session.execute(update(LegalNote).where(LegalNote.case_id == here).values(text=None))
     session.execute(update(KnowledgeProposal).where(KnowledgeProposal.case_id == here).values(title=None, text=None, reason=""))
     session.execute(update(ReleasedCommitment).where(ReleasedCommitment.case_id == here).values(text="", owner=None))

@@ -23,7 +23,8 @@ from service.web.case_rows import fact_rows, kept_promises, promise_rows, statem
 from service.web.contexts import ProblemRow
 from service.web.contexts_cases import CaseHead, CasePage, Editing, RequestForm, StatementRow
 from service.web.pages.brief_form import OPTIONS
-from service.web.pages.brief_sections import Piece, local_moment, read_piece
+from service.web.pages.brief_sections import Piece, read_piece
+from service.web.times import local_moment
 from service.web.visits import Visit
 
 NO_SUCH_PIECE = Localized(zh="简报里没有这一项", en="the brief has no such piece")

@@ -13,7 +13,7 @@ from service.review.figures import WorkFigures
 from service.review.waiting import Waiting
 from service.web.contexts import HomePage, Page, ProblemRow
 from service.web.pages.brief_sections import Piece
-from service.web.times import Deadline
+from service.web.times import Deadline, local_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,11 @@ class StepView:
     done_by: str
     answer: str
     is_pause: bool = False
+
+    @property
+    def due_typed(self) -> str:
+        """The hour as a form's field holds it; empty: none."""
+        return local_moment(self.due.at) if self.due is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,11 +282,22 @@ class CasePage(CasePart):
 
 
 @dataclass(frozen=True, slots=True)
+class Assigning:
+    """The form that gives a step another owner or hour, when it was sent in vain: which step, what was typed, and why not."""
+
+    step_id: str
+    owner: str
+    due_at: str
+    problems: tuple[ProblemRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChecklistPage(CasePart):
     """The playbook's steps. `typed`: step and answer that could not be written, since somebody was quicker."""
 
     steps: tuple[StepView, ...]
     typed: tuple[str, str] = ("", "")
+    assigning: Assigning | None = None
 
 
 @dataclass(frozen=True, slots=True)

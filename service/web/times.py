@@ -35,6 +35,11 @@ def moment_words(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M} {offset}"
 
 
+def local_moment(moment: datetime) -> str:
+    """A moment as a field for times shows it, in its own offset."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S" if moment.second else "%Y-%m-%dT%H:%M")
+
+
 def _span(language: UiLanguage, seconds: float) -> str:
     minutes = int(seconds // 60)
     parts = (minutes // 1440, minutes % 1440 // 60, minutes % 60)

@@ -12,7 +12,7 @@ from service import clock
 from service.audit.keys import SigningKey
 from service.audit.verify import verify_chain
 from service.briefs import IncidentBrief
-from service.cases.commands import change_brief, close_case, finish_step, reopen_case, write_note
+from service.cases.commands import assign_step, change_brief, close_case, finish_step, reopen_case, write_note
 from service.cases.erasure import EMPTY_RECORD, erase_case
 from service.cases.queries import get_case, is_erased, list_checklist
 from service.drafting.queries import findings_of, gaps_of, segments_of
@@ -48,6 +48,7 @@ def full(desk: Desk, brief: IncidentBrief, key: SigningKey) -> Full:
     changed = brief.with_changes(incident=brief.incident.model_copy(update={"summary": SECRET}))
     with database.unit_of_work() as session:
         change_brief(session, desk.writer, case.id, changed, expected=version, reason=SECRET)
+        assign_step(session, desk.writer, step.id, owner=SECRET[:80], due_at=None)
         finish_step(session, desk.writer, step.id, answer=SECRET)
         write_note(session, desk.legal, case.id, SECRET)
         propose_note(session, desk.legal, case.id, title=SECRET, text=SECRET)

@@ -133,6 +133,8 @@ ROUTES = (
     Route("POST", "/api/v1/cases/{case_id}/close", P.CASE_CLOSE, None, LAST),
     Route("POST", "/api/v1/cases/{case_id}/reopen", P.CASE_CLOSE, None, LAST),
     Route("POST", "/api/v1/steps/{step_id}", P.CASE_EDIT, {"done": False}),
+    Route("PUT", "/api/v1/steps/{step_id}", P.CASE_EDIT, {"owner": "x"}),
+    Route("POST", "/api/v1/cases/{case_id}/erase", P.CASE_ERASE, {"reason": "x"}),
     Route("GET", "/api/v1/cases/{case_id}/notes", P.NOTE_READ),
     Route("POST", "/api/v1/cases/{case_id}/notes", P.NOTE_WRITE, {"text": "x"}),
     Route("GET", "/api/v1/cases/{case_id}/timeline", P.CASE_VIEW),
@@ -251,6 +253,23 @@ def test_people_and_the_chain_are_for_whoever_may_for_every_brand(site: Site) ->
             status = _ask(everywhere, route, ids)
             assert (status < 300) is probe.may(route.permission, EVERY_BRAND), (role, route, status)
             assert _ask(here, route, ids) == 403, (role, route)
+
+
+class TestErasure:
+    def test_by_the_api_takes_the_words_and_leaves_the_case(self, filed: Filed) -> None:
+        admin, case = filed.site.act("admin", (EVERY_BRAND, Role.ADMIN)), f"/api/v1/cases/{filed.ids['case_id']}"
+        assert admin.post(f"{case}/erase", json={"reason": "DSR-17"}).status_code == 409
+        pr = filed.site.act("pr")
+        version = pr.get(case).headers["etag"]
+        assert pr.post(f"{case}/close", headers={"if-match": version}).status_code == 200
+        assert pr.post(f"{case}/erase", json={"reason": "DSR-17"}).status_code == 403
+        for wrong in ({}, {"reason": ""}, {"reason": "x" * 501}, {"reason": "x", "title": "y"}):
+            assert admin.post(f"{case}/erase", json=wrong).status_code == 422
+        done = admin.post(f"{case}/erase", json={"reason": "DSR-17"})
+        assert (done.status_code, done.json()["status"]) == (200, "closed")
+        assert "erased" in done.json()["title"]
+        assert admin.post(f"{case}/erase", json={"reason": "DSR-17"}).status_code == 409
+        assert pr.get(f"{case}/timeline").json()[0]["action"] == "case.erased"
 
 
 class TestPeople:

@@ -6,18 +6,20 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 from sqlalchemy.orm import Session
 
 from service.audit.queries import list_events
 from service.cases import commands, queries
+from service.cases.erasure import MAX_REASON, erase_case
 from service.drafting.queries import list_drafts
 from service.models import Case, CaseStatus
+from service.review.knowledge import take_out_erased
 from service.strict import Strict
 from service.users import Permission
 from service.web.access import CurrentInstallation, CurrentPrincipal
 from service.web.api.bodies import ExpectedVersion, etag, read
-from service.web.dependencies import SIGNED_IN, Body, BriefBody
+from service.web.dependencies import SIGNED_IN, Body, BriefBody, CurrentSettings
 from service.web.openapi import BRIEF, body_of, described, refusals
 
 router = APIRouter(prefix="/api/v1", tags=["cases"], dependencies=SIGNED_IN)
@@ -91,6 +93,19 @@ class StepIn(Strict):
 
     done: bool = True
     answer: str = Field(default="", max_length=2000)
+
+
+class AssignedIn(Strict):
+    """Who does a step, and until when; null: no hour."""
+
+    owner: str = Field(min_length=1, max_length=commands.MAX_OWNER)
+    due_at: AwareDatetime | None = None
+
+
+class ErasureIn(Strict):
+    """On what ground a case's content is erased, such as the number of a request; it stays, so it should name nobody."""
+
+    reason: str = Field(min_length=1, max_length=MAX_REASON)
 
 
 class EventOut(BaseModel):
@@ -234,6 +249,39 @@ def finish_step(step_id: str, body: Body, principal: CurrentPrincipal, installat
     with installation.database().unit_of_work() as session:
         item = commands.finish_step(session, principal, step_id, answer=given.answer, done=given.done)
     return JSONResponse(StepOut.model_validate(item, from_attributes=True).model_dump(mode="json"))
+
+
+@router.put(
+    "/steps/{step_id}",
+    summary="Give a step of the checklist another owner or hour",
+    openapi_extra=described(AssignedIn),
+    responses={200: {"model": StepOut}, **_REFUSED},
+    operation_id="assign_step",
+)
+def assign_step(step_id: str, body: Body, principal: CurrentPrincipal, installation: CurrentInstallation) -> JSONResponse:
+    """The step."""
+    given = read(body, AssignedIn)
+    with installation.database().unit_of_work() as session:
+        item = commands.assign_step(session, principal, step_id, owner=given.owner, due_at=given.due_at)
+    return JSONResponse(StepOut.model_validate(item, from_attributes=True).model_dump(mode="json"))
+
+
+@router.post(
+    "/cases/{case_id}/erase",
+    summary="Erase the content of a closed case for good",
+    openapi_extra=described(ErasureIn),
+    responses={200: {"model": CaseOut}, **_REFUSED},
+    operation_id="erase_case",
+)
+def erase_content(
+    case_id: str, body: Body, principal: CurrentPrincipal, installation: CurrentInstallation, settings: CurrentSettings
+) -> JSONResponse:
+    """What is left of the case: what happened, when, by whom, and the digests."""
+    given = read(body, ErasureIn)
+    with installation.database().unit_of_work() as session:
+        case = erase_case(session, principal, case_id, reason=given.reason)
+    take_out_erased(installation.database(), settings)
+    return _case(case)
 
 
 @router.get(

@@ -23,8 +23,8 @@ from service.language import base_language
 from service.models import Draft, DraftStatus, DraftVersion
 from service.users import Permission, Principal
 from service.web.contexts_languages import CounterpartForm, Disagreement, LanguageRow, OtherLanguage, SaidParagraph, SaidPiece
-from service.web.pages.brief_sections import local_moment
 from service.web.pages.texts import Kept
+from service.web.times import local_moment
 
 _LIKELIEST = {Jurisdiction.HK: (Language.ZH_HK, Language.EN_GB), Jurisdiction.US: (Language.ZH_CN, Language.EN_US)}
 _OFTEN = (Language.ZH_CN, Language.EN_GB)

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from service.web.pages.brief_form import number_value
 from service.web.pages.brief_zones import moment_value
+from service.web.times import local_moment
 
 Data = Mapping[str, Any]
 _Kind = Literal["text", "long", "time", "moment", "number", "flag"]
@@ -169,11 +170,6 @@ def offset_of(data: Data) -> str:
 def _offset(moment: datetime) -> str:
     minutes = int((moment.utcoffset() or timedelta()).total_seconds()) // 60
     return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
-
-
-def local_moment(moment: datetime) -> str:
-    """A moment as a field for times shows it, in its own offset."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%S" if moment.second else "%Y-%m-%dT%H:%M")
 
 
 def _item(data: Data, piece: Piece) -> Any:  # noqa: ANN401 - plain data of a brief

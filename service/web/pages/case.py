@@ -22,6 +22,7 @@ from service.web.case_heads import head_of
 from service.web.case_pages import case_page, edited_piece, newest_brief
 from service.web.case_rows import event_views, version_views
 from service.web.contexts_cases import (
+    Assigning,
     ChecklistPage,
     ErasedCasePage,
     HistoryPage,
@@ -112,11 +113,13 @@ def show_history(case_id: str, visit: CurrentVisit, before: Annotated[int | None
     return HTMLResponse(render("cases/history.html", page, visit.frame))
 
 
-def checklist_page(session: Session, visit: Visit, case_id: str, typed: tuple[str, str] = ("", "")) -> ChecklistPage:
-    """The checklist; `typed`: a step and its answer that were not written because somebody was quicker."""
+def checklist_page(
+    session: Session, visit: Visit, case_id: str, typed: tuple[str, str] = ("", ""), assigning: Assigning | None = None
+) -> ChecklistPage:
+    """The checklist; `typed`: a step and its answer that were not written because somebody was quicker; `assigning`: as in the page."""
     case, brief = newest_brief(session, visit.principal, case_id)
     head, steps = head_of(session, visit.principal, case, brief, visit.language)
-    return ChecklistPage(language=visit.language, head=head, tab="checklist", steps=steps, typed=typed)
+    return ChecklistPage(language=visit.language, head=head, tab="checklist", steps=steps, typed=typed, assigning=assigning)
 
 
 def notes_page(session: Session, visit: Visit, case_id: str) -> NotesPage:

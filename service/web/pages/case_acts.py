@@ -5,17 +5,19 @@ from dataclasses import replace
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from service.cases.commands import close_case, finish_step, reopen_case, write_note
+from service.cases.commands import Assigned, assign_step, close_case, finish_step, reopen_case, write_note
 from service.cases.queries import get_case, get_step
 from service.errors import Conflict, InvalidInput, NotAllowedNow, NotFound, ServiceError
 from service.export.commands import keep_commitment
 from service.i18n import Localized
 from service.models import ReleasedCommitment
-from service.web.case_pages import case_page
+from service.web.case_pages import case_page, newest_brief
+from service.web.contexts_cases import Assigning
 from service.web.dependencies import SIGNED_IN
 from service.web.errors import problem_rows
 from service.web.pages.case import checklist_page, notes_page
 from service.web.pages.forms import OwnForm
+from service.web.pages.moments import moment_of
 from service.web.templating import render
 from service.web.visits import CurrentVisit, Visit
 
@@ -43,6 +45,29 @@ def submit_step(case_id: str, step_id: str, fields: OwnForm, visit: CurrentVisit
         return HTMLResponse(render("cases/checklist.html", page, visit.frame), status_code=409)
     target = f"/cases/{case_id}" if fields.get("from") == "case" else f"/cases/{case_id}/checklist#step-{step_id}"
     return RedirectResponse(target, status_code=303)
+
+
+@router.post("/cases/{case_id}/steps/{step_id}/assign")
+def submit_assignment(case_id: str, step_id: str, fields: OwnForm, visit: CurrentVisit) -> Response:
+    """A step with another owner or hour (`owner`, `due_at`; `seen_owner`, `seen_due` are what the form showed), or the form with what is wrong.
+
+    Raises:
+        NotFound, Forbidden: not this person's to do.
+    """
+    try:
+        with visit.database.unit_of_work() as session:
+            case, brief = newest_brief(session, visit.principal, case_id)
+            zone = brief.issued_at.tzinfo
+            seen = Assigned(fields.get("seen_owner", ""), moment_of(fields.get("seen_due", ""), "due_at", zone))
+            due = moment_of(fields.get("due_at", ""), "due_at", zone)
+            step = get_step(session, case, step_id)
+            assign_step(session, visit.principal, step.id, owner=fields.get("owner", ""), due_at=due, seen=seen)
+    except (InvalidInput, Conflict, NotAllowedNow) as error:
+        typed = Assigning(step_id, fields.get("owner", ""), fields.get("due_at", ""), problem_rows(error, visit.language))
+        with visit.database.reading() as session:
+            page = checklist_page(session, visit, case_id, assigning=typed)
+        return HTMLResponse(render("cases/checklist.html", page, visit.frame), status_code=error.status_code)
+    return RedirectResponse(f"/cases/{case_id}/checklist#step-{step_id}", status_code=303)
 
 
 @router.post("/cases/{case_id}/notes")

@@ -13,7 +13,7 @@
     if (submitter && submitter.name) fields.append(submitter.name, submitter.value);
     text.replaceChildren();
     live.hidden = false;
-    live.scrollIntoView({ block: "nearest" });
+    live.scrollIntoView({ block: "start" });
     const told = {
       stage(data) {
         const place = data.of > 1 ? ` ${data.statement + 1}/${data.of}` : "";
