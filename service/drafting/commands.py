@@ -16,7 +16,7 @@ from service.db import Database
 from service.drafting.editing import Edited, check_edit
 from service.drafting.observing import QUIET, Observer
 from service.drafting.pipeline import DraftOptions, draft
-from service.drafting.queries import get_version, lock_draft, request_of, segments_of
+from service.drafting.queries import dated_brief, get_version, lock_draft, request_of, segments_of
 from service.drafting.schemas import Statement, statement_digest
 from service.errors import Conflict, InvalidInput, NotAllowedNow, Problem
 from service.i18n import Localized
@@ -145,7 +145,8 @@ def revise(session: Session, principal: Principal, draft_id: str, *, title: str,
     last = get_version(session, found)
     brief_version = get_brief_version(session, case)
     request = request_of(found)
-    edited = check_edit(title, text, brief_of(brief_version), request, last.text or "", segments_of(last))
+    brief = dated_brief(session, case, found)
+    edited = check_edit(title, text, brief, request, last.text or "", segments_of(last))
     found.number += 1
     was_signed = found.status is DraftStatus.SIGNED
     found.status = DraftStatus.WORKING

@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.briefs import StatementRequest
+from service.briefs import IncidentBrief, StatementRequest
 from service.cases.changes import Change, changed_ids
-from service.cases.queries import get_case, list_changes
+from service.cases.queries import brief_of, get_brief_version, get_case, list_changes
 from service.drafting.schemas import Gap, Segment
 from service.errors import NotFound
 from service.findings import Finding
@@ -87,6 +87,12 @@ def request_of(draft: Draft) -> StatementRequest:
 def issued_at_of(first: DraftVersion) -> datetime:
     """For when a draft is dated, in the offset it was asked for in. `first`: its version 1."""
     return datetime.fromisoformat(json.loads(first.record)["issued_at"])
+
+
+def dated_brief(session: Session, case: Case, draft: Draft) -> IncidentBrief:
+    """The newest brief of the case with the moment of issue of this draft: every version of a text is held against one moment."""
+    brief = brief_of(get_brief_version(session, case))
+    return brief.with_changes(issued_at=issued_at_of(get_version(session, draft, 1)))
 
 
 def segments_of(version: DraftVersion) -> tuple[Segment, ...]:

@@ -7,19 +7,18 @@ from sqlalchemy.orm import Session
 from service.assessment.assess import assess
 from service.brands import find_brand
 from service.briefs import IncidentBrief, StatementRequest
-from service.cases.queries import brief_of, get_brief_version
 from service.drafting.commands import require_size
 from service.drafting.composer.compose import compose
 from service.drafting.editing import Edited, check_edit
 from service.drafting.fixes import Fix, fixes_for
-from service.drafting.queries import get_draft, get_version, request_of, segments_of
+from service.drafting.queries import dated_brief, get_draft, get_version, request_of, segments_of
 from service.drafting.schemas import Segment
 from service.users import Permission, Principal
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What an unsaved text is held against: the newest brief of its case, and the version it was made from."""
+    """What an unsaved text is held against: the newest brief of its case at the draft's moment of issue, and the version it was made from."""
 
     brief: IncidentBrief
     request: StatementRequest
@@ -60,5 +59,5 @@ def tried(session: Session, principal: Principal, draft_id: str) -> Tried:
     draft, case = get_draft(session, principal, draft_id)
     principal.demand(Permission.DRAFT_WRITE, case.brand)
     version = get_version(session, draft)
-    brief = brief_of(get_brief_version(session, case))
+    brief = dated_brief(session, case, draft)
     return Tried(brief, request_of(draft), version.text or "", segments_of(version))

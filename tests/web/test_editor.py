@@ -40,6 +40,25 @@ def test_a_typed_text_is_checked_against_its_brief_and_stored_nowhere(filed: Fil
     assert pr.get(f"/api/v1/works/{draft}").json() == before
 
 
+@pytest.mark.parametrize("language", ["zh-CN", "en-US"])
+def test_every_version_is_held_against_the_draft_s_own_moment_of_issue(filed: Filed, language: str) -> None:
+    pr, case = filed.site.act("pr"), filed.ids["case_id"]
+    asked = {"statement": "holding_statement", "language": language, "audience": "public", "channel": "press"}
+    made = pr.post(f"/api/v1/cases/{case}/drafts?offline=true&issued_at=2026-07-19T02:47:00%2B08:00", json=asked)
+    assert made.status_code == 201
+    work = made.json()
+    assert "2" in work["text"]
+    assert "47" in work["text"]
+    for _ in range(2):
+        typed = {"title": work["title"], "text": work["text"] + "\n"}
+        tried = pr.post(f"/drafts/{work['id']}/check", json=typed).json()
+        assert [item for item in tried["findings"] if "47" in item["text"]] == []
+        saved = pr.put(f"/api/v1/works/{work['id']}", json=typed, headers={"if-match": f'"{work["version"]}"'})
+        assert saved.status_code == 200
+        work = saved.json()
+        assert [row["finding"] for row in work["findings"] if "47" in row["finding"]["text"]] == []
+
+
 def test_fixes_are_changes_of_the_text_as_sent(filed: Filed) -> None:
     pr, draft = filed.site.act("pr"), filed.ids["draft_id"]
     work = pr.get(f"/api/v1/works/{draft}").json()

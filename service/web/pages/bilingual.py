@@ -14,7 +14,7 @@ from service.drafting.claims import Support, supports_of
 from service.drafting.composer.compose import composable
 from service.drafting.counterparts import Paragraph, counterpart_among, pair, paragraphs
 from service.drafting.grounds import grounds_for
-from service.drafting.queries import get_version, issued_at_of, list_drafts, request_of, segments_of
+from service.drafting.queries import dated_brief, get_version, issued_at_of, list_drafts, request_of, segments_of
 from service.drafting.schemas import Inconsistency
 from service.drafting.writing import COMPOSER
 from service.findings.pieces import cut
@@ -47,7 +47,7 @@ def beside(session: Session, kept: Kept, language: UiLanguage) -> OtherLanguage 
     if other is None:
         return None
     mine, theirs = kept.version, get_version(session, other)
-    brief = brief_of(get_brief_version(session, kept.case))
+    brief = dated_brief(session, kept.case, kept.draft)
     said = (_said(kept.draft, mine), _said(other, theirs))
     found = disagreements(said, grounds_for(brief, find_brand(brief.brand)), told_in=language)
     rows = _rows((mine, theirs), found, supports_of(brief, language, str(said[0].language)))
