@@ -26,7 +26,9 @@ app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_com
 )
 def run(
     *,
-    bundle: Annotated[Path | None, typer.Argument(help=console.say("导出的文件夹", "folder of an export"))] = None,
+    bundle: Annotated[
+        Path | None, typer.Argument(help=console.say("导出的文件夹，或它的 zip 文件", "folder of an export, or its zip file"))
+    ] = None,
     audit: Annotated[bool, typer.Option("--audit", help=console.say("核对审计链", "check the audit chain"))] = False,
     key: Annotated[Path | None, typer.Option("--key", help=console.say("公钥文件（PEM）", "public key (PEM)"))] = None,
     head: Annotated[
@@ -40,7 +42,9 @@ def run(
 ) -> None:
     """Exit code 0 when all holds, 1 when something does not."""
     if (bundle is None) is not audit:
-        both = Localized(zh="给一个文件夹，或用 --audit，二选一", en="give a folder or --audit, one of the two")
+        both = Localized(
+            zh="给一个文件夹或 zip 文件，或用 --audit，二选一", en="give a folder, a zip file or --audit, one of them"
+        )
         raise InvalidInput([Problem(field="BUNDLE", code="usage", message=both)])
     trusted = public_key(_bytes(key)) if key is not None else None
     faults = _chain(trusted, head, export_head) if audit else verify_bundle(bundle or Path(), trusted)

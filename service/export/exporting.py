@@ -60,19 +60,20 @@ class ExportTerms:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """The files of an export, by name."""
+    """The files of an export, by name. `name`: of the folder they are in where they are packed."""
 
     files: dict[str, bytes]
     signed_at: datetime
+    name: str
 
     def packed(self) -> bytes:
-        """The files as one zip archive."""
+        """The files in one folder as a zip archive: unpacked anywhere, they lie among nothing else."""
         moment = self.signed_at.astimezone(UTC).timetuple()
         date = (moment.tm_year, moment.tm_mon, moment.tm_mday, moment.tm_hour, moment.tm_min, moment.tm_sec)
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for name, content in self.files.items():
-                entry = zipfile.ZipInfo(name, date)
+                entry = zipfile.ZipInfo(f"{self.name}/{name}", date)
                 entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
                 archive.writestr(entry, content)
         return packed.getvalue()
@@ -145,7 +146,7 @@ def export(
     files[MANIFEST] = manifest.encode("utf-8")
     files[SIGNATURE] = (sign_manifest(manifest, key) + "\n").encode("ascii")
     files[PUBLIC_KEY] = key.public.pem.encode("ascii")
-    return Bundle(files, material.document.signed_at)
+    return Bundle(files, material.document.signed_at, f"firstword-{draft_id}")
 
 
 def get_export_terms(session: Session, principal: Principal, draft_id: str) -> ExportTerms:

@@ -9,20 +9,28 @@ from service.audit.keys import PublicKey, public_key
 from service.drafting.schemas import statement_digest
 from service.errors import InvalidInput, Problem
 from service.export.manifest import MANIFEST, PUBLIC_KEY, SCHEMA, SIGNATURE, file_digest, same_payload
+from service.export.unpacking import unpacked
 from service.i18n import Localized
 
 MAX_FILE_BYTES = 50_000_000
 _BOUND = ("digest", "draft", "version", "case")
 
 
-def verify_bundle(folder: Path, key: PublicKey | None = None) -> list[Localized]:
-    """Everything that does not hold, each with the file it is in; empty when all does.
+def verify_bundle(bundle: Path, key: PublicKey | None = None) -> list[Localized]:
+    """Everything that does not hold, each with the file it is in; empty when all does. `bundle`: the folder, or its zip file.
 
     Without `key` the bundle's own public key is used: that proves that the files belong together, not who made them.
 
     Raises:
-        InvalidInput: the folder holds no bundle.
+        InvalidInput: it holds no bundle.
     """
+    if bundle.is_file():
+        with unpacked(bundle) as folder:
+            return _verify(folder, key)
+    return _verify(bundle, key)
+
+
+def _verify(folder: Path, key: PublicKey | None) -> list[Localized]:
     raw = _read(folder / MANIFEST)
     signature = _read(folder / SIGNATURE).decode("ascii", "replace").strip()
     trusted = key or public_key(_read(folder / PUBLIC_KEY))

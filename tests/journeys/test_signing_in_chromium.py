@@ -90,7 +90,8 @@ def _export(page: Page, draft: str, folder: Path, label: str = "auto") -> Path:
     started.value.save_as(packed)
     with zipfile.ZipFile(packed) as archive:
         archive.extractall(folder / "bundle")
-    return folder / "bundle"
+    (bundle,) = (folder / "bundle").iterdir()
+    return bundle
 
 
 def _labels(bundle: Path) -> list[dict[str, str]]:

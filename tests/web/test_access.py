@@ -338,12 +338,14 @@ class TestTheWayOfOneStatement:
         packed = site.act("pr").post(f"{work}/export")
         assert packed.status_code == 200
         with zipfile.ZipFile(io.BytesIO(packed.content)) as archive:
-            archive.extractall(tmp_path / "bundle")
-        assert verify_bundle(tmp_path / "bundle", site.installation.key().public) == []
-        assert (tmp_path / "bundle" / "statement.pdf").read_bytes().startswith(b"%PDF")
+            archive.extractall(tmp_path)
+        bundle = tmp_path / f"firstword-{filed.ids['draft_id']}"
+        assert verify_bundle(bundle, site.installation.key().public) == []
+        assert (bundle / "statement.pdf").read_bytes().startswith(b"%PDF")
         few = site.act("pr").post(f"{work}/export", json={"formats": ["docx"], "label": "none"})
         with zipfile.ZipFile(io.BytesIO(few.content)) as archive:
-            assert [name for name in archive.namelist() if name.startswith("statement")] == ["statement.txt", "statement.docx"]
+            names = [name.rpartition("/")[2] for name in archive.namelist()]
+        assert [name for name in names if name.startswith("statement")] == ["statement.txt", "statement.docx"]
         refused = site.act("pr").post(f"{work}/export", json={"formats": [], "label": "never", "colour": 1})
         assert refused.status_code == 422
         assert [problem["field"] for problem in refused.json()["problems"]] == ["formats", "label", "colour"]

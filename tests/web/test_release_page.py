@@ -54,11 +54,11 @@ class TestExport:
         answer = signed.sit("auditor").send(f"{signed.draft_path}/export", **PLAIN)
         assert answer.headers["content-type"] == "application/zip"
         with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
-            names = set(archive.namelist())
-            archive.extractall(tmp_path / "bundle")
+            names = {name.removeprefix(f"firstword-{signed.draft_id}/") for name in archive.namelist()}
+            archive.extractall(tmp_path)
         assert {"statement.txt", "statement.md", "statement.html", "manifest.json"} <= names
         assert "statement.docx" not in names
-        assert verify_bundle(tmp_path / "bundle", signed.installation.key().public) == []
+        assert verify_bundle(tmp_path / f"firstword-{signed.draft_id}", signed.installation.key().public) == []
 
     def test_offers_every_form_and_shows_who_signed(self, signed: Office) -> None:
         page = signed.sit("legal").see(f"{signed.draft_path}/release")
@@ -158,12 +158,13 @@ def test_the_whole_way_over_the_pages(office: Office, tmp_path: Path) -> None:
     office.sign_all()
     answer = office.sit("pr").send(f"{office.draft_path}/export", **PLAIN)
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
-        archive.extractall(tmp_path / "bundle")
-    assert "感谢各位顾客的理解" in (tmp_path / "bundle" / "statement.txt").read_text(encoding="utf-8")
-    assert verify_bundle(tmp_path / "bundle", office.installation.key().public) == []
-    changed = tmp_path / "bundle" / "statement.md"
+        archive.extractall(tmp_path)
+    bundle = tmp_path / f"firstword-{office.draft_id}"
+    assert "感谢各位顾客的理解" in (bundle / "statement.txt").read_text(encoding="utf-8")
+    assert verify_bundle(bundle, office.installation.key().public) == []
+    changed = bundle / "statement.md"
     changed.write_bytes(changed.read_bytes().replace("感谢".encode(), "多谢".encode()))
-    assert ["statement.md" in fault.en for fault in verify_bundle(tmp_path / "bundle", None)] == [True]
+    assert ["statement.md" in fault.en for fault in verify_bundle(bundle, None)] == [True]
 
 
 # Every page and form of a draft: who may, by role. What is not told is for those who may see the case.

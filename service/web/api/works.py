@@ -206,7 +206,7 @@ def export_work(draft_id: str, body: Body, principal: CurrentPrincipal, installa
     given = read(body, ExportIn) if body.strip() else ExportIn()
     order = ExportOrder(frozenset(given.formats), given.label, given.acknowledgement)
     bundle = export(installation.database(), principal, draft_id, key=installation.key(), order=order)
-    headers = {"content-disposition": f'attachment; filename="firstword-{draft_id}.zip"'}
+    headers = {"content-disposition": f'attachment; filename="{bundle.name}.zip"'}
     return Response(bundle.packed(), media_type="application/zip", headers=headers)
 
 

@@ -53,7 +53,7 @@ def download(asked: Asked, form: OwnForm) -> Response:
         bundle = export(asked.database, asked.principal, asked.draft_id, key=asked.installation.key(), order=order)
     except (*CORRECTABLE, ComponentUnavailable) as error:
         return _page(asked, error=error, form="export", typed=form)
-    headers = {"content-disposition": f'attachment; filename="firstword-{asked.draft_id}.zip"'}
+    headers = {"content-disposition": f'attachment; filename="{bundle.name}.zip"'}
     return Response(bundle.packed(), media_type="application/zip", headers=headers)
 
 
