@@ -90,12 +90,16 @@ class Office:
         page.click("button.primary")
         page.wait_for_url(re.compile(r"/desk"))
 
-    def first(self) -> Page:
-        """The first administrator."""
+    def first_link(self) -> str:
+        """Where the first administrator begins."""
         with self.app.state.installation.database().unit_of_work() as session:
             link = first_admin_link(session)
         assert link is not None
-        return self.join("root", f"/join/{link}", "Root")
+        return f"/join/{link}"
+
+    def first(self) -> Page:
+        """The first administrator."""
+        return self.join("root", self.first_link(), "Root")
 
     def invite(self, admin: Page, login: str, role: str) -> Page:
         """Somebody for every brand, invited on the page for people."""
