@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from service import clock
-from service.briefs import IncidentBrief, StatementType
+from service.briefs import IncidentBrief, Jurisdiction, Language, StatementType
 from service.cases.commands import brief_data
 from service.cases.queries import brief_of, get_brief_version, get_case
 from service.config import Settings
@@ -118,7 +118,7 @@ def _request_form(
         "statement": _next_kind(brief, statements),
         "audience": "public",
         "channel": "web",
-        "language": "zh-CN" if text_language(brief.incident.title) == "zh" else "en-GB",
+        "language": language_of(brief).value,
         "issued_at": local_moment(issued_at),
         "writer": "model" if settings.model else "offline",
         "previous": "",
@@ -131,6 +131,15 @@ def _request_form(
         model=settings.model or "",
         problems=asking.problems,
     )
+
+
+def language_of(brief: IncidentBrief) -> Language:
+    """The language a statement is first asked for in: as the brief asks, else as its incident is told where it happened."""
+    if brief.requests:
+        return brief.requests[0].language
+    if text_language(brief.incident.title) == "zh":
+        return Language.ZH_CN
+    return Language.EN_US if brief.incident.jurisdiction is Jurisdiction.US else Language.EN_GB
 
 
 def _next_kind(brief: IncidentBrief, statements: Sequence[StatementRow]) -> str:

@@ -12,6 +12,7 @@ from service.drafting.schemas import DraftResult, Statement
 from service.findings import Finding
 from service.i18n import UiLanguage
 from service.intake.schemas import IntakeResult
+from service.language import TextLanguage
 from service.web.pages.brief_form import BriefForm
 
 Mode = Literal["text", "form"]
@@ -185,12 +186,21 @@ class CheckedView:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleBrief:
+    """A brief to try: the name it is asked for by, its incident's title, and the language of that."""
+
+    name: str
+    title: str
+    language: TextLanguage
+
+
+@dataclass(frozen=True, slots=True)
 class GroundPage(Page):
     """A text and a brief go in; problems, or the text with every claim marked, come out."""
 
     text: str
     brief: str
-    samples: tuple[str, ...]
+    samples: tuple[SampleBrief, ...]
     problems: tuple[ProblemRow, ...] = ()
     grounded: GroundedView | None = None
 
@@ -258,7 +268,7 @@ class HomePage(Page):
     mode: Mode
     text: str
     form: BriefForm
-    samples: tuple[str, ...]
+    samples: tuple[SampleBrief, ...]
     problems: tuple[ProblemRow, ...] = ()
     result: ResultView | None = None
     yaml: str = ""

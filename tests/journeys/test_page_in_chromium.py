@@ -1,4 +1,4 @@
-"""The page in a real Chromium, without and with JavaScript, wide and narrow, light and dark, in both languages."""
+"""The pages for one brief in a real Chromium, without and with JavaScript: marks, claims, drafts as they are made, the keyboard."""
 
 import threading
 import time
@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from service.app import create_app
@@ -66,25 +65,6 @@ def _checked(page: Page, address: str, language: str) -> None:
     page.wait_for_selector("ol.findings > li")
 
 
-def _taken_in(page: Page, address: str, language: str) -> None:
-    """Two people in a chat who disagree."""
-    page.goto(f"{address}/intake?lang={language}")
-    page.locator("textarea[name=text]").fill(
-        "客服 09:12: 收到6起异味反馈\n门店 09:40: 一共8起反馈了，客服热线400-820-0000\n公关 09:50: 可以全额退款"
-    )
-    page.locator("#intake-form button.primary").click()
-    page.wait_for_load_state()
-
-
-def _revised(page: Page, address: str, language: str) -> None:
-    """A drafted statement made shorter, from the page that shows it."""
-    _drafted(page, address, language)
-    page.locator("details:has(form[action='/revise']) summary").first.click()
-    page.locator("form[action='/revise'] input[name=instruction]").first.fill("更短")
-    page.locator("form[action='/revise'] button").first.click()
-    page.wait_for_selector(".differences")
-
-
 def _note(page: Page, state: str) -> str:
     """What stands beside the claim that is hovered or has the focus; empty when nothing is shown."""
     return str(
@@ -97,37 +77,6 @@ def _note(page: Page, state: str) -> str:
             state,
         )
     )
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_is_accessible_and_never_wider_than_the_window(
-    browser: Browser, address: str, language: str, width: int, scheme: str
-) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
-    for step in ("empty", "drafted", "gaps", "form", "grounded", "checked", "intake", "revised"):
-        if step == "grounded":
-            _grounded(page, address, language)
-        elif step == "checked":
-            _checked(page, address, language)
-        elif step == "revised":
-            _revised(page, address, language)
-        elif step == "intake":
-            _taken_in(page, address, language)
-        elif step == "empty":
-            page.goto(f"{address}/?lang={language}")
-        elif step == "form":
-            page.goto(f"{address}/?lang={language}&mode=form")
-        else:
-            _drafted(
-                page, address, language, "10-homestay-data-breach-incomplete" if step == "gaps" else "05-hotpot-food-poisoning"
-            )
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{step}: {found.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()
 
 
 def test_marks_follow_what_is_typed_and_nothing_typed_is_lost(browser: Browser, address: str) -> None:

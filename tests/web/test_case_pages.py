@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from service.briefs import Jurisdiction
 from service.briefs.loader import load_brief
 from service.cases.commands import open_case
 from service.users import EVERY_BRAND, Permission, Principal, Role
+from service.web.case_pages import language_of
+from tests.samples import sample
 from tests.web.sites import BRAND, BRIEF, Browser, Filed, Site
 
 EVIL = "<script>alert(1)</script>\"'>"
@@ -416,3 +419,20 @@ class TestAfterARelease:
         assert pr.send(address).status_code == 409
         elsewhere = pr.send("/cases/new", brief=BRIEF).headers["location"]
         assert pr.send(address.replace(case, elsewhere)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changes", "language"),
+    [
+        ({}, "zh-CN"),
+        ({"requests": ()}, "zh-CN"),
+        ({"requests": (), "title": "Odour in milk", "jurisdiction": Jurisdiction.US}, "en-US"),
+        ({"requests": (), "title": "Odour in milk", "jurisdiction": Jurisdiction.UK}, "en-GB"),
+    ],
+)
+def test_a_statement_is_first_asked_for_in_the_language_of_its_place(changes: dict[str, Any], language: str) -> None:
+    brief = sample("05-hotpot-food-poisoning")
+    told: dict[str, Any] = {name: value for name, value in changes.items() if name != "requests"}
+    incident = brief.incident.model_copy(update=told)
+    asked = brief.model_copy(update={"incident": incident, "requests": changes.get("requests", brief.requests)})
+    assert language_of(asked).value == language

@@ -351,6 +351,13 @@ class TestSamples:
         assert sample_files() == {}
         sample_files.cache_clear()
 
+    def test_samples_are_offered_by_their_titles_the_reader_s_language_first(self) -> None:
+        for language in ("zh", "en"):
+            offered = [sample.language for sample in samples.sample_briefs(language)]
+            assert set(offered) == {"zh", "en"}
+            assert offered == sorted(offered, key=lambda found: found != language)
+        assert "Hearthlane HL-300 tower heaters" in {sample.title for sample in samples.sample_briefs("en")}
+
     def test_every_sample_offered_is_a_link(self, client: TestClient) -> None:
         page = _Page(client.get("/?lang=en").text)
         assert {"/?" + urlencode({"lang": "en", "sample": name}) for name in sample_files()} <= set(page.links)

@@ -263,14 +263,19 @@ class TestNotes:
 
 
 class TestSigning:
-    def test_is_refused_with_every_reason_beside_the_button(self, reviewed: Office) -> None:
+    def test_is_refused_with_every_reason_told_once(self, reviewed: Office) -> None:
         page = reviewed.sit("legal").see(f"{reviewed.draft_path}/review")
         button = re.search(
             r'<button class="primary" type="submit"( disabled[^>]*)?>Sign as legal</button>\s*<span[^>]*>([^<]*)', page
         )
         assert button is not None
-        assert button.group(1)
-        assert button.group(2) == "1 error is open (ungrounded-number)"
+        # What stands against everybody is listed once, and the button names that list as its reason.
+        assert 'aria-describedby="against ' in button.group(1)
+        assert button.group(2) == "not yet: see above"
+        listed = re.search(r'<ul class="against" id="against">(.*?)</ul>', page, re.DOTALL)
+        assert listed is not None
+        assert words(listed.group(1)) == "1 error is open (ungrounded-number)"
+        assert page.count("1 error is open (ungrounded-number)") == 1
         assert reviewed.sign("legal").status_code == 409
         assert _signs(reviewed) == 0
 

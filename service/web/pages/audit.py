@@ -171,7 +171,7 @@ def _row(entry: TimelineEntry, names: Mapping[str, str], titles: Mapping[str, st
     return AuditRow(
         entry,
         actor=names.get(entry.actor_id, entry.actor_id),
-        subject=names.get(entry.subject_id) or f"{entry.subject_kind} {entry.subject_id}",
+        subject=names.get(entry.subject_id, ""),
         case_title=titles.get(entry.case_id or "", ""),
         details=_details(entry),
     )

@@ -9,17 +9,16 @@ from sqlalchemy.orm import Session
 from service.assessment.assess import assess
 from service.audit.queries import list_events
 from service.brands import find_brand
-from service.briefs import IncidentBrief, Language, StatementRequest
+from service.briefs import IncidentBrief, StatementRequest
 from service.cases.queries import get_brief_version, get_case, is_erased, list_notes
 from service.config import Settings
 from service.drafting.knowledge import Found, knowledge_for
-from service.language import text_language
 from service.models import Case
 from service.retrieval.passages import Passage
 from service.users import Permission
 from service.users.queries import names_or_keys
 from service.web.case_heads import head_of
-from service.web.case_pages import case_page, edited_piece, newest_brief
+from service.web.case_pages import case_page, edited_piece, language_of, newest_brief
 from service.web.case_rows import event_views, version_views
 from service.web.contexts_cases import (
     Assigning,
@@ -141,8 +140,7 @@ def _passages(brief: IncidentBrief, settings: Settings) -> Found:
     """For what the assessment recommends, without a network where the index is elsewhere: a page is not held up by it."""
     brand = find_brand(brief.brand)
     graded = assess(brief, brand)
-    language = Language.ZH_CN if text_language(brief.incident.title) == "zh" else Language.EN_GB
-    wanted = [StatementRequest(statement=kind, language=language) for kind in graded.recommended]
+    wanted = [StatementRequest(statement=kind, language=language_of(brief)) for kind in graded.recommended]
     return knowledge_for(brief, brand, graded, wanted, settings, offline=True)
 
 

@@ -16,7 +16,7 @@ from service.web.errors import problem_rows
 from service.web.frames import CurrentFrame
 from service.web.pages.forms import PageLanguage, form_fields, language_of
 from service.web.pages.marking import grounded_view
-from service.web.pages.samples import sample_files, sample_text
+from service.web.pages.samples import sample_briefs, sample_text
 from service.web.templating import render
 
 router = APIRouter(include_in_schema=False, dependencies=ACCESS)
@@ -47,4 +47,4 @@ def submit(body: Body, language: PageLanguage, frame: CurrentFrame) -> HTMLRespo
 
 
 def _page(language: UiLanguage, text: str, brief: str) -> GroundPage:
-    return GroundPage(language=language, text=text, brief=brief, samples=tuple(sample_files()))
+    return GroundPage(language=language, text=text, brief=brief, samples=sample_briefs(language))

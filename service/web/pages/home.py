@@ -22,7 +22,7 @@ from service.web.pages.brief_form import OPTIONS, BriefForm, brief_data, empty_f
 from service.web.pages.brief_labels import labelled
 from service.web.pages.forms import PageLanguage, form_fields, language_of
 from service.web.pages.marking import view_of
-from service.web.pages.samples import sample_files, sample_text
+from service.web.pages.samples import sample_briefs, sample_text
 from service.web.streaming import Event, streamed, wants_stream
 from service.web.templating import render
 
@@ -112,7 +112,7 @@ def _page(language: UiLanguage, settings: Settings, mode: Mode, text: str = "", 
         mode=mode,
         text=text,
         form=form or empty_form(),
-        samples=tuple(sample_files()),
+        samples=sample_briefs(language),
         writer=settings.model or "composer",
         options=OPTIONS,
     )

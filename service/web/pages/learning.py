@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from service.cases.erasure import ERASED_TITLE
 from service.cases.queries import list_queue
 from service.errors import Forbidden, ServiceError
 from service.i18n import Localized
@@ -112,7 +113,7 @@ def _page(
             case
             for status in (CaseStatus.OPEN, CaseStatus.CLOSED)
             for case in list_queue(session, principal, status=status, limit=_MOST_CASES)
-            if principal.may(Permission.KNOWLEDGE_PROPOSE, case.brand)
+            if principal.may(Permission.KNOWLEDGE_PROPOSE, case.brand) and case.title != ERASED_TITLE
         ]
     page = LearningPage(
         language=language,

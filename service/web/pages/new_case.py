@@ -22,7 +22,7 @@ from service.web.pages.brief_filling import filled_form, form_text, problems_in
 from service.web.pages.brief_form import OPTIONS, brief_data, empty_form, form_of
 from service.web.pages.brief_labels import labelled
 from service.web.pages.forms import OwnForm, OwnUpload, language_of
-from service.web.pages.samples import sample_files, sample_text
+from service.web.pages.samples import sample_briefs, sample_text
 from service.web.templating import render
 from service.web.visits import CurrentVisit, Visit
 
@@ -122,5 +122,4 @@ def _refused(page: NewCasePage, error: ServiceError, frame: Frame) -> Response:
 def _page(visit: Visit, mode: Mode, text: str) -> NewCasePage:
     brands = own_brands(visit.principal, visit.language)
     form = replace(empty_form(), values={"brand": only_brand(brands)})
-    samples = tuple(sample_files())
-    return NewCasePage(visit.language, mode, text, form, samples, options=OPTIONS, brands=brands)
+    return NewCasePage(visit.language, mode, text, form, sample_briefs(visit.language), options=OPTIONS, brands=brands)

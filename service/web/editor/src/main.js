@@ -144,6 +144,7 @@ function start(field) {
         EditorView.contentAttributes.of({
           "aria-label": words.label,
           "aria-multiline": "true",
+          tabindex: "0",
           lang: field.lang,
           spellcheck: "true",
           ...(field.getAttribute("aria-describedby") ? { "aria-description": words.keys } : {}),
