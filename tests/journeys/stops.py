@@ -70,6 +70,7 @@ def _before_signing_in(life: Life) -> list[Stop]:
 
 def _desk() -> list[Stop]:
     return [
+        Stop("/welcome", "/welcome"),
         Stop("/desk", "/desk"),
         Stop("/desk", "/desk?text=nowhere"),
         Stop("/desk", "/desk?status=closed&sort=clock"),
@@ -105,6 +106,8 @@ def _drafts(life: Life) -> list[Stop]:
         Stop(whole, draft, "underlined", _underlined),
         Stop(whole, signed),
         Stop(f"{whole}/versions", f"{draft}/versions"),
+        Stop(f"{whole}/revision", f"{draft}/revision"),
+        Stop(f"{whole}/revision", f"{draft}/revision", "variants", _varied),
         Stop(f"{whole}/review", f"{draft}/review"),
         Stop(f"{whole}/review", f"{draft}/review", "all open", _unfolded),
         Stop(f"{whole}/review", f"{draft}/review", "refused", _no_note),
@@ -187,6 +190,11 @@ def _met_on_a_fact(walk: Walk) -> None:
 
 def _underlined(walk: Walk) -> None:
     walk.page.locator(".editor .cm-lintRange-error").first.wait_for()
+
+
+def _varied(walk: Walk) -> None:
+    walk.page.fill("#instruction", _SHORTER[walk.language])
+    _pressed(walk, "#revision-form button")
 
 
 def _met_on_a_text(walk: Walk) -> None:
