@@ -159,7 +159,8 @@ def _hidden(page: str, name: str) -> str:
 
 def _typed(page: str) -> dict[str, str]:
     """The brief's form as a browser would send it."""
-    form = page[page.index('<form id="brief-form"') : page.index("</form>", page.index('<form id="brief-form"'))]
+    start = page.index(' id="brief-form"')
+    form = page[start : page.index("</form>", start)]
     fields = {
         unescape(name): unescape(value) for name, value in re.findall(r'<input[^>]*? name="([^"]+)"[^>]*? value="([^"]*)"', form)
     }
