@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from service import clock
@@ -12,6 +12,7 @@ from service.errors import InvalidInput, NotFound, Problem
 from service.i18n import Localized, UiLanguage
 from service.models import Notice, NoticeAddress
 from service.notices.addresses import MAX_ADDRESSES, accepted
+from service.notices.messages import OF_THE_CASE
 from service.notices.queries import list_addresses
 from service.users import Permission, Principal
 from service.users.queries import get_user
@@ -31,6 +32,19 @@ def mark_read(session: Session, principal: Principal, notice_id: str) -> Notice:
         raise NotFound(_NO_SUCH)
     found.read_at = found.read_at or clock.now()
     return found
+
+
+def mark_seen(session: Session, principal: Principal, draft_id: str) -> int:
+    """Marks as read what the person was told of a text that they have open now; how many there were."""
+    seen = (
+        select(Notice)
+        .where(Notice.user_id == principal.user_id, Notice.draft_id == draft_id, Notice.read_at.is_(None))
+        .where(Notice.kind.not_in(OF_THE_CASE))
+    )
+    rows = session.scalars(seen).all()
+    for row in rows:
+        row.read_at = clock.now()
+    return len(rows)
 
 
 def mark_all_read(session: Session, principal: Principal) -> None:

@@ -9,6 +9,8 @@ from service.vocabulary import name_of
 # Marks by which chat programs make links, mentions and emphasis of what was only somebody's title.
 _MARKUP = str.maketrans(dict.fromkeys("<>[]{}|`*_~@#\\", " "))
 _MAX_NAME = 120
+# What is done on the page of the case, though a text is named.
+OF_THE_CASE = frozenset({NoticeKind.UPDATE_MISSING, NoticeKind.COMMITMENT_DUE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Told:
 
 def path_of(kind: NoticeKind, case_id: str, draft_id: str | None) -> str:
     """The page on which one does what the notice is about."""
-    if draft_id is None or kind in {NoticeKind.UPDATE_MISSING, NoticeKind.COMMITMENT_DUE}:
+    if draft_id is None or kind in OF_THE_CASE:
         return f"/cases/{case_id}"
     return f"/drafts/{draft_id}/review" if kind is NoticeKind.REVIEW_WANTED else f"/drafts/{draft_id}"
 

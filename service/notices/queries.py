@@ -1,13 +1,14 @@
 """Reading one's own notices."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
-from service.models import Case, Delivery, Notice, NoticeAddress, NoticeKind
+from service.models import BriefVersion, Case, Delivery, Notice, NoticeAddress, NoticeKind, Review, SignOff
 from service.notices.messages import path_of
 from service.users import Principal
 
@@ -16,7 +17,13 @@ MAX_LISTED = 200
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
-    """One notice as its reader sees it; `path` is the page to go to, `due` ISO 8601 in the offset of the brief."""
+    """One notice as its reader sees it. Times are in the offset of the case's brief, UTC where that was erased.
+
+    Attributes:
+        due: in ISO 8601.
+        path: the page to go to.
+        number: of the version of the text that it is about; None: it is about none.
+    """
 
     id: str
     kind: NoticeKind
@@ -29,6 +36,12 @@ class NoticeLine:
     due: str | None
     read_at: datetime | None
     path: str
+    number: int | None = None
+
+    @property
+    def due_at(self) -> datetime | None:
+        """`due` as a moment."""
+        return datetime.fromisoformat(self.due) if self.due is not None else None
 
 
 def list_notices(
@@ -55,6 +68,9 @@ def list_notices(
         .order_by(Notice.made_at.desc(), Notice.id)
         .limit(min(limit, MAX_LISTED))
     )
+    rows = session.execute(query).all()
+    zones = _zones(session, {case.id for _, case in rows})
+    numbers = _numbers(session, [_event(notice) for notice, _ in rows])
     return [
         NoticeLine(
             id=notice.id,
@@ -64,13 +80,43 @@ def list_notices(
             case_title=case.title,
             brand_name=case.brand_name,
             level=case.level,
-            made_at=notice.made_at,
+            made_at=notice.made_at.astimezone(zones.get(case.id, UTC)),
             due=notice.due,
             read_at=notice.read_at,
             path=path_of(notice.kind, case.id, notice.draft_id),
+            number=numbers.get(_event(notice)),
         )
-        for notice, case in session.execute(query)
+        for notice, case in rows
     ]
+
+
+def _zones(session: Session, cases: Collection[str]) -> Mapping[str, tzinfo]:
+    """The offset that the newest brief of each case gives."""
+    query = (
+        select(Case.id, BriefVersion.content)
+        .join(BriefVersion, (BriefVersion.case_id == Case.id) & (BriefVersion.number == Case.brief_number))
+        .where(Case.id.in_(cases))
+    )
+    zones: dict[str, tzinfo] = {}
+    for key, content in session.execute(query):
+        if content is None:
+            continue
+        zone = datetime.fromisoformat(json.loads(content)["issued_at"]).tzinfo
+        if zone is not None:
+            zones[key] = zone
+    return zones
+
+
+def _event(notice: Notice) -> str:
+    """The key of what it tells of, which stands second in its own key."""
+    return notice.key.split(":")[1]
+
+
+def _numbers(session: Session, events: Collection[str]) -> Mapping[str, int]:
+    """Of rounds of review and of signatures: which version they are about."""
+    rounds = select(Review.id, Review.number).where(Review.id.in_(events))
+    signed = select(SignOff.id, SignOff.number).where(SignOff.id.in_(events))
+    return {key: number for query in (rounds, signed) for key, number in session.execute(query)}
 
 
 def count_unread(session: Session, principal: Principal) -> int:

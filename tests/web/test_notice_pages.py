@@ -50,6 +50,23 @@ class TestTheBell:
         assert legal.status(opened.headers["location"]) == 200
         assert 'class="count"' not in legal.see("/notices")
 
+    def test_times_are_in_the_offset_of_the_brief_and_the_version_is_named(self, legal: Browser, filed: Filed) -> None:
+        page = legal.see("/notices")
+        assert re.search(r"Review wanted.*?version 2", page, re.DOTALL)
+        assert re.search(r'<time datetime="[^"]+\+08:00">[^<]+ \+08:00</time>', page)
+        assert "+0000" not in page
+        (line,) = legal.client.get("/api/v1/notices").json()
+        assert (line["number"], line["made_at"][-6:]) == (2, "+08:00")
+        assert filed
+
+    def test_a_text_opened_another_way_is_no_news(self, legal: Browser, filed: Filed) -> None:
+        other = filed.site.browse("other", (EVERY_BRAND, Role.BUSINESS_OWNER))
+        assert 'class="count"' not in legal.see(f"/drafts/{filed.ids['draft_id']}/review")
+        assert legal.client.get("/api/v1/notices?unread=true").json() == []
+        # Another's stay as they are, and so do those of a text nobody may see.
+        assert legal.status("/drafts/nonsense/review") == 404
+        assert other.client.get("/api/v1/notices?unread=true").json() == []
+
     def test_all_are_read_at_once(self, legal: Browser, filed: Filed) -> None:
         assert filed
         assert legal.send("/notices/read").headers["location"] == "/notices"

@@ -25,7 +25,7 @@ _REFUSED = refusals(401, 403, 413, 415, 422, 503)
 
 
 class NoticeOut(BaseModel):
-    """One notice. `path` is the page to go to, `due` ISO 8601 in the offset of the brief."""
+    """One notice. `path` is the page to go to, `due` ISO 8601 in the offset of the brief; `number`: the version of the text it is about."""
 
     id: str
     kind: NoticeKind
@@ -38,6 +38,7 @@ class NoticeOut(BaseModel):
     due: str | None
     read_at: datetime | None
     path: str
+    number: int | None
 
 
 class AddressIn(Strict):

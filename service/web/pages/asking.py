@@ -1,14 +1,16 @@
 """Who asks about which draft, and in which frame the answer stands: what every page of a draft depends on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends, Path
 
 from service.db import Database
+from service.drafting.queries import get_draft
 from service.errors import Conflict, InvalidInput, NotAllowedNow, Problem
 from service.i18n import Localized, UiLanguage
 from service.installation import Installation
+from service.notices.commands import mark_seen
 from service.users import Principal
 from service.web.access import CurrentInstallation, CurrentPrincipal
 from service.web.frames import CurrentFrame, Frame
@@ -57,6 +59,16 @@ def asking_of(
 
 Asked = Annotated[Asking, Depends(asking_of)]
 AskedBy = Annotated[Asker, Depends(asker_of)]
+
+
+def seen(asked: Asking) -> Asking:
+    """Marks as read what the person was told of the draft they have open; the frame counts what is left."""
+    if not asked.frame.unread:
+        return asked
+    with asked.database.unit_of_work() as session:
+        get_draft(session, asked.principal, asked.draft_id)
+        read = mark_seen(session, asked.principal, asked.draft_id)
+    return replace(asked, frame=replace(asked.frame, unread=asked.frame.unread - read))
 
 
 def number_of(form: dict[str, str], field: str) -> int:

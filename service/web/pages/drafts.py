@@ -19,7 +19,7 @@ from service.web.contexts_review import ComparePage, DraftPage, Refusal
 from service.web.dependencies import SIGNED_IN
 from service.web.errors import problem_rows
 from service.web.pages import texts
-from service.web.pages.asking import CORRECTABLE, Asked, Asking, Key, number_of
+from service.web.pages.asking import CORRECTABLE, Asked, Asking, Key, number_of, seen
 from service.web.pages.bilingual import beside, counterpart_form
 from service.web.pages.forms import OwnForm
 from service.web.templating import render
@@ -51,7 +51,7 @@ def show(
     asked: Asked, done: Annotated[str, Query(max_length=20)] = "", at: Annotated[str, Query(max_length=20)] = ""
 ) -> HTMLResponse:
     """The newest version; `at`: the section that tells what was done."""
-    return _page(asked, done=_DONE.get(done, ""), at=at)
+    return _page(seen(asked), done=_DONE.get(done, ""), at=at)
 
 
 @router.post("")

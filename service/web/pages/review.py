@@ -27,7 +27,7 @@ from service.web.contexts_review import Refusal, SignedRow
 from service.web.dependencies import SIGNED_IN
 from service.web.errors import problem_rows
 from service.web.pages import texts
-from service.web.pages.asking import CORRECTABLE, Asked, Asking
+from service.web.pages.asking import CORRECTABLE, Asked, Asking, seen
 from service.web.pages.forms import OwnForm
 from service.web.pages.moments import moment_of
 from service.web.templating import render
@@ -74,7 +74,7 @@ def show(
     asked: Asked, done: Annotated[str, Query(max_length=20)] = "", at: Annotated[str, Query(max_length=20)] = ""
 ) -> HTMLResponse:
     """The newest version with everything there is to decide; `at`: the section that tells what was done, where the reader goes on."""
-    return _page(asked, done=_DONE.get(done, ""), at=at)
+    return _page(seen(asked), done=_DONE.get(done, ""), at=at)
 
 
 @router.post("/decisions")
