@@ -16,7 +16,7 @@ from service.briefs import IncidentBrief, Level
 from service.i18n import Localized, UiLanguage
 from service.language import text_language
 
-_LATE = Localized(
+LATE = Localized(
     zh="首次发声的时限在文稿时间之前已过，请尽快定稿",
     en="the deadline of the first statement had passed at the time of issue; decide quickly",
 )
@@ -65,7 +65,7 @@ def assess(brief: IncidentBrief, brand: BrandProfile | None, tables: Tables | No
             *_forced_too_low(brief, grade, language),
             *grade.warnings,
             *chosen.warnings,
-            *((_LATE.in_(language),) if is_late(brief, clock) else ()),
+            *((LATE.in_(language),) if is_late(brief, clock) else ()),
         ),
     )
 

@@ -86,9 +86,13 @@ def render_assessment(assessment: Assessment, page: Page) -> str:
     first, following = (f"{moment:%Y-%m-%d %H:%M %z}" for moment in (clock.first_statement_due_at, clock.next_update_due_at))
     lines += [
         page.line(
-            page.say("责任归类：", "Cluster: ") + cluster + page.say("；策略：", "; strategies: ") + strategies, indent="  "
+            page.say("公众可能怎么看：", "How the public may see it: ")
+            + cluster
+            + page.say("；策略：", "; strategies: ")
+            + strategies,
+            indent="  ",
         ),
-        page.line(page.say("承认上限：", "Admission ceiling: ") + ceiling, indent="  "),
+        page.line(page.say("最多可以承认到：", "May admit at most: ") + ceiling, indent="  "),
         page.line(
             page.say(
                 f"首次发声不晚于 {first}，下次更新不晚于 {following}",

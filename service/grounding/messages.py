@@ -68,9 +68,9 @@ def ungrounded(mention: Mention, text: str, nearest: Entry | None, language: Tex
     kind = _KINDS[mention.kind].in_(language)
     if language == "zh":
         end = f"；最接近的是 {nearest.source}：“{nearest.text}”" if nearest else "；台账中没有同类内容"
-        return f"{kind}“{text}”在可以公开的台账中没有依据{end}。"
+        return f"{kind}“{text}”在可以公开的事实中没有依据{end}。"
     end = f"; the nearest is {nearest.source}: “{nearest.text}”" if nearest else "; it holds nothing of the kind"
-    return f"The {kind} “{text}” is not supported by the ledger's public side{end}."
+    return f"The {kind} “{text}” is not supported by the facts that may be public{end}."
 
 
 def suggestion(mention: Mention, nearest: Entry | None, language: TextLanguage) -> str:
@@ -106,8 +106,8 @@ def promise_message(promise: Promise, language: TextLanguage) -> str:
         ).in_(language)
     if promise.nearest == "next_update_at":
         return Localized(
-            "台账没有给出下一次说明的时间（next_update_at），不能承诺到时更新。",
-            "The ledger gives no time for the next update (next_update_at), so none may be promised.",
+            "台账没有给出下一次说明的时间，不能承诺到时更新。",
+            "The ledger gives no time for the next update, so none may be promised.",
         ).in_(language)
     near = Localized(
         f"；最接近的已批准承诺是 {promise.nearest}" if promise.nearest else "；台账中没有已批准的承诺",

@@ -3,11 +3,11 @@
 from sqlalchemy.orm import Session
 
 from service import clock
-from service.assessment.assess import assess
+from service.assessment.assess import LATE, assess
 from service.brands import find_brand
 from service.briefs import IncidentBrief
 from service.cases.checklist import PAUSE_STEP
-from service.cases.clocks import due_of, last_release
+from service.cases.clocks import DueKind, due_of, last_release
 from service.cases.queries import list_checklist
 from service.drafting.queries import get_version, list_drafts, stale_sentences
 from service.i18n import UiLanguage
@@ -29,6 +29,8 @@ def head_of(
     steps = steps_of(session, case, brief, language)
     is_open = case.status is CaseStatus.OPEN
     level = graded.level.value
+    # Once something went out, nobody is to hurry the first statement.
+    is_out = due.kind is not DueKind.FIRST_STATEMENT
     return (
         CaseHead(
             id=case.id,
@@ -43,6 +45,7 @@ def head_of(
             opened_at=case.opened_at.astimezone(brief.issued_at.tzinfo),
             opened_by=names_or_keys(session, [case.opened_by])[case.opened_by],
             assessment=graded,
+            warnings=tuple(text for text in graded.warnings if not (is_out and text in {LATE.zh, LATE.en})),
             due_kind=due.kind.value,
             due=deadline(language, due.at.astimezone(brief.issued_at.tzinfo), now) if is_open else None,
             spokesperson=brand.spokespeople.get(level, "") if brand is not None else "",

@@ -30,6 +30,7 @@ from service.web.visits import Visit
 NO_SUCH_PIECE = Localized(zh="简报里没有这一项", en="the brief has no such piece")
 # A brief older than this is an exercise or a thing of the past: its texts are dated as it is, not today.
 _PRESENT = timedelta(days=7)
+_ASKED = ("statement", "audience", "channel", "language")
 _FOLLOWING = frozenset({StatementType.UPDATE, StatementType.CORRECTION, StatementType.CLOSING_STATEMENT})
 
 
@@ -114,22 +115,25 @@ def _request_form(
     out = [row.released_at for row in statements if row.released_at is not None]
     # Nothing is issued before what went out already.
     issued_at = now if now - brief.issued_at < _PRESENT else max(brief.issued_at, *out) if out else brief.issued_at
+    wanted = _wanted(brief, statements)
+    asked = next((fields for fields in wanted if fields["statement"] not in _FOLLOWING), {})
     first = {
-        "statement": _next_kind(brief, statements),
+        "statement": _next_kind(statements),
         "audience": "public",
         "channel": "web",
         "language": language_of(brief).value,
+        **{name: asked[name] for name in _ASKED if name in asked},
         "issued_at": local_moment(issued_at),
         "writer": "model" if settings.model else "offline",
         "previous": "",
     }
-    names = ("statement", "audience", "channel", "language")
     return RequestForm(
         values={**first, **asking.typed},
-        options={name: OPTIONS[name] for name in names},
+        options={name: OPTIONS[name] for name in _ASKED},
         released=tuple(row for row in statements if row.released_at is not None),
         model=settings.model or "",
         problems=asking.problems,
+        wanted=wanted,
     )
 
 
@@ -142,12 +146,24 @@ def language_of(brief: IncidentBrief) -> Language:
     return Language.EN_US if brief.incident.jurisdiction is Jurisdiction.US else Language.EN_GB
 
 
-def _next_kind(brief: IncidentBrief, statements: Sequence[StatementRow]) -> str:
-    """The first statement the brief asks for that nobody has drafted; else the holding statement, and after it the update."""
-    drafted = {row.statement for row in statements}
-    wanted = next((item.statement for item in brief.requests if item.statement.value not in drafted), None)
-    if wanted is not None and wanted not in _FOLLOWING:
-        return wanted.value
+def _wanted(brief: IncidentBrief, statements: Sequence[StatementRow]) -> tuple[dict[str, str], ...]:
+    """What the brief asks for and nobody has drafted for that audience, channel and language."""
+    drafted = {(row.statement, row.audience, row.channel, row.language) for row in statements}
+    found = []
+    for request in brief.requests:
+        key = (request.statement.value, request.audience.value, request.channel.value, request.language.value)
+        if key in drafted:
+            continue
+        fields = dict(zip(_ASKED, key, strict=True))
+        if request.previous is not None:
+            earlier = request.previous.issued_at.astimezone(brief.issued_at.tzinfo)
+            fields |= {"previous_text": request.previous.text, "previous_issued_at": local_moment(earlier)}
+        found.append(fields)
+    return tuple(found)
+
+
+def _next_kind(statements: Sequence[StatementRow]) -> str:
+    """Where the brief asks for nothing more: the holding statement, and after something went out the update."""
     if any(row.released_at is not None for row in statements):
         return StatementType.UPDATE.value
     return StatementType.HOLDING_STATEMENT.value

@@ -133,6 +133,7 @@ class CaseHead:
     opened_at: datetime
     opened_by: str
     assessment: Assessment
+    warnings: tuple[str, ...]
     due_kind: str
     due: Deadline | None
     spokesperson: str
@@ -255,13 +256,19 @@ class StatementRow:
 
 @dataclass(frozen=True, slots=True)
 class RequestForm:
-    """The form that asks for a statement, as typed. `released`: texts that an update or a correction can follow."""
+    """The form that asks for a statement, as typed.
+
+    Attributes:
+        released: texts that an update or a correction can follow.
+        wanted: what the brief asks for that nobody has drafted, each as the fields of a form.
+    """
 
     values: dict[str, str]
     options: dict[str, tuple[str, ...]]
     released: tuple[StatementRow, ...]
     model: str
     problems: tuple[ProblemRow, ...] = ()
+    wanted: tuple[dict[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

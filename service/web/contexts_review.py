@@ -10,6 +10,7 @@ from service.elements import ElementState
 from service.findings import Finding
 from service.review.queries import QueuedReview, WrongFinding
 from service.web.contexts import MarkedSentence, Page, ProblemRow, UsedFact
+from service.web.contexts_cases import VersionView
 from service.web.contexts_languages import CounterpartForm, OtherLanguage
 from service.web.times import Deadline
 
@@ -177,6 +178,7 @@ class DraftPage(Page):
         other: the same statement in the other language; `counterpart`: the form that drafts it, where there is none.
         done: what has just been done, as a word of the pages.
         place: the section that tells it; empty: at the top.
+        brief_since: versions of the brief after the one this text was made from, newest first.
     """
 
     head: DraftHead
@@ -195,6 +197,7 @@ class DraftPage(Page):
     refusal: Refusal = Refusal()
     done: str = ""
     place: str = ""
+    brief_since: tuple[VersionView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from service.language import text_language
 from service.vocabulary import name_of
 from service.web.contexts import Page
 from service.web.frames import NOBODY, Frame
+from service.web.rule_names import rule_name
 from service.web.times import moment_words
 from service.web.translating import mark, translate, translations
 
@@ -43,6 +44,7 @@ def _environment(language: UiLanguage) -> Environment:
     )
     cast("_Translating", made).install_gettext_translations(translations(language), newstyle=True)
     made.globals["names"] = partial(_name, language)
+    made.filters["rule_name"] = partial(rule_name, language)
     made.filters["moment"] = moment_words
     made.filters["translated"] = partial(translate, language)
     made.filters["titled"] = partial(_titled, language)

@@ -82,7 +82,7 @@ def test_a_text_is_edited_reviewed_and_signed_without_a_script(browser: Browser,
             served.see(page, f"{draft}/review", "zh")
             if login == "legal":
                 page.locator(".decision input[name=reason]").fill("医院来电更正")
-                page.get_by_role("button", name="放行").click()
+                page.get_by_role("button", name="准予保留").click()
             page.locator("#sign button.primary:not([disabled])").click()
             assert "已签发" in page.locator(".told").first.inner_text()
         context.close()

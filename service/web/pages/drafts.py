@@ -11,10 +11,13 @@ from service.drafting import commands
 from service.drafting.queries import get_draft, get_version
 from service.drafting.revisions import differences
 from service.errors import Conflict, ServiceError
-from service.models import DraftStatus
+from service.i18n import UiLanguage
+from service.models import BriefVersion, DraftStatus
 from service.review import commands as review
 from service.review.policy import Situation, blockers
 from service.users import Permission, Principal
+from service.web.case_rows import version_views
+from service.web.contexts_cases import VersionView
 from service.web.contexts_review import ComparePage, DraftPage, Refusal
 from service.web.dependencies import SIGNED_IN
 from service.web.errors import problem_rows
@@ -198,8 +201,17 @@ def _page(
             refusal=Refusal(form, problem_rows(error, language) if error is not None else (), typed or {}),
             done=done,
             place="comments" if at == "comments" else "",
+            brief_since=_brief_since(session, kept, language),
         )
     return HTMLResponse(render("drafts/draft.html", page, asked.frame), status_code=error.status_code if error else 200)
+
+
+def _brief_since(session: Session, kept: texts.Kept, language: UiLanguage) -> tuple[VersionView, ...]:
+    """How the case's brief changed after this text was made; what has gone out is followed on its own page."""
+    held = session.get(BriefVersion, kept.version.brief_id)
+    if held is None or kept.draft.status in {DraftStatus.RELEASED, DraftStatus.WITHDRAWN}:
+        return ()
+    return version_views(session, kept.case, kept.zone, language, after=held.number)
 
 
 def _as_reviewed(kept: texts.Kept) -> Situation:
