@@ -17,7 +17,7 @@ from service.models.review import (
     SignOff,
     Verdict,
 )
-from service.models.user import ApiToken, Membership, OneTimeLink, SignInSession, Throttle, User
+from service.models.user import ApiToken, Membership, NamedBrand, OneTimeLink, SignInSession, Throttle, User
 
 __all__ = [
     "ApiToken",
@@ -43,6 +43,7 @@ __all__ = [
     "KnowledgeVerdict",
     "LegalNote",
     "Membership",
+    "NamedBrand",
     "Notice",
     "NoticeAddress",
     "NoticeKind",

@@ -35,6 +35,15 @@ class Membership(Base):
     role: Mapped[str] = mapped_column(String(24), primary_key=True)
 
 
+class NamedBrand(Base):
+    """How a brand without a profile is written. `key`: as memberships and cases hold it."""
+
+    __tablename__ = "named_brands"
+
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+
+
 class SignInSession(Base):
     """One browser that is signed in."""
 

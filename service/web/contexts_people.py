@@ -29,13 +29,19 @@ class PeoplePage(Page):
 
 @dataclass(frozen=True, slots=True)
 class PersonPage(Page):
-    """One person. `link`: a whole address that lets them choose a password, shown this once; empty: none was made now."""
+    """One person.
+
+    Attributes:
+        link: a whole address that lets them choose a password, shown this once; empty: none was made now.
+        is_again: there were links before, which it ended.
+    """
 
     person: Person
     brands: tuple[tuple[str, str], ...]
     typed: dict[str, str]
     problems: tuple[str, ...] = ()
     link: str = ""
+    is_again: bool = False
     is_me: bool = False
     roles: tuple[Role, ...] = tuple(Role)
 

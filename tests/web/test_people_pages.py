@@ -22,6 +22,30 @@ def _once(html: str, field: str) -> str:
     return found.group(1)
 
 
+class TestBrandsByName:
+    def test_one_typed_once_is_offered_as_it_was_written(self, site: Site, root: Browser) -> None:
+        told = root.send("/people", login="wang", name="王一宁", role="pr", brand="", other_brand="Marlow & Finch").text
+        assert "Marlow &amp; Finch · PR" in told or "Marlow &amp; Finch</th>" in told
+        assert "Earlier links have ended" not in told
+        people = root.see("/people")
+        assert '<option value="marlow &amp; finch">Marlow &amp; Finch</option>' in people
+        user = re.search(r'href="/people/(\w+)">王一宁', people)
+        assert user is not None
+        again = root.send(f"/people/{user.group(1)}/link").text
+        assert "Earlier links have ended" in again
+        # Somebody else's spelling is the same brand, and does not rename it.
+        assert (
+            root.send("/people", login="li", name="李四", role="legal", brand="", other_brand="marlow  & FINCH").status_code
+            == 201
+        )
+        assert root.see("/people").count('<option value="marlow &amp; finch">') == 1
+        link = _once(again, "link")
+        guest = site.client()
+        guest.post(link, data={"password": PASSWORD})
+        assert "Marlow &amp; Finch · PR" in guest.get("/welcome", headers={"accept": "text/html"}).text
+        assert 'value="Marlow &amp; Finch"' in guest.get("/intake", headers={"accept": "text/html"}).text
+
+
 class TestInviting:
     def test_the_link_is_shown_once_and_lets_the_person_in(self, site: Site, root: Browser) -> None:
         answer = root.send("/people", login="wang", name="王一宁", role="pr", brand="chenhe")

@@ -9,7 +9,8 @@ from service.errors import ServiceError
 from service.i18n import UiLanguage
 from service.intake.extracting import IntakeOptions, read_notes
 from service.intake.schemas import intake_request_from_data
-from service.web.access import find_principal
+from service.users.named_brands import named_brands
+from service.web.access import find_principal, get_installation
 from service.web.contexts import IntakePage
 from service.web.dependencies import ACCESS, Body, CurrentSettings
 from service.web.errors import problem_rows
@@ -53,4 +54,7 @@ def submit(request: Request, body: Body, language: PageLanguage, frame: CurrentF
 def _brands(request: Request, language: UiLanguage) -> tuple[str, ...]:
     """The brands whoever is signed in opens cases for."""
     principal = find_principal(request)
-    return own_brands(principal, language) if principal is not None else ()
+    if principal is None:
+        return ()
+    with get_installation(request).database().reading() as session:
+        return own_brands(principal, language, named_brands(session))

@@ -12,6 +12,7 @@ from service.briefs.loader import brief_from_data, load_brief
 from service.cases.commands import open_case
 from service.errors import InvalidInput, ServiceError
 from service.users import Permission
+from service.users.named_brands import named_brands
 from service.web.contexts import Mode
 from service.web.contexts_cases import NewCasePage
 from service.web.dependencies import SIGNED_IN
@@ -106,7 +107,7 @@ def _filled(page: NewCasePage, visit: Visit) -> Response:
 
 
 def _opened(visit: Visit, brief: IncidentBrief) -> Response:
-    require_own_brand(visit.principal, brief.brand, visit.language)
+    require_own_brand(visit.principal, brief.brand, _brands(visit))
     with visit.database.unit_of_work() as session:
         case = open_case(session, visit.principal, brief)
     return RedirectResponse(f"/cases/{case.id}", status_code=303)
@@ -119,7 +120,12 @@ def _refused(page: NewCasePage, error: ServiceError, frame: Frame) -> Response:
     return HTMLResponse(render(_TEMPLATE, replace(page, problems=rows), frame), status_code=error.status_code)
 
 
+def _brands(visit: Visit) -> tuple[str, ...]:
+    with visit.database.reading() as session:
+        return own_brands(visit.principal, visit.language, named_brands(session))
+
+
 def _page(visit: Visit, mode: Mode, text: str) -> NewCasePage:
-    brands = own_brands(visit.principal, visit.language)
+    brands = _brands(visit)
     form = replace(empty_form(), values={"brand": only_brand(brands)})
     return NewCasePage(visit.language, mode, text, form, sample_briefs(visit.language), options=OPTIONS, brands=brands)

@@ -8,7 +8,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from service.audit.queries import reached
-from service.brands import find_brand
 from service.config import Settings
 from service.errors import InvalidInput, Problem
 from service.i18n import Localized, UiLanguage
@@ -16,6 +15,7 @@ from service.models import ApiToken, Delivery, NoticeAddress
 from service.notices.addresses import MAX_ADDRESSES, masked
 from service.notices.queries import last_deliveries, list_addresses
 from service.users import Permission, Principal
+from service.users.named_brands import named_brands
 from service.users.own import LONGEST_TOKEN, change_password, end_sessions, held_permissions, make_token, revoke_token
 from service.users.queries import count_sessions, get_person, get_user, list_tokens
 from service.web.access import CurrentInstallation, CurrentPrincipal, session_secret
@@ -24,6 +24,7 @@ from service.web.contexts_people import AccountPage, TokenRow
 from service.web.dependencies import SIGNED_IN
 from service.web.errors import problem_rows
 from service.web.frames import CurrentFrame
+from service.web.own_brands import brand_name
 from service.web.pages.account import refuse_blocked
 from service.web.pages.forms import OwnForm, PageLanguage
 from service.web.templating import render
@@ -158,11 +159,12 @@ def account_page(
         sessions = count_sessions(session, principal.user_id, now)
         has_password = get_user(session, principal.user_id).password_hash is not None
         told = _told(session, principal, installation.settings)
+        named = named_brands(session)
     return AccountPage(
         language,
         name=person.name,
         login=person.login,
-        roles=tuple((_brand(brand, language), role.value) for brand, role in person.roles),
+        roles=tuple((brand_name(brand, language, named), role.value) for brand, role in person.roles),
         tokens=tokens,
         sessions=sessions,
         permissions=tuple(held_permissions(principal)),
@@ -199,11 +201,6 @@ def _row(token: ApiToken, now: datetime) -> TokenRow:
     is_live = token.revoked_at is None and (token.expires_at is None or token.expires_at > now)
     scopes = tuple(token.scopes.split())
     return TokenRow(token.id, token.name, scopes, token.created_at, token.expires_at, is_live)
-
-
-def _brand(key: str, language: UiLanguage) -> str:
-    profile = find_brand(key)
-    return profile.names.get(language, key) if profile is not None else key
 
 
 def _life(days: str) -> timedelta:

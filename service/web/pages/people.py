@@ -5,14 +5,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.brands import list_brands
+from service.brands import find_brand, list_brands
 from service.cases.commands import brand_key
 from service.errors import InvalidInput, Problem, ServiceError
 from service.i18n import Localized, UiLanguage
+from service.models import Membership
 from service.users import EVERY_BRAND, Role
 from service.users.commands import deactivate, invite, new_link, reactivate, set_role
+from service.users.named_brands import name_brand, named_brands
 from service.users.queries import get_person, list_people
 from service.web.access import CurrentInstallation, Manager
 from service.web.contexts_people import PeoplePage, PersonPage
@@ -52,6 +55,7 @@ def submit_invitation(request: Request, form: OwnForm, asking: _Asking) -> Respo
     try:
         roles = [_role(form)] if form.get("role") else []
         with asking.installation.database().unit_of_work() as session:
+            _remember(session, form)
             user, secret = invite(
                 session, actor_id=asking.manager.user_id, login=form.get("login", ""), name=form.get("name", ""), roles=roles
             )
@@ -84,6 +88,7 @@ def submit_role(
     try:
         brand, role = _role(form)
         with asking.installation.database().unit_of_work() as session:
+            _remember(session, form)
             set_role(
                 session, actor_id=asking.manager.user_id, user_id=user_id, brand=brand, role=role, held=form.get("held") == "yes"
             )
@@ -103,7 +108,7 @@ def submit_link(
     try:
         with asking.installation.database().unit_of_work() as session:
             secret = new_link(session, actor_id=asking.manager.user_id, user_id=user_id)
-            page = _person(session, asking, user_id, link=_address(request, asking, secret))
+            page = _person(session, asking, user_id, link=_address(request, asking, secret), is_again=True)
     except InvalidInput as error:
         return _refused(asking, user_id, form, error)
     return HTMLResponse(render("people/person.html", page, asking.frame), status_code=201)
@@ -136,9 +141,20 @@ def submit_reactivate(user_id: _Id, _form: OwnForm, asking: _Asking) -> Response
     return _back(user_id)
 
 
-def brand_names(language: UiLanguage) -> tuple[tuple[str, str], ...]:
-    """Key and name of each brand somebody described."""
-    return tuple((brand.key, brand.names.get(language, brand.key)) for brand in list_brands())
+def brand_names(session: Session, language: UiLanguage) -> tuple[tuple[str, str], ...]:
+    """Key and name of each brand somebody described, and of those somebody was given a role for."""
+    described = {brand.key: brand.names.get(language, brand.key) for brand in list_brands()}
+    held = session.scalars(select(Membership.brand).distinct().order_by(Membership.brand))
+    typed = dict(named_brands(session))
+    others = {key: typed.get(key, key) for key in (*held, *typed) if key not in described and key != EVERY_BRAND}
+    return (*described.items(), *others.items())
+
+
+def _remember(session: Session, form: dict[str, str]) -> None:
+    """How a brand was written that is given by its name."""
+    other = form.get("other_brand", "").strip()
+    if other and other != EVERY_BRAND and find_brand(other) is None and len(other) <= _SHOWN and form.get("role") in set(Role):
+        name_brand(session, brand_key(other), other)
 
 
 def _role(form: dict[str, str]) -> tuple[str, Role]:
@@ -154,8 +170,8 @@ def _role(form: dict[str, str]) -> tuple[str, Role]:
 def _people(asking: Asking, typed: dict[str, str] | None = None, error: ServiceError | None = None) -> PeoplePage:
     with asking.installation.database().reading() as session:
         people = tuple(list_people(session))
-    language = asking.language
-    return PeoplePage(language, people, brand_names(language), _kept(typed), _told(error, language))
+        brands = brand_names(session, asking.language)
+    return PeoplePage(asking.language, people, brands, _kept(typed), _told(error, asking.language))
 
 
 def _person(
@@ -166,14 +182,16 @@ def _person(
     typed: dict[str, str] | None = None,
     error: ServiceError | None = None,
     link: str = "",
+    is_again: bool = False,
 ) -> PersonPage:
     return PersonPage(
         asking.language,
         get_person(session, user_id),
-        brand_names(asking.language),
+        brand_names(session, asking.language),
         _kept(typed),
         _told(error, asking.language),
         link,
+        is_again=is_again,
         is_me=user_id == asking.manager.user_id,
     )
 
