@@ -186,6 +186,7 @@ class Editing:
         problems: field of the piece (empty: elsewhere in the brief) to what is wrong.
         clashes: fields that somebody else changed too, with what is kept now.
         meanwhile: the versions that came between, where the form was made from an older one.
+        back: the draft one came from; empty: none.
     """
 
     piece: Piece
@@ -196,6 +197,7 @@ class Editing:
     clashes: dict[str, str] = field(default_factory=dict)
     meanwhile: tuple[VersionView, ...] = ()
     is_gone: bool = False
+    back: str = ""
 
     def is_at(self, section: str, key: str = "") -> bool:
         """Whether this is the piece being edited."""
@@ -273,7 +275,12 @@ class RequestForm:
 
 @dataclass(frozen=True, slots=True)
 class CasePage(CasePart):
-    """The case itself: what is known, promised, drafted. `short`: signatures nobody is there to give to what the reader writes."""
+    """The case itself: what is known, promised, drafted. `short`: signatures nobody is there to give to what the reader writes.
+
+    Attributes:
+        is_saved: whether a piece of the brief was just saved.
+        back: the draft that one came from to do so.
+    """
 
     brief: IncidentBrief
     facts: tuple[FactRow, ...]
@@ -286,6 +293,8 @@ class CasePage(CasePart):
     editing: Editing | None = None
     notice: str = ""
     short: tuple[str, ...] = ()
+    is_saved: bool = False
+    back: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,10 +73,19 @@ class SentenceRow:
 
 @dataclass(frozen=True, slots=True)
 class ElementRow:
-    """One demanded element; `sentence` is the number of the one that carries it."""
+    """One demanded element; `sentence` is the number of the one that carries it. `is_gap`: there is a gap in that sentence."""
 
     state: ElementState
     sentence: int | None
+    is_gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """What a gap needs, and the section of the case that holds it."""
+
+    need: str
+    section: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +97,7 @@ class TextView:
     sentences: tuple[MarkedSentence, ...]
     rows: tuple[SentenceRow, ...]
     findings: tuple[Finding, ...]
-    gaps: tuple[str, ...]
+    gaps: tuple[GapRow, ...]
     elements: tuple[ElementRow, ...]
     used: tuple[UsedFact, ...]
     settled: frozenset[int] = frozenset()

@@ -95,6 +95,34 @@ class TestTheText:
         assert "rests on facts that have changed" in page or "rest on facts that have changed" in page
 
 
+class TestGaps:
+    def test_lead_to_where_the_case_holds_them_and_back(self, office: Office) -> None:
+        writer = office.sit("writer")
+        page = office.edit("9位", "【待确认：发布主体】位")
+        found = re.search(r'<a href="([^"]+)" aria-label="Add to the case: 发布主体">', page)
+        assert found is not None
+        address = found.group(1).replace("&amp;", "&")
+        assert address == f"/cases/{office.case_id}?edit=incident:&back={office.draft_id}#incident"
+        form = writer.see(address.partition("#")[0]).partition('id="edit-form"')[2].partition("</form>")[0]
+        fields = {name: field_of(form, name) for name in ("section", "key", "number", "back")}
+        saved = writer.done(f"/cases/{office.case_id}/brief", **fields, organisation="炙椒巷餐饮有限公司")
+        assert "✓ Saved." in words(saved)
+        assert f'<a href="{office.draft_path}#edit">Back to the draft, to put it into the text</a>' in saved
+        assert "Add to the case" not in office.sit("auditor").see(office.draft_path)
+
+    def test_are_no_element_that_is_there(self, office: Office) -> None:
+        page = office.sit("writer").see(office.draft_path)
+        assert "a gap stands in its place" not in page
+        page = office.edit("9位", "【待确认：人数】位")
+        assert "a gap stands in its place" in page
+
+    @pytest.mark.parametrize("back", ["//evil.example", "x/../y", "<script>", "a b"])
+    def test_lead_back_to_nothing_else(self, office: Office, back: str) -> None:
+        page = office.sit("writer").see(f"/cases/{office.case_id}?done=saved&back={back}")
+        assert "Saved." in page
+        assert "Back to the draft" not in page
+
+
 class TestVersions:
     def test_any_two_are_compared_sentence_by_sentence(self, office: Office) -> None:
         office.edit(*INVENTED)

@@ -1,5 +1,6 @@
 """The pages of one case: what is known and drafted, checklist, passages, privileged notes, history."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -39,8 +40,18 @@ _EVENTS = 100
 
 
 @router.get("/cases/{case_id}")
-def show(case_id: str, visit: CurrentVisit, edit: Annotated[str, Query(max_length=60)] = "") -> HTMLResponse:
-    """The case; `edit` names the piece of its brief that stands open as a form: `facts:F1`, `facts:` for a new one, `exposure:`."""
+def show(
+    case_id: str,
+    visit: CurrentVisit,
+    edit: Annotated[str, Query(max_length=60)] = "",
+    back: Annotated[str, Query(max_length=40)] = "",
+    done: Annotated[str, Query(max_length=20)] = "",
+) -> HTMLResponse:
+    """The case; `edit` names the piece of its brief that stands open as a form: `facts:F1`, `facts:` for a new one, `exposure:`.
+
+    `back`: the draft one came from to fill a gap.
+    """
+    back = back if back.isalnum() and back.isascii() else ""
     with visit.database.reading() as session:
         case = get_case(session, visit.principal, case_id)
         if is_erased(session, case):
@@ -50,8 +61,8 @@ def show(case_id: str, visit: CurrentVisit, edit: Annotated[str, Query(max_lengt
             visit.principal.demand(Permission.CASE_EDIT, case.brand)
             section, _, key = edit.partition(":")
             _, brief = newest_brief(session, visit.principal, case_id)
-            editing = edited_piece(brief, case.brief_number, Piece(section, key))
-        page = case_page(session, visit, case_id, editing=editing)
+            editing = replace(edited_piece(brief, case.brief_number, Piece(section, key)), back=back)
+        page = replace(case_page(session, visit, case_id, editing=editing), is_saved=done == "saved", back=back)
     return HTMLResponse(render("cases/case.html", page, visit.frame))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -69,9 +70,11 @@ def submit(case_id: str, fields: OwnForm, visit: CurrentVisit) -> Response:
     except Conflict:
         # Between reading and writing somebody was quicker: now the form is older than the brief.
         editing = _clash(visit, case_id, sent)
+    back = fields.get("back", "") if fields.get("back", "").isalnum() else ""
     if editing is None:
-        return RedirectResponse(f"/cases/{case_id}#{sent.piece.section}", status_code=303)
-    return HTMLResponse(_shown(visit, case_id, editing), status_code=status)
+        came_from = f"&{urlencode({'back': back})}" if back else ""
+        return RedirectResponse(f"/cases/{case_id}?done=saved{came_from}#{sent.piece.section}", status_code=303)
+    return HTMLResponse(_shown(visit, case_id, replace(editing, back=back)), status_code=status)
 
 
 def _sent(fields: Mapping[str, str]) -> _Sent:

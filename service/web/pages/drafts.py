@@ -46,6 +46,7 @@ _ASKED = (
     Permission.DRAFT_WRITE,
     Permission.REVIEW_REQUEST,
     Permission.COMMENT_WRITE,
+    Permission.CASE_EDIT,
 )
 
 

@@ -53,6 +53,7 @@ _ASKED = (
     Permission.FINDING_DECIDE,
     Permission.STATEMENT_SIGN,
     Permission.COMMENT_WRITE,
+    Permission.CASE_EDIT,
     Permission.NOTE_WRITE,
     Permission.DRAFT_WRITE,
 )

@@ -13,8 +13,8 @@ from service.cases.queries import brief_of, get_brief_version
 from service.drafting.claims import supports_of
 from service.drafting.grounds import grounds_for, released_before
 from service.drafting.queries import gaps_of, get_draft, list_versions, request_of, segments_of, stale_sentences
-from service.drafting.schemas import Segment
-from service.elements import element_states
+from service.drafting.schemas import Gap, Segment
+from service.elements import ElementState, element_states
 from service.elements.data import elements
 from service.elements.sentences import split_sentences
 from service.grounding import check
@@ -31,6 +31,7 @@ from service.web.contexts_review import (
     CommentRow,
     DraftHead,
     ElementRow,
+    GapRow,
     RoundEnd,
     RoundRow,
     SentenceRow,
@@ -39,6 +40,13 @@ from service.web.contexts_review import (
     VersionRow,
 )
 from service.web.pages.marking import Cutter, Marks
+
+# The composer's own words for what it lacks; whatever else is lacking is a fact.
+_HELD_IN = {
+    **dict.fromkeys(("下一次更新时间", "time of the next update"), "clock"),
+    **dict.fromkeys(("联系方式", "contact"), "contacts"),
+    **dict.fromkeys(("发布主体", "issuing organisation"), "incident"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +158,8 @@ def text_view(session: Session, kept: Kept, language: UiLanguage) -> TextView:
         sentences=cutter.sentences(),
         rows=tuple(_row(number, text, segment, words, stale, language) for number, segment in enumerate(segments, 1)),
         findings=findings,
-        gaps=tuple(gap.need for gap in gaps_of(version)),
-        elements=tuple(ElementRow(state, _sentence_at(segments, state.start)) for state in states),
+        gaps=tuple(GapRow(gap.need, _HELD_IN.get(gap.need, "facts")) for gap in gaps_of(version)),
+        elements=tuple(_element(state, segments, gaps_of(version)) for state in states),
         used=cutter.used,
         settled=settled,
     )
@@ -296,6 +304,13 @@ def _row(
         origin=segment.origin,
         changed=stale.get(segment.start, ()),
     )
+
+
+def _element(state: ElementState, segments: Sequence[Segment], gaps: Sequence[Gap]) -> ElementRow:
+    number = _sentence_at(segments, state.start)
+    segment = segments[number - 1] if number is not None else None
+    is_gap = segment is not None and any(segment.start <= gap.start < segment.end for gap in gaps)
+    return ElementRow(state, number, is_gap and state.presence == "present")
 
 
 def _sentence_at(segments: Sequence[Segment], place: int | None) -> int | None:
