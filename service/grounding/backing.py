@@ -8,10 +8,21 @@ from dataclasses import dataclass
 from service.briefs import Status
 from service.grounding.alignment import Board, Item, Kind, Matter
 from service.grounding.assertions import Assertion, AssertionKind, Stance
+from service.grounding.conditions import lacks
 from service.grounding.evidence import Evidence
 from service.grounding.marks import ABSENCE, NOT_ALL_OF, Mark, Marks
 from service.grounding.said import HEDGES, Said, within
-from service.grounding.sureness import AGREE, ENOUGH, SAME_MATTER, agrees, evidence_of, has, is_anchored, is_beside_a_fact
+from service.grounding.sureness import (
+    AGREE,
+    ENOUGH,
+    SAME_MATTER,
+    agrees,
+    conditions_of,
+    evidence_of,
+    has,
+    is_anchored,
+    is_beside_a_fact,
+)
 from service.patterns import lazy
 
 RUNGS = ("regret", "concern", "moral_responsibility", "factual_responsibility", "legal_fault")
@@ -55,8 +66,11 @@ _OUTCOMES = (
         r"康复|痊愈|伤愈|出院|\b(?:discharged|recovered|(?:gone|went|back|returned) home|left (?:the )?hospital)\b", re.IGNORECASE
     ),
 )
-# 就学生餐后不适一事说明如下: the event is named, nothing is told of it.
-_NAMED = lazy(r"一事|一案|说明如下|情况(?:说明|通报)|\b(?:statement|update|notice) (?:on|about|regarding)\b", re.IGNORECASE)
+# 就学生餐后不适一事说明如下, 进重症监护室的事: the event is named, nothing is told of it.
+_NAMED = lazy(
+    r"一事|一案|的(?:事|说法|消息|传闻|传言)(?=$|[，。；、：])|说明如下|情况(?:说明|通报)|\b(?:statement|update|notice) (?:on|about|regarding)\b",
+    re.IGNORECASE,
+)
 _ABOUT = lazy(
     r"^(?:[^，。；]{0,24})?(?:关于|就|致|有关)[^，。；]{2,60}(?:说明|通报|声明|公告|通告|告知书?|通知|回应|答复|回复|致歉信?|道歉信?|一封信|公开信|报告|问答)[（(0-9一二三四五六七八九十)）]*$"
 )
@@ -238,6 +252,8 @@ def _is_contrary(assertion: Assertion, inside: Sequence[Said], item: Item) -> bo
     if assertion.kind is not AssertionKind.HARM:
         return False
     if not assertion.negative and any(has(outcome, inside) and not outcome.search(item.folded) for outcome in _OUTCOMES):
+        return True
+    if item.status is not Status.REFUTED and lacks(item.folded, conditions_of(inside)):
         return True
     told = {other.negative for other in item.assertions if other.kind is AssertionKind.HARM}
     if not told or assertion.negative in told:

@@ -13,6 +13,7 @@ from service.grounding.provenance import basis_of
 from service.grounding.sense_findings import (
     assertions,
     authorities,
+    comings,
     departures,
     leaks,
     novelties,
@@ -83,12 +84,15 @@ def _run(checked: CheckedText) -> tuple[list[Claim], list[Finding]]:
         *authorities(checked),
         *widenings(checked),
     ]
+    announced = list(comings(checked))
+    findings += announced
     findings += novelties(checked, findings)
     for promise in promises(checked):
         span = promise.span
         words = checked.text[span.start : span.end]
         claims.append(checked.claim(ClaimKind.PROMISE, span.start, span.end, words, promise.supported_by))
-        if not promise.supported_by and not promise.routine:
+        told = any(finding.start < span.end and span.start < finding.end for finding in announced)
+        if not promise.supported_by and not promise.routine and not told:
             findings.append(promise_finding(checked, promise))
     return sorted(claims, key=lambda claim: (claim.start, claim.end)), findings
 

@@ -10,6 +10,7 @@ from service.grounding.assertions import AssertionKind, find_assertions
 from service.grounding.authorities import foreign
 from service.grounding.backing import unbacked
 from service.grounding.checked import CheckedText
+from service.grounding.coming import coming
 from service.grounding.confirmation import affirmed, verified
 from service.grounding.differences import differences
 from service.grounding.evidence import Evidence
@@ -257,6 +258,29 @@ def _is_help(checked: CheckedText, promise: Promise) -> bool:
     before = [said for said in within(checked.said, sentence.start, promise.span.start) if said.end <= promise.span.start]
     marks = [said.clause.marks for said in before]
     return any(mark & Mark.CONDITION for mark in marks) and any(mark & Mark.REQUEST for mark in marks)
+
+
+def comings(checked: CheckedText) -> Iterator[Finding]:
+    """Results and services that are said to be there at a time of which no public line knows."""
+    ledger = checked.grounds.ledger
+    update = [
+        Span(mention.start, mention.end)
+        for mention in checked.reading.mentions
+        if isinstance(mention.value, Moment)
+        and mention.value.hour is not None
+        and "next_update_at" in ledger.support(mention, checked.roles.get(mention.start, NO_ROLE))
+    ]
+    for item in coming(checked.said, checked.grounds.board, update):
+        told = Localized("台账的公开内容没有说这件事何时会有结果。", "Nothing public in the ledger says when this will be so.")
+        advice = Localized("删去，或先把时间写入台账。", "Cut it, or put the time into the ledger first.")
+        yield checked.finding(
+            "ungrounded-promise",
+            item.span,
+            told.in_(checked.language),
+            item.evidence,
+            suggestion=advice.in_(checked.language),
+            basis=item.nearest.id if item.nearest else None,
+        )
 
 
 def promise_finding(checked: CheckedText, promise: Promise) -> Finding:

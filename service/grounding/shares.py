@@ -15,7 +15,7 @@ _FRACTION_ZH = lazy(rf"(?P<d>(?:{ZH_NUMERAL}|[百千万]))分之(?P<n>{ZH_NUMERA
 _FRACTION = lazy(r"[1-9](?<![0-9/.].)/(?:[2-9]|10)(?![0-9/])")
 _EN_FRACTION = lazy(
     r"(?<![A-Za-z])(?:(?P<n>one|two|three|four|five|six|seven|eight|nine|a)[- ])(?P<d>third|quarter|fifth|sixth|eighth|tenth)s?(?= of(?![A-Za-z])| the | our )"
-    r"|(?<![A-Za-z])(?P<half>half)(?= of| the | our )|(?<![A-Za-z0-9.,])(?:(?P<top>[2-9]|two|three|four|five|six|seven|eight|nine)(?: (?:out of|in) (?:every )?|/)(?P<under>ten|10|five|5|four|4|three|3|eight|8|twenty|20|a hundred|100)|(?:one|1)(?P<of>(?:\s[a-z]+){0,2}) (?:in|out of) (?:every )?(?P<in>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|[1-9][0-9]?))(?=(?P<next> [a-z]+)|[.,;])",
+    r"|(?<![A-Za-z])(?P<half>half)(?= of| the | our )(?! the (?:questions|answers|story|battle)\b)|(?<![A-Za-z0-9.,])(?:(?P<top>[2-9]|two|three|four|five|six|seven|eight|nine)(?: (?:out of|in) (?:every )?|/)(?P<under>ten|10|five|5|four|4|three|3|eight|8|twenty|20|a hundred|100)|(?:one|1)(?P<of>(?:\s[a-z]+){0,2}) (?:in|out of) (?:every )?(?P<in>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|[1-9][0-9]?))(?=(?P<next> [a-z]+)|[.,;])",
     re.IGNORECASE,
 )
 _FRACTION_HINT = lazy(r"every |alf|hird|uarter|ifth|ixth|ighth|enth| in | out of ")

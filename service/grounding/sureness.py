@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from service.briefs import Status
 from service.grounding.alignment import Board, Kind, Match, Matter
 from service.grounding.assertions import Assertion, AssertionKind, Stance
+from service.grounding.conditions import are_foreign, conditions_in
 from service.grounding.evidence import Evidence
 from service.grounding.marks import Mark
-from service.grounding.said import TELLING, Said
+from service.grounding.said import HEDGES, TELLING, Said
 from service.patterns import lazy
 
 # A line of the right kind backs a clause when this much of the clause is its matter.
@@ -111,6 +112,8 @@ def _is_other_harm(assertion: Assertion, inside: Sequence[Said], board: Board, *
     """
     if any(said.sentence.marks & Mark.DENIED for said in inside) or _claims_little(assertion, inside) or has(_FIGURATIVE, inside):
         return False
+    if _is_new_condition(inside, board):
+        return True
     certain = [item for item in board.items if item.is_certain]
     if assertion.negative:
         # "The 172 who were not hurt" names some of a fact; "nobody was hurt" speaks of all.
@@ -125,6 +128,19 @@ def _is_other_harm(assertion: Assertion, inside: Sequence[Said], board: Board, *
         return True
     known = any(other.kind is AssertionKind.HARM and not other.negative for item in certain for other in item.assertions)
     return fresh and not known and not is_anchored(inside) and not is_beside_a_fact(inside)
+
+
+def _is_new_condition(inside: Sequence[Said], board: Board) -> bool:
+    """Whether people are said to be in a condition of which no public line says anything."""
+    if any((said.marks | said.clause.marks) & (HEDGES | Mark.CONDITION | Mark.REQUEST) for said in inside):
+        return False
+    told = (item.folded for item in board.items if item.is_public and item.status is not Status.REFUTED)
+    return are_foreign(conditions_of(inside), told)
+
+
+def conditions_of(inside: Sequence[Said]) -> frozenset[str]:
+    """The kinds of condition that some clauses say people are in."""
+    return conditions_in("，".join(said.folded[said.start : said.end] for said in inside))
 
 
 def is_anchored(inside: Sequence[Said]) -> bool:
