@@ -34,7 +34,7 @@ def here(office: Office) -> Office:
 
 def hidden(page: str) -> dict[str, str]:
     """What the form that drafts the counterpart sends by itself."""
-    form = page.partition('<form id="counterpart"')[2].partition("</form>")[0]
+    form = page.partition('id="counterpart"')[2].partition("</form>")[0]
     fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
     fields.pop("form_token")
     return fields
@@ -46,7 +46,7 @@ def drafted(office: Office, language: str = "en-GB") -> str:
     fields = hidden(writer.see(office.draft_path))
     answer = writer.send(f"/cases/{office.case_id}/statements", **fields, language=language)
     assert answer.status_code == 303, words(answer.text)[-800:]
-    return str(answer.headers["location"])
+    return str(answer.headers["location"]).partition("?")[0]
 
 
 def languages(page: str) -> str:
