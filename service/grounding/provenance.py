@@ -38,7 +38,9 @@ class NamedTopic:
 
 _HEDGE = {Status.REFUTED: Mark.DENIED, Status.REPORTED: Mark.OPEN, Status.DISPUTED: Mark.OPEN}
 _DIFFER = lazy(r"不一样|不一致|不一|分歧|different accounts|disagree|disputed|differ", re.IGNORECASE)
-_OTHERS = lazy(r"说法|传言|反映的情况|\b(?:accounts?|claims?|reports|(?:has|have) been said)\b", re.IGNORECASE)
+_OTHERS = lazy(
+    r"说法|传言|反映的情况|有人提到|\b(?:accounts?|claims?|reports|(?:has|have) been said|is being said)\b", re.IGNORECASE
+)
 
 
 def named_topics(brief: IncidentBrief, topics: Mapping[str, Sequence[str]]) -> tuple[NamedTopic, ...]:
@@ -90,7 +92,7 @@ def named_in(said: Sequence[Said], span: Span, topics: Sequence[NamedTopic]) -> 
     if not _OTHERS.search(text):
         return ()
     differs = _DIFFER.search(text) is not None
-    fitting = [topic for topic in topics if topic.hedge & marks and (not topic.hedge & Mark.OPEN or topic.differs is differs)]
+    fitting = [topic for topic in topics if topic.hedge & marks and (not topic.hedge & Mark.OPEN or topic.differs or not differs)]
     named = tuple(topic.id for topic in fitting if any(name in text for name in topic.names))
     return named or tuple(topic.id for topic in fitting if not topic.names)
 

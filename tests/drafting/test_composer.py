@@ -55,7 +55,7 @@ class TestHoldingStatement:
     def test_it_reads_as_the_one_we_would_sign(self) -> None:
         item = _written(milk(), "holding_statement", channel="weibo")
         assert item.title == "关于部分晨禾鲜奶出现异味的情况说明"
-        assert item.text.startswith("截至3月2日10时，我们收到6起关于晨禾鲜奶有异味的反馈。让大家为入口的东西担心，我们很抱歉。")
+        assert item.text.startswith("截至3月2日10时，我们收到6起关于晨禾鲜奶有异味的反馈。让大家喝得不安心，我们很抱歉。")
         assert "据反映，有异味的产品多为2月27日生产，这一点还在核实。" in item.text
         assert "异味的原因目前还不清楚。样品已送第三方检测机构。" in item.text
         assert "如果您手里有2月27日生产的鲜奶，请先不要饮用。" in item.text
@@ -122,7 +122,7 @@ class TestApology:
     def test_at_a_low_ceiling_it_is_for_the_worry_alone(self) -> None:
         item = _written(_brief(level="III", level_reason="x"), "apology")
         assert "不该发生" not in item.text
-        assert item.text.startswith("给您带来的麻烦，我们很抱歉。\n\n关于商城App无法登录，目前还没有可以确认的情况。")
+        assert item.text.startswith("给大家带来的麻烦，我们很抱歉。\n\n关于商城App无法登录，目前还没有可以确认的情况。")
 
 
 class TestFaq:
@@ -138,7 +138,7 @@ class TestFaq:
 
     def test_what_nobody_knows_is_never_answered_no(self) -> None:
         text = _written(milk(), "faq").text
-        assert "以前发生过类似的事吗？\n目前无法答复，今天14时前我们会再次说明进展。" in text
+        assert "以前发生过类似的事吗？\n目前无法答复，今天14时前再作说明。" in text
         assert "首次" not in text
 
     def test_a_harmed_person_answers_the_question_about_harm(self) -> None:

@@ -66,7 +66,7 @@ def test_promises_that_are_nouns_share_their_opening() -> None:
 
 def test_due_and_owner_are_added_where_the_text_lacks_them() -> None:
     item = _promise("refund every bottle", due="2026-03-05T18:00:00+00:00", owner="the customer care team")
-    said = "We will refund every bottle, by 18:00 on 5 March. Responsible: customer care team"
+    said = "We will refund every bottle by 18:00 on 5 March. Responsible: customer care team"
     assert en.promise(item, item.text, NOW, GB, owner=True).text == said
 
 

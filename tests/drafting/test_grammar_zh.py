@@ -135,10 +135,13 @@ def test_an_unproven_claim_stands_in_its_own_words_only_when_they_add_nothing(cl
 
 def test_unknowns_are_said_plainly_in_their_own_grammar() -> None:
     items = [(_fact("异味的原因"), "异味的原因"), (_fact("涉及的数量"), "涉及的数量"), (_fact("x"), "是否有其他批次受影响")]
-    assert [line.text for line in zh.unknowns(items)] == [
-        "异味的原因和涉及的数量目前还不清楚",
-        "是否有其他批次受影响，目前还不清楚",
-    ]
+    assert [line.text for line in zh.unknowns(items)] == ["目前还不清楚的有：异味的原因和涉及的数量；是否有其他批次受影响"]
+    assert [line.text for line in zh.unknowns(items[:2], final=True)] == ["异味的原因和涉及的数量到现在还不清楚"]
+
+
+def test_what_nobody_has_decided_is_not_called_unknown() -> None:
+    items = [(_fact("门店是否会重新开业"), "门店是否会重新开业"), (_fact("停业的原因"), "停业的原因")]
+    assert [line.text for line in zh.unknowns(items)] == ["停业的原因目前还不清楚", "门店是否会重新开业，目前还没有确定"]
 
 
 class TestSentences:

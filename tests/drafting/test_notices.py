@@ -93,7 +93,7 @@ class TestBreach:
         text, findings = written(sample("23-clinic-breach"), "breach_notice")
         places = [
             text.text.index(w)
-            for w in ("各位用户", "信息范围", "可能的后果", "我们已经做的", "您可以这样保护自己", "信息安全专线")
+            for w in ("各位患者", "信息范围", "可能的后果", "我们已经做的", "您可以这样保护自己", "信息安全专线")
         ]
         assert places == sorted(places)
         assert missing(findings) == {}

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from service.briefs import Audience, Channel, Commitment, Contact, Fact, Issuer, Language, StatementType
+from service.briefs import Audience, Channel, Commitment, Contact, Issuer, Language, StatementType
 from service.drafting.composer import times, zh
-from service.drafting.composer.grammar import Worded
+from service.drafting.composer.grammar import Worded, about_topics
 from service.drafting.composer.marks import Line
 from service.language import TextLanguage
 from service.patterns import lazy
@@ -31,7 +31,8 @@ _KIND_NAME = {
     StatementType.CLOSING_STATEMENT: "结果说明",
 }
 _GREETING = {Audience.EMPLOYEES: "各位同事：", Audience.MEDIA: "", Audience.PARTNERS: "各位合作伙伴：", Audience.REGULATOR: ""}
-_EVENT_NOUN = lazy(r"(?:事件|事故|一事|事情|风波)$")
+_EVENT_NOUN = lazy(r"(?:事件|事故|一事|事情|风波|争议|情况|问题)$")
+_ALLEGED = lazy(r"被指|被曝|网传|疑似|涉嫌|争议|质疑|风波|传言")
 _NEEDS = {"next_update": "下一次更新时间", "contact": "联系方式", "issuer": "发布主体"}
 _DENIES_ITSELF = lazy(r"(?:不属实|不实|不是事实|与事实不符|没有这回事|没这回事|并不存在|是谣言|系谣言|纯属谣言)$")
 _TITLE_HEAD = lazy(r"^(?:关于|有关|针对|就)")
@@ -87,10 +88,9 @@ class Chinese:
         """`据反映，…，这一点还在核实`."""
         return zh.reported(item.fact, item.text)
 
-    def by_topic(self, facts: Sequence[Fact], *, disputed: bool) -> Line | None:
-        """`网上有关身体状况的说法，我们正在核实，现在还不能下结论`."""
-        ending = "目前各方说得不一样，我们正在核实" if disputed else "我们正在核实，现在还不能下结论"
-        return zh.topics_in_question(facts, ending)
+    def by_topic(self, items: Sequence[Worded], *, disputed: bool) -> Line | None:
+        """`有人提到身体状况，我们正在核实，现在还不能下结论`."""
+        return about_topics(items, "zh", lambda names: zh.in_question(names, disputed=disputed))
 
     def refuted(self, item: Worded) -> Line:
         """`“…”这一说法不属实`, without the words that already say who claims it."""
@@ -100,14 +100,17 @@ class Chinese:
         quoted = claim.replace("“", "‘").replace("”", "’")
         return Line(f"“{quoted}”的说法不属实", (item.fact.id,))
 
-    def refuted_by_topic(self, facts: Sequence[Fact]) -> Line | None:
+    def refuted_by_topic(self, items: Sequence[Worded]) -> Line | None:
         """See zh.refuted_topics."""
-        return zh.refuted_topics(facts)
+        return about_topics(items, "zh", zh.refuted_topics)
+
+    def partly_refuted(self, items: Sequence[Worded]) -> Line | None:
+        """See zh.partly_refuted."""
+        return about_topics(items, "zh", zh.partly_refuted)
 
     def unknowns(self, items: Sequence[Worded], *, final: bool = False) -> list[Line]:
         """`…的原因目前还不清楚`; at the end of a matter `…的原因到现在还不清楚`."""
-        ending = "到现在还不清楚" if final else "目前还不清楚"
-        return zh.unknowns([(item.fact, item.text) for item in items], ending)
+        return zh.unknowns([(item.fact, item.text) for item in items], final=final)
 
     def promise(self, item: Commitment, text: str, now: datetime, *, owner: bool) -> Line:
         """See zh.promise."""
@@ -171,10 +174,11 @@ class Chinese:
         """`如果您手里有…，请立即停止使用`."""
         return Line(f"如果您手里有{product or '召回的产品'}，请立即停止{verb}。", tuple(basis))
 
-    def see_a_doctor(self, verb: str, facts: Sequence[Worded]) -> Line:
+    def see_a_doctor(self, product: str | None, verb: str, facts: Sequence[Worded]) -> Line:
         """`如果您饮用后感到不适，请先就医`."""
+        del product
         named = next(((item.fact.id,) for item in facts if f"{verb}后" in item.text and "不适" in item.text), ())
-        return Line(f"如果您{verb}后感到不适，请先就医。", named)
+        return Line(f"如果您或家人{verb}后感到不适，请先就医。", named)
 
     def next_update(self, at: datetime, now: datetime, channel: Channel, *, internal: bool) -> Line:
         """`下一次说明不晚于今天14时在本账号发布`."""
@@ -187,6 +191,10 @@ class Chinese:
         if at is None:
             return f"再次说明的时间：{self.gap(_NEEDS['next_update'])}"
         return f"{times.zh_moment(at, now)}前我们会再次说明进展"
+
+    def when_again(self, at: datetime, now: datetime) -> str:
+        """`今天14时前再作说明`."""
+        return f"{times.zh_moment(at, now)}前再作说明"
 
     def contacts(self, items: Sequence[tuple[int, Contact, str]]) -> Line:
         """`客服热线：400-820-0000`."""
@@ -204,6 +212,9 @@ class Chinese:
     def apology(self, title: str | None, audience: Audience) -> list[Line]:
         """The event should not have happened, and we apologise."""
         whom = {Audience.EMPLOYEES: "各位同事", Audience.CUSTOMERS: "您", Audience.PARTNERS: "各位"}.get(audience, "大家")
+        if title is not None and _ALLEGED.search(title):
+            # What is only said to have happened cannot be what should not have happened.
+            return [Line(f"发生这样的事，让{whom}失望了。"), Line(f"我们向{whom}道歉：对不起。", ())]
         about = self.about(title) if title is not None else "这件事"
         this = "" if title is None or _EVENT_NOUN.search(about) else "，这件事"
         return [Line(f"{about}{this}不该发生。", ("incident",)), Line(f"我们向{whom}道歉：对不起。", ())]
@@ -216,17 +227,24 @@ class Chinese:
 
     def update_opening(self, title: str | None) -> Line:
         """`关于…，这是继上一次说明之后的进展`."""
-        about = f"关于{self.about(title)}，" if title is not None else ""
+        about = self._on(title)
         return Line(f"{about}这是上一次说明之后的进展。", ("incident",))
+
+    def _on(self, title: str | None) -> str:
+        """`关于某某一事，`."""
+        if title is None:
+            return ""
+        about = self.about(title)
+        return f"关于{about}，" if _EVENT_NOUN.search(about) else f"关于{about}一事，"
 
     def letter_opening(self, title: str | None) -> Line:
         """`关于…，我们想直接向您说明`."""
-        about = f"关于{self.about(title)}，" if title is not None else ""
+        about = self._on(title)
         return Line(f"{about}我们想直接向您说明。", ("incident",) if about else ())
 
     def closing_opening(self, title: str | None) -> Line:
         """`关于…，现在把查明的情况和处理结果向大家说明`."""
-        about = f"关于{self.about(title)}，" if title is not None else ""
+        about = self._on(title)
         return Line(f"{about}现在把查明的情况和处理结果向大家说明。", ("incident",))
 
     def correction_opening(self, *, named: bool) -> Line:

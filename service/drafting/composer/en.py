@@ -27,6 +27,8 @@ _PREVENTIVE = lazy(
     r"install\w*|monitor\w*|prevent\w*)\b",
     re.IGNORECASE,
 )
+# What makes good is not what prevents, whatever is inspected for it.
+_MAKES_GOOD = lazy(r"\b(?:refund\w*|reimburs\w*|compensat\w*|medical|treatment)\b", re.IGNORECASE)
 _ANY_TIME = lazy(
     r"\b\d{1,2}:\d{2}\b|\b\d{1,2}\s?(?:a\.?m\.?|p\.?m\.?)(?!\w)|\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|"
     r"November|December)\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}\b|"
@@ -40,6 +42,7 @@ _HAS_FIGURE = lazy(
 _NUMBER = lazy(r"\d+(?:[.,:]\d+)*")
 # Before a promise that is a noun: full refunds for all orders.
 _WE_DO = "What we will do: "
+_SHORT_CLAUSE = 12
 _WHETHER = lazy(r"^(?:whether|how|what|when|where|which|who|why|if)\b", re.IGNORECASE)
 
 
@@ -146,28 +149,22 @@ def reported(fact: Fact, text: str) -> Line:
     return Line(f"{text}, according to reports we have received; we are still checking this", (fact.id,))
 
 
-def by_topic(facts: Sequence[Fact], *, disputed: bool) -> Line | None:
-    """Unproven claims by their topics."""
-    if not facts:
-        return None
-    names = tuple(dict.fromkeys(topic.name["en"] for fact in facts if (topic := main_topic(fact.text)) is not None))
-    ids = tuple(fact.id for fact in facts)
-    if not names:
-        under = "under review" if disputed else "being checked; we cannot confirm them yet"
-        return Line(f"there are further accounts of this that are {under}", ids)
-    about = listed(names)
+def in_question(names: Sequence[str], *, disputed: bool) -> str:
+    """Unproven claims by their topics; without a topic there is nothing to name."""
     if disputed:
-        return Line(f"there are different accounts of {about}, and we are reviewing them", ids)
-    return Line(f"we are checking other accounts of {about} and cannot confirm them yet", ids)
+        return f"accounts of {listed(names) if names else 'this'} differ, and we are reviewing them"
+    return f"we are checking what is being said about {listed(names) if names else 'this'} and cannot confirm it yet"
 
 
-def refuted_topics(facts: Sequence[Fact]) -> Line | None:
+def refuted_topics(names: Sequence[str]) -> str:
     """That some of what is said is wrong, by its topics: `some` keeps the denial to what was checked."""
-    if not facts:
-        return None
-    names = tuple(dict.fromkeys(topic.name["en"] for fact in facts if (topic := main_topic(fact.text)) is not None))
-    about = f"about {listed(names)}" if names else "online"
-    return Line(f"some of what has been said {about} is not correct", tuple(fact.id for fact in facts))
+    return f"some of the claims about {listed(names) if names else 'this'} are not true"
+
+
+def partly_refuted(names: Sequence[str]) -> str:
+    """That of what is said some is wrong and some is still being checked."""
+    about = listed(names) if names else "this"
+    return f"some of the claims about {about} are not true; others we are still checking and cannot confirm yet"
 
 
 def unknowns(items: Sequence[tuple[Fact, str]], *, final: bool = False) -> list[Line]:
@@ -208,7 +205,9 @@ def promise(item: Commitment, text: str, now: datetime, language: Language, *, o
     else:
         body = f"{_WE_DO}{inside(text)}"
     if item.due is not None and not _ANY_TIME.search(text):
-        body += f", by {times.en_date_time(item.due, now, language)}"
+        # In a short clause the time belongs to the verb; in a long one it stands apart.
+        pause = "," if "," in body or len(body.split()) > _SHORT_CLAUSE else ""
+        body += f"{pause} by {times.en_date_time(item.due, now, language)}"
     if owner and item.owner and item.owner.casefold() not in body.casefold() and re.match(r"[A-Za-z]", item.owner):
         who = re.sub(r"^(?:the|our) ", "", item.owner, flags=re.IGNORECASE)
         body += f". Responsible: {who}"
@@ -228,4 +227,4 @@ def promises(lines: Sequence[Line]) -> list[Line]:
 
 def is_preventive(text: str) -> bool:
     """Whether a commitment is about preventing a repetition."""
-    return _PREVENTIVE.search(text) is not None
+    return _PREVENTIVE.search(text) is not None and _MAKES_GOOD.search(text) is None

@@ -7,9 +7,9 @@ from datetime import datetime
 from itertools import islice
 from typing import ClassVar
 
-from service.briefs import Audience, Channel, Commitment, Contact, Fact, Issuer, Jurisdiction, Language, StatementType
+from service.briefs import Audience, Channel, Commitment, Contact, Issuer, Jurisdiction, Language, StatementType
 from service.drafting.composer import en, times
-from service.drafting.composer.grammar import Worded
+from service.drafting.composer.grammar import Worded, about_topics
 from service.drafting.composer.marks import Line
 from service.language import TextLanguage, text_language
 from service.patterns import lazy
@@ -95,9 +95,9 @@ class English:
         """`According to reports we have received, …; we are still checking this`."""
         return en.reported(item.fact, item.text)
 
-    def by_topic(self, facts: Sequence[Fact], *, disputed: bool) -> Line | None:
-        """See en.by_topic."""
-        return en.by_topic(facts, disputed=disputed)
+    def by_topic(self, items: Sequence[Worded], *, disputed: bool) -> Line | None:
+        """See en.in_question."""
+        return about_topics(items, "en", lambda names: en.in_question(names, disputed=disputed))
 
     def refuted(self, item: Worded) -> Line:
         """`It is not true that …`."""
@@ -114,9 +114,13 @@ class English:
             return Line(f"the claim “{quoted}” is not true", (item.fact.id,))
         return Line(f"it is not true that {inside}", (item.fact.id,))
 
-    def refuted_by_topic(self, facts: Sequence[Fact]) -> Line | None:
+    def refuted_by_topic(self, items: Sequence[Worded]) -> Line | None:
         """See en.refuted_topics."""
-        return en.refuted_topics(facts)
+        return about_topics(items, "en", en.refuted_topics)
+
+    def partly_refuted(self, items: Sequence[Worded]) -> Line | None:
+        """See en.partly_refuted."""
+        return about_topics(items, "en", en.partly_refuted)
 
     def unknowns(self, items: Sequence[Worded], *, final: bool = False) -> list[Line]:
         """`We do not yet know …`; at the end of a matter `It has not been established …`."""
@@ -142,8 +146,9 @@ class English:
         self, kind: StatementType, title: str | None, organisation: str, readers: str | None, *, recalls: bool = True
     ) -> str:
         """The title, then what the document is."""
-        del readers
         name = _KIND_NAME[kind]
+        if kind is StatementType.CUSTOMER_LETTER and readers not in {None, "customers"}:
+            name = f"a letter to {readers}"
         if kind is StatementType.RECALL_NOTICE and not recalls:
             name = "Product safety notice"
         if kind in _NAME_FIRST:
@@ -186,11 +191,12 @@ class English:
             f"If you have {product or 'the recalled product'}, please stop {stop} {pronoun(product or '')} now.", tuple(basis)
         )
 
-    def see_a_doctor(self, verb: str, facts: Sequence[Worded]) -> Line:
+    def see_a_doctor(self, product: str | None, verb: str, facts: Sequence[Worded]) -> Line:
         """`If you feel unwell after drinking it, please see a doctor`."""
-        past = {"eat": "eating it", "drink": "drinking it", "eat there": "eating there"}.get(verb, "using it")
-        same = (item.fact.id for item in facts if f"after {past.split()[0]}" in item.text and "unwell" in item.text)
-        return Line(f"If you feel unwell after {past}, please see a doctor.", tuple(islice(same, 1)))
+        doing = {"eat": "eating", "drink": "drinking"}.get(verb, "using")
+        past = "the meal" if verb == "eat there" else f"{doing} {pronoun(product or '')}"
+        same = (item.fact.id for item in facts if f"after {past.split(maxsplit=1)[0]}" in item.text and "unwell" in item.text)
+        return Line(f"If you or anyone with you feels unwell after {past}, please see a doctor.", tuple(islice(same, 1)))
 
     def next_update(self, at: datetime, now: datetime, channel: Channel, *, internal: bool) -> Line:
         """`We will publish the next update by 14:00 today, China time`."""
@@ -207,6 +213,10 @@ class English:
             return f"Next update: {self.gap(_NEEDS['next_update'])}"
         return f"We will say more by {times.en_moment(at, now, self.language)}"
 
+    def when_again(self, at: datetime, now: datetime) -> str:
+        """`More by 14:00 today`."""
+        return f"More by {times.en_moment(at, now, self.language)}"
+
     def contacts(self, items: Sequence[tuple[int, Contact, str]]) -> Line:
         """`Customer line: 400-820-0000`."""
         text = "; ".join(f"{_LABELS.get(label, label)}: {contact.value}" for _, contact, label in items)
@@ -215,7 +225,7 @@ class English:
     def signature(self, organisation: str | None, issuer: Issuer, issued_at: datetime) -> list[Line]:
         """Person and title, then organisation, date and time."""
         lines = []
-        if issuer.person is not None:
+        if issuer.person is not None and text_language(issuer.person) == "en":
             with_title = issuer.title is not None and text_language(issuer.title) == "en"
             lines.append(Line(f"{issuer.person}, {issuer.title}" if with_title else issuer.person, ("issuer",)))
         name = organisation or self.gap(_NEEDS["issuer"])

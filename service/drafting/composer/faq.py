@@ -8,12 +8,21 @@ from service.drafting.composer.grammar import Worded
 from service.drafting.composer.marks import Line
 from service.drafting.composer.material import Material
 from service.drafting.composer.tables import Question, faq_table
-from service.drafting.composer.topics import HARM, harmed, says, topic_id, topics_of
+from service.drafting.composer.topics import HARM, harmed, says, topics_of
+from service.elements import ElementName, speaks_of
 
 # Which question claims a fact first, when several could.
-_CLAIMS = ("cause", "authority", "remedy", "history", "safety", "responsibility", "environment", "doing", "scope", "next")
-
+_CLAIMS = (
+    "cause", "authority", "remedy", "history", "safety", "responsibility", "personnel", "environment", "doing", "scope", "next",
+)  # fmt: skip
+# What a reader finds on the label says which product is meant, whatever was done with it.
+_IDENTIFY: tuple[ElementName, ...] = ("batch", "quantity", "sold")
 _BORROWS = frozenset({"authority", "safety", "scope", "history", "responsibility"})
+# What was not done answers neither what is being done nor when it will be over.
+_AFFIRMED_ONLY = frozenset({"doing", "next"})
+# Where a claim nobody has proven is no answer; it stands under what is said online.
+_PROVEN_ONLY = frozenset({"happened", "do", "doing", "remedy", "authority", "personnel", "next"})
+_FACTS_FIRST = frozenset({"do", "next"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,44 +47,78 @@ def faq_blocks(material: Material) -> tuple[Block, ...]:
     shelves = _sorted_facts(material)
     _fill_from_others(material, shelves)
     blocks = []
-    silent = 0
+    # When more will be said stands once in full: every later answer would only repeat the sentence.
+    is_said = False
     for question in faq_table().questions:
-        answers = _answers(material, question, shelves[question.id])
+        shelf = shelves[question.id]
+        answers = _answers(material, question, shelf)
         if not answers:
-            answer = _no_answer(material, question, silent)
-            if answer is None:
-                continue
-            silent += question.id not in faq_table().no_answer_for
-            answers = [answer]
-        blocks.append(Block(_wording(material, question), tuple(answers)))
+            answer = _no_answer(material, question, again=is_said)
+            answers = [answer] if answer is not None else []
+            is_said = is_said or answer is not None
+        elif shelf.unknown and not is_said and (when := _when(material)) is not None:
+            answers.append(when)
+            is_said = True
+        if answers:
+            blocks.append(Block(_wording(material, question, shelf), tuple(answers)))
     return tuple(blocks)
 
 
+def _no_answer(material: Material, question: Question, *, again: bool) -> Line | None:
+    """What is said where the ledger holds nothing; None leaves the question out: no time to name, a small matter, not asked here."""
+    at = material.brief.next_update_at
+    grammar = material.grammar
+    text = question.no_answer(grammar.code, _family_asking(material))
+    if at is None or material.level is Level.IV or text is None:
+        return None
+    when = grammar.when_again if again else grammar.when
+    return grammar.sentence(Line(text.format(when=when(at, material.brief.issued_at)), ("next_update_at",)))
+
+
+def _family_asking(material: Material) -> str:
+    """Who asks: where nothing can be unsafe, or was eaten on the spot, nobody asks about batches."""
+    is_kept = material.use.kept or material.product is not None
+    if material.family_name == "product" and not material.is_product_risk:
+        return "default"
+    return "product_eaten" if material.family_name == "product" and not is_kept else material.family_name
+
+
 def _sorted_facts(material: Material) -> dict[str, _Shelf]:
-    questions = {q.id: q for q in faq_table().questions}
-    shelves = {name: _Shelf() for name in questions}
-
-    def home(text: str) -> str:
-        if says(text, "advice"):
-            return "do"
-        found = {topic.id for topic in topics_of(text)}
-        if says(text, "denial"):
-            found.discard("cause")
-        if says(text, "event") and not found & {"cause", *HARM}:
-            return "happened"
-        usable = (name for name in _CLAIMS if name != "next" or material.family_name == "service")
-        return next((name for name in usable if found & set(questions[name].topics)), "happened")
-
+    shelves = {question.id: _Shelf() for question in faq_table().questions}
     if material.lead_fact is not None:
         shelves["happened"].known.append(material.lead_fact)
     for item in material.confirmed:
         if item is not material.lead_fact and item not in material.under_way:
-            shelves[home(item.text)].known.append(item)
+            shelves[_home(material, item)].known.append(item)
     for item in material.worded(Status.UNKNOWN):
-        shelves[home(item.text)].unknown.append(item)
+        shelves[_home(material, item)].unknown.append(item)
     for item in material.worded(Status.REPORTED, Status.DISPUTED):
-        shelves[home(item.text)].reported.append(item)
+        home = _home(material, item)
+        shelves["claims" if home in _PROVEN_ONLY else home].reported.append(item)
     return shelves
+
+
+def _home(material: Material, item: Worded) -> str:
+    """The question a fact answers."""
+    text = item.text
+    if says(text, "advice"):
+        return "do"
+    found = {topic.id for topic in topics_of(text)}
+    is_known = item.fact.status is Status.CONFIRMED
+    if is_known and says(text, "denial"):
+        found.discard("cause")
+    if says(text, "event") and not found & {"cause", *HARM}:
+        return "happened"
+    if material.family_name == "product" and not found & HARM and any(speaks_of(text, element) for element in _IDENTIFY):
+        return "scope"
+    topics = {question.id: set(question.topics) for question in faq_table().questions}
+    usable = (
+        name
+        for name in _CLAIMS
+        if (name != "next" or material.family_name == "service")
+        and not (name in _AFFIRMED_ONLY and is_known and says(text, "negation"))
+    )
+    return next((name for name in usable if found & topics[name]), "happened")
 
 
 def _fill_from_others(material: Material, shelves: dict[str, _Shelf]) -> None:
@@ -87,27 +130,30 @@ def _fill_from_others(material: Material, shelves: dict[str, _Shelf]) -> None:
             shelf.known = [*(i for i in material.confirmed if harmed(i.text) and i not in shelf.known), *shelf.known]
         if question.id not in _BORROWS or shelf.known:
             continue
-        shelf.known += [item for item in material.confirmed if _answers_too(item, question)][:2]
+        topics = set(question.topics)
+        fit = [item for item in material.confirmed if _topics(item.text) & topics and "cause" not in _topics(item.text)]
+        if question.id == "authority" and not fit:
+            # A source that is an authority knows of the matter.
+            fit = [item for item in material.confirmed if _topics(item.fact.attribution or "") & topics][:1]
+        shelf.known += fit[:2]
 
 
-def _answers_too(item: Worded, question: Question) -> bool:
-    whole = f"{item.fact.attribution or ''} {item.text}"
-    return bool({topic.id for topic in topics_of(whole)} & set(question.topics))
+def _topics(text: str) -> set[str]:
+    return {topic.id for topic in topics_of(text)}
 
 
 def _answers(material: Material, question: Question, shelf: _Shelf) -> list[Line]:
     grammar = material.grammar
     lines = [grammar.sentence(line) for line in grammar.merged([material.stated(item) for item in shelf.known])]
-    before = list(_direct(material, question))
-    lines = lines + before if question.id == "do" else before + lines
+    direct = list(_direct(material, question))
+    lines = [*([] if question.id in _FACTS_FIRST else direct), *lines, *(direct if question.id == "do" else [])]
     lines += [grammar.sentence(line) for line in grammar.unknowns(shelf.unknown)]
+    lines += direct if question.id == "next" else []
     lines += _unproven(material, shelf.reported)
     if question.id == "happened":
         lines += [line for line in (material.untranslated,) if line is not None]
     if question.id == "cause" and shelf.unknown:
         lines += material.finding_out
-    if shelf.unknown and (when := _when(material)) is not None:
-        lines.append(when)
     return list(dict.fromkeys(lines))
 
 
@@ -115,10 +161,10 @@ def _unproven(material: Material, items: list[Worded]) -> list[Line]:
     """Reported claims as what others say or by topic, disputed ones by topic; those without a topic together."""
     grammar = material.grammar
     quoted = [i for i in items if i.fact.status is Status.REPORTED and grammar.quotable(i, material.supported_words)]
-    rest = [i.fact for i in items if i not in quoted]
-    named = {topic_id(fact.text) for fact in rest if fact.status is Status.REPORTED} | {None}
-    disputed = [fact for fact in rest if fact.status is Status.DISPUTED and topic_id(fact.text) not in named]
-    others = [fact for fact in rest if fact not in disputed]
+    rest = [i for i in items if i not in quoted]
+    named = {item.topic_id for item in rest if item.fact.status is Status.REPORTED} | {None}
+    disputed = [item for item in rest if item.fact.status is Status.DISPUTED and item.topic_id not in named]
+    others = [item for item in rest if item not in disputed]
     lines = [grammar.reported(item) for item in quoted]
     lines += [line for line in (grammar.by_topic(others, disputed=False), grammar.by_topic(disputed, disputed=True)) if line]
     return [grammar.sentence(line) for line in lines]
@@ -151,28 +197,25 @@ def _when(material: Material) -> Line | None:
     return material.grammar.sentence(Line(material.grammar.when(at, material.brief.issued_at), ("next_update_at",)))
 
 
-def _no_answer(material: Material, question: Question, silent: int) -> Line | None:
-    """What is said where the ledger holds nothing; None leaves the question out."""
-    at = material.brief.next_update_at
-    if at is None or material.level is Level.IV or question.id in {"happened", "do", "environment", "claims", "doing"}:
-        return None
-    code = material.grammar.code
-    single = faq_table().no_answer_for.get(question.id)
-    choices = faq_table().no_answer[code]
-    text = single[code] if single is not None else choices[silent % len(choices)]
-    filled = text.format(when=material.grammar.when(at, material.brief.issued_at))
-    return material.grammar.sentence(Line(filled, ("next_update_at",)))
-
-
-def _wording(material: Material, question: Question) -> Line:
+def _wording(material: Material, question: Question, shelf: _Shelf) -> Line:
     code = material.grammar.code
     eaten_there = not (material.use.kept or material.product)
     if material.family_name == "product" and (
         (question.id in {"do", "scope"} and eaten_there) or (question.id in {"do", "safety"} and not material.is_product_risk)
     ):
         return Line(question.wording(code, "default"))
+    if question.id == "safety":
+        return Line(question.wording(code, _asked_about_safety(material, shelf)))
     template = question.wording(code, material.family_name)
     use = material.use.asked[code]
     default = "涉及的产品" if code == "zh" else "the product concerned"
     product = material.product or default
     return Line(template.format(use=use, product=product, it=pronoun(product)))
+
+
+def _asked_about_safety(material: Material, shelf: _Shelf) -> str:
+    """As which family's readers ask: an answer about somebody's skin is none to a question about accounts."""
+    found = set().union(*(_topics(item.text) for item in (*shelf.known, *shelf.reported, *shelf.unknown)))
+    if found & HARM and material.family_name not in {"product", "data"}:
+        return "product" if "illness" in found and not found & {"injury", "death"} else "default"
+    return material.family_name

@@ -1,12 +1,13 @@
 """What a language must be able to say; Chinese and English each answer in their own grammar."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from service.briefs import Audience, Channel, Commitment, Contact, Fact, Issuer, Language, StatementType
 from service.drafting.composer.marks import Line
+from service.drafting.composer.topics import Topic, main_topic
 from service.language import TextLanguage
 
 
@@ -16,6 +17,26 @@ class Worded:
 
     fact: Fact
     text: str
+
+    @property
+    def topic(self) -> Topic | None:
+        """What it is about, in its own words or, where those say nothing, the ledger's."""
+        return main_topic(self.text) or main_topic(self.fact.text)
+
+    @property
+    def topic_id(self) -> str | None:
+        """The id of its topic."""
+        return self.topic.id if self.topic is not None else None
+
+
+def topic_names(items: Sequence[Worded], language: TextLanguage) -> tuple[str, ...]:
+    """The topics of several, each once, as this language names them."""
+    return tuple(dict.fromkeys(item.topic.name[language] for item in items if item.topic is not None))
+
+
+def about_topics(items: Sequence[Worded], language: TextLanguage, sentence: Callable[[Sequence[str]], str]) -> Line | None:
+    """A sentence that names the topics of these claims and rests on them; None for none."""
+    return Line(sentence(topic_names(items, language)), tuple(item.fact.id for item in items)) if items else None
 
 
 class Grammar(Protocol):
@@ -47,14 +68,17 @@ class Grammar(Protocol):
     def reported(self, item: Worded) -> Line:
         """A reported claim as what others say, being checked."""
 
-    def by_topic(self, facts: Sequence[Fact], *, disputed: bool) -> Line | None:
+    def by_topic(self, items: Sequence[Worded], *, disputed: bool) -> Line | None:
         """Claims named by their topics, being checked."""
 
     def refuted(self, item: Worded) -> Line:
         """A refuted claim, quoted in the sentence that corrects it."""
 
-    def refuted_by_topic(self, facts: Sequence[Fact]) -> Line | None:
+    def refuted_by_topic(self, items: Sequence[Worded]) -> Line | None:
         """That some of what is said is wrong, naming topics alone."""
+
+    def partly_refuted(self, items: Sequence[Worded]) -> Line | None:
+        """The same where other claims on these topics are still being checked."""
 
     def unknowns(self, items: Sequence[Worded], *, final: bool = False) -> list[Line]:
         """Open questions, said plainly; `final` where no more will be said."""
@@ -91,7 +115,7 @@ class Grammar(Protocol):
     def recalled(self, product: str | None, verb: str, basis: Sequence[str]) -> Line:
         """What to do at once with a recalled product."""
 
-    def see_a_doctor(self, verb: str, facts: Sequence[Worded]) -> Line:
+    def see_a_doctor(self, product: str | None, verb: str, facts: Sequence[Worded]) -> Line:
         """What to do when unwell; it rests on the fact that speaks of it in the same words, if there is one."""
 
     def next_update(self, at: datetime, now: datetime, channel: Channel, *, internal: bool) -> Line:
@@ -99,6 +123,9 @@ class Grammar(Protocol):
 
     def when(self, at: datetime | None, now: datetime) -> str:
         """The same as a clause (or sentence) after `we cannot answer yet`."""
+
+    def when_again(self, at: datetime, now: datetime) -> str:
+        """The same, short, where it has been said before."""
 
     def contacts(self, items: Sequence[tuple[int, Contact, str]]) -> Line:
         """Ways to reach the company."""

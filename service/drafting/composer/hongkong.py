@@ -16,8 +16,10 @@ from service.drafting.composer.tables import hong_kong_table
 from service.language import TextLanguage
 from service.llm.schemas import Composition
 
-# The converter's standard forms, where readers in Hong Kong write another.
-_READERS_FORMS = str.maketrans({"説": "說", "衆": "眾", "啓": "啟", "羣": "群", "户": "戶"})
+# The converter's standard forms and the mainland's quotation marks, where readers in Hong Kong write another.
+_READERS_FORMS = str.maketrans(
+    {"説": "說", "衆": "眾", "啓": "啟", "羣": "群", "户": "戶", "“": "「", "”": "」", "‘": "『", "’": "』"}
+)
 _GAP = re.compile(r"【待確認[:：]([^】]*)】")
 
 

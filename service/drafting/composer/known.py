@@ -3,6 +3,7 @@
 Language-neutral: the words come from the grammar, the order from here. Only public facts are ever looked at.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,13 +16,19 @@ from service.drafting.composer.english import English
 from service.drafting.composer.grammar import Grammar, Worded
 from service.drafting.composer.marks import Line
 from service.drafting.composer.tables import Family, family_table
-from service.drafting.composer.topics import harmed, is_about, says, topic_id
+from service.drafting.composer.topics import harmed, is_about, says
 from service.elements import speaks_of
-from service.language import base_language, own_half
+from service.language import base_language, own_half, text_language
+from service.patterns import lazy
 
+_GLOSS = lazy(r"[（(](?P<gloss>[A-Za-z][A-Za-z0-9 ,.’'&-]*)[）)]")
 _GRAVE_LEVELS = (Level.I, Level.II)
 _LETTERS = (Audience.CUSTOMERS, Audience.EMPLOYEES, Audience.PARTNERS)
 _ANNOUNCES = (StatementType.RECALL_NOTICE, StatementType.CUSTOMER_LETTER, StatementType.FAQ)
+# These quote what they refute; every other kind names its topic.
+_QUOTES_THE_REFUTED = (
+    StatementType.FAQ, StatementType.RUMOUR_REBUTTAL, StatementType.UPDATE, StatementType.CORRECTION, StatementType.CLOSING_STATEMENT,
+)  # fmt: skip
 # Written to somebody, whoever else may read it.
 _ADDRESSED = (StatementType.INTERNAL_NOTICE, StatementType.BREACH_NOTICE, StatementType.CUSTOMER_LETTER)
 
@@ -93,8 +100,15 @@ class Ledger:
 
     @cached_property
     def title(self) -> str | None:
-        """The incident's title in the statement's language."""
-        return self.brief.incident.wording(self.grammar.code)
+        """The incident's title in the statement's language; of one with a gloss, `移动电源（power bank）起火`, the part in it."""
+        code = self.grammar.code
+        worded = self.brief.incident.wording(code)
+        gloss = _GLOSS.search(self.brief.incident.title)
+        if gloss is None or text_language(self.brief.incident.title) == "en":
+            return worded
+        if code == "en":
+            return worded or gloss.group("gloss")
+        return _GLOSS.sub("", worded) if worded is not None else None
 
     @cached_property
     def organisation(self) -> str:
@@ -105,9 +119,21 @@ class Ledger:
         return own_half(written, self.grammar.code)
 
     @cached_property
+    def readers(self) -> str:
+        """Whom a letter addresses: parents, members, patients where the ledger speaks of them."""
+        code = self.grammar.code
+        found = (
+            item.word
+            for item in family_table().readers
+            if self.family_name in item.families
+            and re.search(item.zh if code == "zh" else item.en, self.supported_words, re.IGNORECASE)
+        )
+        return next(found, self.family.readers)[code]
+
+    @cached_property
     def headline(self) -> Line:
         """The statement's title."""
-        readers = self.family.readers[self.grammar.code] if self.request.audience is Audience.CUSTOMERS else None
+        readers = self.readers if self.request.audience is Audience.CUSTOMERS else None
         text = self.grammar.headline(
             self.request.statement, self.title, self.organisation, readers, recalls=self.recall_fact is not None
         )
@@ -120,7 +146,7 @@ class Ledger:
         if not wanted:
             return None
         audience = Audience.EMPLOYEES if self.request.statement is StatementType.INTERNAL_NOTICE else self.request.audience
-        return Line(self.grammar.greeting(audience, self.family.readers[self.grammar.code])) or None
+        return Line(self.grammar.greeting(audience, self.readers)) or None
 
     @cached_property
     def recall_fact(self) -> Worded | None:
@@ -138,9 +164,10 @@ class Ledger:
         opens = next((w for w in affirmed if says(w.text, "detection") or says(w.text, "event")), None)
         if opens is not None:
             return opens
-        # A ledger that begins with a plain fact begins with what happened.
+        # A ledger that begins with a plain fact begins with what happened; a step taken does so only where the matter is about it.
         first = next(iter(affirmed), None)
-        return first if first is not None and not is_about(first.text, "test", "remedy", "personnel") else None
+        steps = [topic for topic in ("test", "remedy", "personnel") if not is_about(self.title or "", topic)]
+        return first if first is not None and not is_about(first.text, *steps) else None
 
     @cached_property
     def harm(self) -> str | None:
@@ -149,23 +176,36 @@ class Ledger:
         return next((kind for kind in ("death", "injury", "illness") if kind in found), None)
 
     @cached_property
-    def harm_fact(self) -> Worded | None:
-        """The fact that says who was harmed, where the opening does not: it comes second, before anything about process."""
-        if self.harm is None or (self.lead_fact is not None and harmed(self.lead_fact.text) is not None):
-            return None
-        return next(w for w in self.confirmed if harmed(w.text) == self.harm)
+    def harm_facts(self) -> tuple[Worded, ...]:
+        """The facts on who was harmed and how they are, the opening aside: they come second, before anything about process."""
+        told = [w for w in self.confirmed if w is not self.lead_fact and harmed(w.text) is not None]
+        leads = self.lead_fact is not None and harmed(self.lead_fact.text) is not None
+        first = () if leads else tuple(w for w in told if harmed(w.text) == self.harm)[:1]
+        return (*first, *(w for w in told if w not in first and not is_about(w.text, "cause", "test")))
 
     @cached_property
-    def harmed_people(self) -> Line | None:
-        """Who was harmed, as a sentence."""
-        return self.grammar.sentence(self.stated(self.harm_fact)) if self.harm_fact is not None else None
+    def _opening(self) -> list[Line]:
+        """The opening fact and those on people, as sentences; what one source says of both is said once."""
+        groups: list[list[Worded]] = []
+        for item in (*([self.lead_fact] if self.lead_fact is not None else []), *self.harm_facts):
+            source = item.fact.attribution
+            if groups and source is not None and groups[-1][-1].fact.attribution == source:
+                groups[-1].append(item)
+            else:
+                groups.append([item])
+        return [line for group in groups for line in self._stated(group)]
+
+    @cached_property
+    def harmed_people(self) -> list[Line]:
+        """Who was harmed and how they are, after the first sentence."""
+        return self._opening[1:] if self.lead_fact is not None else self._opening
 
     @cached_property
     def lead(self) -> Line:
         """The first sentence."""
         if self.lead_fact is None:
             return self.grammar.opening(self.title, confirmed=bool(self.confirmed))
-        return self.grammar.sentence(self.stated(self.lead_fact))
+        return self._opening[0]
 
     def stated(self, item: Worded) -> Line:
         """A confirmed fact in the indicative."""
@@ -176,7 +216,8 @@ class Ledger:
     @cached_property
     def known(self) -> list[Line]:
         """The confirmed facts after the first sentence, as sentences."""
-        return self._stated([i for i in self.confirmed if i not in (self.lead_fact, self.harm_fact) and i not in self.under_way])
+        told = (self.lead_fact, *self.harm_facts, *self.under_way)
+        return self._stated([item for item in self.confirmed if item not in told])
 
     @cached_property
     def finding_out(self) -> list[Line]:
@@ -208,22 +249,33 @@ class Ledger:
     @cached_property
     def reported(self) -> list[Line]:
         """Reported claims as what others say, or by their topics."""
-        items = self.worded(Status.REPORTED)
-        quoted = [item for item in items if self.grammar.quotable(item, self.supported_words)]
-        lines = [self.grammar.reported(item) for item in quoted]
-        others = [item.fact for item in items if item not in quoted]
+        lines = [self.grammar.reported(item) for item in self.worded(Status.REPORTED) if item not in self._unquoted]
+        others = [item for item in self._unquoted if item not in self._partly_refuted]
         # Two sentences that name the same topic, or none, would say the same thing twice.
-        named = {topic_id(fact.text) for fact in others}
-        others += [item.fact for item in self.worded(Status.DISPUTED) if topic_id(item.fact.text) in named]
+        named = {item.topic_id for item in others}
+        others += [item for item in self.worded(Status.DISPUTED) if item.topic_id in named]
         by_topic = self.grammar.by_topic(others, disputed=False)
         return [self.grammar.sentence(line) for line in [*lines, *([by_topic] if by_topic else [])]]
+
+    @cached_property
+    def _unquoted(self) -> list[Worded]:
+        """Reported claims that may not stand in their own words."""
+        return [item for item in self.worded(Status.REPORTED) if not self.grammar.quotable(item, self.supported_words)]
+
+    @cached_property
+    def _partly_refuted(self) -> list[Worded]:
+        """Those on a topic on which another claim is refuted, where claims are named by topic alone: one sentence tells both."""
+        if self.request.statement in _QUOTES_THE_REFUTED:
+            return []
+        refuted = {item.topic_id for item in self.worded(Status.REFUTED)}
+        return [item for item in self._unquoted if item.topic_id in refuted]
 
     @cached_property
     def disputed(self) -> Line | None:
         """Disputed claims, named by their topics, under review."""
         said = {ident for line in self.reported for ident in line.basis}
-        facts = [item.fact for item in self.worded(Status.DISPUTED) if item.fact.id not in said]
-        line = self.grammar.by_topic(facts, disputed=True)
+        items = [item for item in self.worded(Status.DISPUTED) if item.fact.id not in said]
+        line = self.grammar.by_topic(items, disputed=True)
         return self.grammar.sentence(line) if line is not None else None
 
     @cached_property
@@ -232,10 +284,13 @@ class Ledger:
         return [self.grammar.sentence(self.grammar.refuted(item)) for item in self.worded(Status.REFUTED)]
 
     @cached_property
-    def refuted_by_topic(self) -> Line | None:
+    def refuted_by_topic(self) -> list[Line]:
         """Refuted claims named by topic alone, for a holding statement or an apology, which repeats no rumour."""
-        line = self.grammar.refuted_by_topic([item.fact for item in self.worded(Status.REFUTED)])
-        return self.grammar.sentence(line) if line is not None else None
+        still_open = {item.topic_id for item in self._partly_refuted}
+        wrong = [item for item in self.worded(Status.REFUTED) if item.topic_id not in still_open]
+        both = [item for item in self.worded(Status.REFUTED) if item.topic_id in still_open] + self._partly_refuted
+        lines = (self.grammar.refuted_by_topic(wrong), self.grammar.partly_refuted(both))
+        return [self.grammar.sentence(line) for line in lines if line is not None]
 
     @cached_property
     def unknown(self) -> list[Line]:

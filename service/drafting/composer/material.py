@@ -13,7 +13,7 @@ from service.briefs import Audience, Commitment, Level, StatementType, Status
 from service.drafting.composer.known import Ledger
 from service.drafting.composer.marks import Line
 from service.drafting.composer.tables import Use, family_table
-from service.drafting.composer.topics import harms, is_about, says, topics_of
+from service.drafting.composer.topics import harmed, harms, is_about, says, topics_of
 from service.language import own_half
 from service.patterns import lazy
 
@@ -31,18 +31,44 @@ class Material(Ledger):
     @cached_property
     def concern(self) -> Line:
         """Words for the people hurt or worried."""
-        code = self.grammar.code
         if self.harm is None:
-            return self.worry
+            return self._beside(self._harm_said, self.worry) if self._harm_said is not None else self.worry
+        code = self.grammar.code
         table = family_table().harm
-        words = table[self._named(self.harm)][code]
+        words = table[self._degree(self._named(self.harm))][code]
         gravest = self.grammar.sentence(Line(words, ("incident",) if _names_harm(self.title, words) else ()))
         hurt = {self._named(kind) for item in self.confirmed for kind in harms(item.text)} - {"death"}
         if self.harm != "death" or not hurt:
             return gravest
         # The dead do not make the injured forgotten.
-        second = self.grammar.sentence(Line(table[f"{max(hurt)}_too"][code]))
-        return Line(gravest.text + self.grammar.joiner(gravest.text, second.text) + second.text, gravest.basis)
+        return self._beside(gravest, self.grammar.sentence(Line(table[f"{max(hurt)}_too"][code])))
+
+    def _beside(self, first: Line, second: Line) -> Line:
+        """Two sentences as one passage."""
+        return Line(first.text + self.grammar.joiner(first.text, second.text) + second.text, first.basis + second.basis)
+
+    def _degree(self, kind: str) -> str:
+        """How the harm is spoken of: children as children, a small harm without more weight than it has."""
+        if kind == "death":
+            return kind
+        code = self.grammar.code
+        table = family_table()
+        texts = [item.text for item in self.confirmed if harms(item.text)]
+        if all(re.search(table.children[code], text, re.IGNORECASE) for text in texts):
+            return f"{kind}_child"
+        is_serious = any(re.search(table.serious[code], text, re.IGNORECASE) for text in texts)
+        return kind if is_serious else f"{kind}_slight"
+
+    @cached_property
+    def _harm_said(self) -> Line | None:
+        """Words for people who say that they were harmed, which nobody has confirmed; a rumour's harm is the rumour itself."""
+        if self.family_name == "rumour":
+            return None
+        said = {harmed(item.text) for item in self.worded(Status.REPORTED)}
+        kind = next((kind for kind in ("death", "injury", "illness") if kind in said), None)
+        if kind is None:
+            return None
+        return self.grammar.sentence(Line(family_table().harm[f"{self._named(kind)}_said"][self.grammar.code]))
 
     def _named(self, kind: str) -> str:
         """After an accident, those in hospital are the injured, not the sick."""
@@ -51,13 +77,24 @@ class Material(Ledger):
     @cached_property
     def worry(self) -> Line:
         """Sorry for the worry, which admits nothing about its cause."""
-        words = self.family.worry_food if self.family.worry_food is not None and self.use.food else self.family.worry
-        return self.grammar.sentence(Line(words[self.grammar.code]))
+        code = self.grammar.code
+        family = self.family
+        money = family_table().worry_money
+        if self.family_name in money.families and re.search(money.when[code], self.supported_words, re.IGNORECASE):
+            return self.grammar.sentence(Line(money.zh if code == "zh" else money.en))
+        words = family.worry
+        if family.trouble is not None and not self.is_product_risk:
+            words = family.trouble
+        elif family.worry_food is not None and self.use.food:
+            words = family.worry_food
+        return self.grammar.sentence(Line(words[code].format(asked=self.use.asked[code])))
 
     @cached_property
     def duty(self) -> Line:
         """What the company owes, without admitting a breach of it."""
-        return self.grammar.sentence(Line(self.family.duty[self.grammar.code]))
+        code = self.grammar.code
+        words = self.family.duty_food if self.family.duty_food is not None and self.use.food else self.family.duty
+        return self.grammar.sentence(Line(words[code].format(asked=self.use.asked[code])))
 
     # What to do.
 
@@ -103,8 +140,8 @@ class Material(Ledger):
                 recalls = self.request.statement is StatementType.RECALL_NOTICE and self.recall_fact is not None
                 says_stop = self.grammar.recalled if recalls else self.grammar.stop_using
                 lines.append(says_stop(self.product, self.use.verb[code], self.product_basis))
-            if self.use.food and any(is_about(f.text, "illness") for f in self.brief.public_facts):
-                lines.append(self.grammar.see_a_doctor(self.use.verb[code], self.confirmed))
+            if self.use.food and any(is_about(text, "illness") for text in self._all_words):
+                lines.append(self.grammar.see_a_doctor(self.product, self.use.verb[code], self.confirmed))
         said = "\n".join([self.title or "", *self._in_question])
         lines += [
             self.grammar.sentence(Line(item.zh if code == "zh" else item.en))
@@ -112,6 +149,11 @@ class Material(Ledger):
             if item.when is None or re.search(item.when[code], said, re.IGNORECASE)
         ]
         return lines
+
+    @cached_property
+    def _all_words(self) -> list[str]:
+        """Every public fact, as the ledger has it and in the statement's language."""
+        return [text for fact in self.brief.public_facts for text in (fact.text, self._wording(fact)) if text is not None]
 
     @cached_property
     def _in_question(self) -> list[str]:
@@ -133,8 +175,13 @@ class Material(Ledger):
     def promises_of(self, items: Sequence[Commitment]) -> list[Line]:
         """These commitments as promises; one without a wording in the statement's language is left to the gap."""
         with_owner = self.is_grave or self.request.statement in _WITH_OWNER
-        worded = ((item, item.wording(self.grammar.code)) for item in items)
-        lines = [self._promise(item, text, owner=with_owner) for item, text in worded if text is not None]
+        worded = [(item, text) for item in items if (text := item.wording(self.grammar.code)) is not None]
+        # Of neighbours with the same owner the last names it, where that is a sentence of its own.
+        follows = [item.owner if self.grammar.code == "en" else None for item, _ in worded[1:]] + [None]
+        lines = [
+            self._promise(item, text, owner=with_owner and (item.owner is None or item.owner != after))
+            for (item, text), after in zip(worded, follows, strict=False)
+        ]
         return [self.grammar.sentence(line) for line in self.grammar.promises(lines)]
 
     def _promise(self, item: Commitment, text: str, *, owner: bool) -> Line:
@@ -193,9 +240,9 @@ class Material(Ledger):
     @cached_property
     def apology(self) -> list[Line]:
         """The apology itself: subject we, the event by its title; at the lowest rungs for the worry alone."""
-        low = self.assessment.admission_ceiling in {"regret", "concern"}
-        if low:
-            return [self.worry]
+        if self.assessment.admission_ceiling in {"regret", "concern"}:
+            sorry = self.grammar.sentence(Line(family_table().harm["sorry"][self.grammar.code]))
+            return [self.worry if self.harm is None else sorry]
         return self.grammar.apology(self.title, self.request.audience)
 
     @cached_property

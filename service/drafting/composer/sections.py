@@ -1,14 +1,14 @@
 """A notice's own parts: every confirmed fact under the heading it belongs to, found by what the elements are recognised by.
 
 Recall and breach notices have an order that law and readers expect; a closing statement tells what was found, what was done and
-which promises are still due.
+which promises are still due; a rebuttal begins with what answers the rumour.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from service.briefs import Commitment, StatementType
+from service.briefs import Commitment, StatementType, Status
 from service.drafting.composer.grammar import Worded
 from service.drafting.composer.marks import Line
 from service.drafting.composer.material import Material
@@ -36,6 +36,8 @@ _HEADINGS: Mapping[StatementType, tuple[tuple[str, tuple[ElementName, ...]], ...
 }
 # How much of a promise a confirmed fact must repeat to be its fulfilment.
 _KEPT = 0.6
+# How much of a claim a fact must share to answer it.
+_NEAR = 0.2
 # What is promised to those not served yet is not kept by what was done for the others.
 _REST = lazy(r"其余|其他|余下|剩余|剩下|未办|\b(?:remaining|other|rest|others|outstanding)\b", re.IGNORECASE)
 
@@ -59,6 +61,8 @@ def sections(material: Material) -> Sections:
     kind = material.request.statement
     if kind is StatementType.CLOSING_STATEMENT:
         return _closing(material)
+    if kind is StatementType.RUMOUR_REBUTTAL:
+        return _rebuttal(material)
     if kind not in _HEADINGS:
         return Sections()
     told: dict[str, list[Worded]] = {}
@@ -70,7 +74,7 @@ def sections(material: Material) -> Sections:
 
 
 def _unopened(material: Material) -> list[Worded]:
-    return [item for item in material.confirmed if item not in (material.lead_fact, material.harm_fact)]
+    return [item for item in material.confirmed if item not in (material.lead_fact, *material.harm_facts)]
 
 
 def _heading(item: Worded, kind: StatementType) -> str:
@@ -84,6 +88,20 @@ def _heading(item: Worded, kind: StatementType) -> str:
 def _sentences(material: Material, items: Sequence[Worded]) -> tuple[Line, ...]:
     lines = material.grammar.merged([material.stated(item) for item in items])
     return tuple(material.grammar.sentence(line) for line in lines)
+
+
+def _rebuttal(material: Material) -> Sections:
+    """The facts that answer a refuted claim first; that people talk of it, last."""
+    claims = material.worded(Status.REFUTED)
+
+    def place(item: Worded) -> int:
+        if says(item.text, "detection") and says(item.text, "talk"):
+            return 2
+        near = any(likeness(claim.text, item.text) >= _NEAR or claim.topic_id in {item.topic_id} - {None} for claim in claims)
+        return 0 if near or item in material.harm_facts else 1
+
+    told = sorted((item for item in material.confirmed if item not in material.under_way), key=place)
+    return Sections({"facts": _sentences(material, told)})
 
 
 def _closing(material: Material) -> Sections:

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Literal
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
 from service.briefs import IncidentKind
 from service.datafiles import load_data
@@ -23,13 +23,18 @@ class Instruction(Strict):
 
 
 class Family(Strict):
-    """What incidents of related kinds share: whom the text speaks to, what worries them, what they can do."""
+    """What incidents of related kinds share: whom the text speaks to, what worries them, what they can do.
+
+    In `worry_food` and `duty_food`, `{asked}` is what people do with the food; `trouble` is for what is not unsafe.
+    """
 
     kinds: tuple[IncidentKind, ...]
     worry: Both
     duty: Both
     readers: Both
     worry_food: Both | None = None
+    duty_food: Both | None = None
+    trouble: Both | None = None
     instruction: tuple[Instruction, ...] = ()
 
 
@@ -47,11 +52,37 @@ class Use(Strict):
     kept: bool = True
 
 
+class MoneyWorry(Strict):
+    """The worry where people's money is at stake, for some families."""
+
+    families: tuple[str, ...]
+    when: Both
+    zh: str
+    en: str
+
+
+class Readers(Strict):
+    """Whom a letter addresses where the title or a confirmed fact of these families speaks of them."""
+
+    families: tuple[str, ...]
+    zh: str
+    en: str
+    word: Both
+
+
 class FamilyTable(Strict):
-    """All families; every incident kind belongs to exactly one."""
+    """All families; every incident kind belongs to exactly one.
+
+    `harm` names a kind of harm, or one with `_slight`, `_child`, `_too` (beside words for the dead) or `_said` (unproven); `sorry`
+    admits nothing.
+    """
 
     families: dict[str, Family]
+    worry_money: MoneyWorry
     harm: dict[str, Both]
+    serious: Both
+    children: Both
+    readers: tuple[Readers, ...]
     uses: tuple[Use, ...]
 
     @field_validator("families")
@@ -68,25 +99,32 @@ class FamilyTable(Strict):
 
 
 class Question(Strict):
-    """One FAQ question: its wordings per family, and the topics its answer is looked for in."""
+    """One FAQ question: its wordings per family, and the topics its answer is looked for in.
+
+    `unanswered` is what is said, per family, where the ledger holds no answer; a family without it is not asked.
+    """
 
     id: str
     topics: tuple[str, ...]
     zh: dict[str, str]
     en: dict[str, str]
+    unanswered: dict[str, Both | None] = Field(default_factory=dict)
 
     def wording(self, language: TextLanguage, family: str) -> str:
         """The question as this family's readers ask it."""
         wordings = self.zh if language == "zh" else self.en
         return wordings.get(family, wordings["default"])
 
+    def no_answer(self, language: TextLanguage, family: str) -> str | None:
+        """What is said where the ledger holds no answer; None where this family is not asked."""
+        words = self.unanswered.get(family, self.unanswered.get("default"))
+        return words[language] if words is not None else None
+
 
 class FaqTable(Strict):
-    """The questions in order, and what is said where the ledger holds no answer."""
+    """The questions in order."""
 
     questions: tuple[Question, ...]
-    no_answer: dict[TextLanguage, tuple[str, ...]]
-    no_answer_for: dict[str, Both]
 
 
 @cache

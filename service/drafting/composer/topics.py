@@ -41,6 +41,7 @@ class TopicTable(Strict):
 
     topics: tuple[Topic, ...]
     detection: dict[TextLanguage, str]
+    talk: dict[TextLanguage, str]
     event: dict[TextLanguage, str]
     hazard: dict[TextLanguage, str]
     denial: dict[TextLanguage, str]
@@ -102,7 +103,7 @@ def is_about(text: str, *ids: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def says(text: str, what: str) -> bool:
-    """Whether the text speaks of `detection`, `event`, `hazard`, `denial`, `advice`, `finding_out`, `negation`, `completed` or `possible`."""
+    """Whether the text speaks of `detection`, `talk`, `event`, `hazard`, `denial`, `advice`, `finding_out`, `negation`, `completed` or `possible`."""
     table: dict[TextLanguage, str] = getattr(topic_table(), what)
     return _pattern(table[text_language(text)]).search(text) is not None
 

@@ -47,12 +47,22 @@ _NUMBER = lazy(
 _SOURCED = lazy(r"(?:^|；)(?:据|根据|经)[^，。；]{2,40}，")
 # Shorter than this a shared beginning is no body's name.
 _SHORTEST_NAME = 4
+# What somebody has yet to decide is not unknown to those who decide it.
+_UNDECIDED = lazy(
+    r"(?:决定|方案|安排|计划|办法|时间表)$|是否会|会不会|(?:何时|什么时候)(?:能|会|可以?|恢复|重|开|拨|发|办|复|完成)"
+)
 _ATTRIBUTED = lazy(r"^(?:据|根据|依据|按照|按|经)")
 _OWN_PROMISE = lazy(
-    r"^(?:为|向|对|给|就|在|于|免费|全额|按|逐一|逐个|主动|优先|先行|"
-    r"退|赔|补(?!偿款)|更换|换|上门|安排|公布|公开|发布|提供|承担|支付|恢复|召回|下架|回收|联系|完成|聘请|委托|邀请|"
-    r"开展|组织|设立|开通|延长|减免|返还|垫付|培训|书面|当面|电话|短信|全面|统一|再次|排查|检查|整改|修复|修改|调整|增加|建立|停止|暂停|处理|答复|回访|配合|重新|升级)"
+    r"^(?:请|为|向|对|给|就|在|于|免费|全额|按|逐[一个人户间家件批店站车笔项日]|主动|优先|先行|"
+    r"(?:退|赔|补|更换|换|上门|安排|公布|公开|发布|提供|承担|支付|恢复|召回|下架|回收|联系|完成|聘请|委托|邀请|"
+    r"开展|组织|设立|开通|开设|延长|减免|免除|返还|垫付|发放|补发|清退|培训|书面|当面|电话|短信|全面|统一|再次|排查|检查|复查|核查|核对|核实|检测|"
+    r"送检|清洗|消毒|整改|修复|修改|修订|调整|增加|增派|增设|加装|建立|停止|暂停|处理|处分|答复|回复|回访|走访|看望|慰问|陪同|陪护|配合|协助|"
+    r"重新|升级|改造|改进|完善|优化|通知|告知|报告|登记|保留|保障|顺延|抵扣|移交|公示|举办|召开|派|接送|赠送|道歉|致歉)"
+    # 退款凭小票办理, 检测报告将公布: there the thing is the subject.
+    r"(?!(?:偿)?(?:款|金|费用?|报告|结果|工作|人员|记录|方案|名单|进展)[^，。；]{0,12}?(?:由|将|会|已|凭|可|均|不晚于|在|于)))"
 )
+# What makes good is not what prevents, whatever is inspected for it.
+_MAKES_GOOD = lazy(r"退[款费还回]|赔|补偿|治疗|医疗|就诊|就医|体检|慰问|承担[^，。；]{0,16}费用")
 # 凭小票退款: what the reader may do, so 可以 stands before the verb.
 _AGAINST = lazy(
     r"((?:凭|持)(?:(?!可以?|即可)[^，；。]){1,24}?)((?:全额|全数|免费|原价|无理由)?(?:退款|退货|退费|退还|更换|换货|换新|换领|领取|办理|补领))"
@@ -151,34 +161,44 @@ def reported(fact: Fact, text: str) -> Line:
     return Line(f"{lead}{text}，这一点还在核实", (fact.id,))
 
 
-def topics_in_question(facts: Sequence[Fact], ending: str) -> Line | None:
-    """Unproven claims by their topics: `网上关于身体状况、原因的说法，我们正在核实`."""
+def in_question(names: Sequence[str], *, disputed: bool) -> str:
+    """Unproven claims by their topics: `有人提到身体状况，我们正在核实`; without a topic there is nothing to name."""
+    if disputed:
+        return f"{f'关于{listed(names)}' if names else '还有一些事'}，目前各方说法不一，我们正在核实"
+    return f"{f'有人提到{listed(names)}' if names else '还有一些说法'}，我们正在核实，现在还不能下结论"
+
+
+def refuted_topics(names: Sequence[str]) -> str:
+    """That some of what is said is wrong, by its topics: `有一些` keeps the denial to what was checked."""
+    return f"{f'有一些关于{listed(names)}的说法' if names else '网上的一些说法'}，与核实的情况不符"
+
+
+def partly_refuted(names: Sequence[str]) -> str:
+    """That of what is said some is wrong and some is still being checked."""
+    about = f"关于{listed(names)}的说法" if names else "网上的说法"
+    return f"{about}，有的与核实的情况不符，有的我们还在核实，现在还不能下结论"
+
+
+def unknowns(facts: Sequence[tuple[Fact, str]], *, final: bool = False) -> list[Line]:
+    """Open questions, said once: what nobody knows, and what has not been decided; `final` where no more will be said."""
+    so_far = "到现在" if final else "目前"
+    undecided = [(fact, text) for fact, text in facts if _UNDECIDED.search(text)]
+    unknown = [item for item in facts if item not in undecided]
+    return [*_open(unknown, f"{so_far}还不清楚"), *_open(undecided, f"{so_far}还没有确定")]
+
+
+def _open(facts: Sequence[tuple[Fact, str]], ending: str) -> list[Line]:
     if not facts:
-        return None
-    names = dict.fromkeys(topic.name["zh"] for fact in facts if (topic := main_topic(fact.text)) is not None)
-    ids = tuple(fact.id for fact in facts)
-    # Without a topic there is nothing to name; a claim is never described by its own words here.
-    about = f"关于{listed(tuple(names))}的其他说法" if names else "还有一些其他说法"
-    return Line(f"{about}，{ending}", ids)
-
-
-def refuted_topics(facts: Sequence[Fact]) -> Line | None:
-    """That some of what is said is wrong, by its topics: `一些` keeps the denial to what was checked."""
-    if not facts:
-        return None
-    names = dict.fromkeys(topic.name["zh"] for fact in facts if (topic := main_topic(fact.text)) is not None)
-    about = f"网上关于{listed(tuple(names))}的一些说法" if names else "网上的一些说法"
-    return Line(f"{about}，与核实的情况不符", tuple(fact.id for fact in facts))
-
-
-def unknowns(facts: Sequence[tuple[Fact, str]], ending: str = "目前还不清楚") -> list[Line]:
-    """Open questions as sentences: noun phrases in one list, each 是否 clause by itself."""
-    nouns = [(fact, text) for fact, text in facts if not _is_question(text)]
-    result = []
-    if nouns:
-        result.append(Line(listed(tuple(text for _, text in nouns)) + ending, tuple(fact.id for fact, _ in nouns)))
-    result += [Line(f"{text}，{ending}", (fact.id,)) for fact, text in facts if _is_question(text)]
-    return result
+        return []
+    ids = tuple(fact.id for fact, _ in facts)
+    nouns = tuple(text for _, text in facts if not _is_question(text))
+    questions = tuple(text for _, text in facts if _is_question(text))
+    if not questions:
+        return [Line(listed(nouns) + ending, ids)]
+    if len(facts) == 1:
+        return [Line(f"{questions[0]}，{ending}", ids)]
+    parts = ([listed(nouns)] if nouns else []) + list(questions)
+    return [Line(f"{ending}的有：{'；'.join(parts)}", ids)]
 
 
 def _is_question(text: str) -> bool:
@@ -217,7 +237,7 @@ def promise(item: Commitment, text: str, now: datetime, *, owner: bool) -> Line:
 
 def is_preventive(text: str) -> bool:
     """Whether a commitment is about preventing a repetition rather than making good."""
-    return _PREVENTIVE.search(text) is not None
+    return _PREVENTIVE.search(text) is not None and _MAKES_GOOD.search(text) is None
 
 
 def opens(fact: Fact) -> bool:
