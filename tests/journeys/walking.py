@@ -60,7 +60,7 @@ def submit(page: Page) -> None:
 def decide(page: Page, draft: str, rule: str, kind: str, reason: str) -> None:
     """Every finding of one rule decided together on the review page."""
     page.goto(f"{draft}/review")
-    group = page.locator("article.decision", has=page.locator("code", has_text=rule)).first
+    group = page.locator("article.decision", has=page.locator(f'[title="{rule}"]')).first
     folded = group.locator("xpath=ancestor::details")
     if folded.count():
         folded.first.evaluate("element => { element.open = true }")
