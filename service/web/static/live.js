@@ -61,7 +61,8 @@
     const { fields, told, fail } = begin(form, submitter);
     let ended = false;
     try {
-      const answer = await fetch(form.action, { method: "POST", headers: { accept: wanted }, body: new URLSearchParams(fields) });
+      // Not form.action: a button of that name stands before it.
+      const answer = await fetch(form.getAttribute("action"), { method: "POST", headers: { accept: wanted }, body: new URLSearchParams(fields) });
       if (!(answer.headers.get("content-type") || "").startsWith(wanted)) {
         // A refusal before anything began is a page of its own.
         form.submit();
