@@ -34,3 +34,10 @@ def test_a_draft_says_that_its_brief_has_changed_since(filed: Filed) -> None:
     page = pr.see(draft)
     assert "The brief has changed 1 time since this version" in page
     assert "后厨今天重新开放" in page
+
+
+def test_the_brand_is_offered_as_who_signs(site: Site) -> None:
+    chenhe = site.browse("chenhe", ("chenhe", Role.PR))
+    assert re.search(r'name="issuer.organisation"[^>]* value="晨禾乳业"', chenhe.see("/cases/new?mode=form&lang=zh"))
+    filled = chenhe.send("/cases/new?lang=zh", mode="text", brief="brand: 晨禾", action="form").text
+    assert re.search(r'name="issuer.organisation"[^>]* value="晨禾"', filled)

@@ -98,8 +98,10 @@ def _filled(page: NewCasePage, visit: Visit) -> Response:
         form = filled_form(page.text)
     except ServiceError as error:
         return _refused(page, error, visit.frame)
-    if not form.get("brand").strip():
-        form = replace(form, values={**form.values, "brand": only_brand(page.brands)})
+    brand = form.get("brand").strip() or only_brand(page.brands)
+    # Who signs is mostly the brand; it stands in the form to be changed.
+    signed = form.get("issuer.organisation").strip() or brand
+    form = replace(form, values={**form.values, "brand": brand, "issuer.organisation": signed})
     lacking = problems_in(form)
     rows = labelled(problem_rows(InvalidInput(lacking), page.language), form, page.language) if lacking else ()
     filled = replace(page, mode="form", form=form, problems=rows, is_filling=True)
@@ -127,5 +129,6 @@ def _brands(visit: Visit) -> tuple[str, ...]:
 
 def _page(visit: Visit, mode: Mode, text: str) -> NewCasePage:
     brands = _brands(visit)
-    form = replace(empty_form(), values={"brand": only_brand(brands)})
+    only = only_brand(brands)
+    form = replace(empty_form(), values={"brand": only, "issuer.organisation": only})
     return NewCasePage(visit.language, mode, text, form, sample_briefs(visit.language), options=OPTIONS, brands=brands)
