@@ -1,5 +1,7 @@
 """What stands above every page of a case: level, clock, who signs and speaks, what is asked of whoever looks at it."""
 
+from collections.abc import Iterable
+
 from sqlalchemy.orm import Session
 
 from service import clock
@@ -16,6 +18,8 @@ from service.users import Permission, Principal
 from service.users.queries import names_or_keys
 from service.web.contexts_cases import CaseHead, CaseMay, StepView
 from service.web.times import deadline
+
+_FIRST = 6
 
 
 def head_of(
@@ -53,7 +57,9 @@ def head_of(
             pause=_pause(steps) if is_open else None,
             stale=_stale(session, case),
             steps_left=sum(step.done_at is None for step in steps),
-            steps_late=sum(step.done_at is None and step.due is not None and step.due.is_late for step in steps),
+            steps_late=sum(
+                step.done_at is None and step.due is not None and step.due.is_late and not step.is_overtaken for step in steps
+            ),
             may=may_of(principal, case),
         ),
         steps,
@@ -93,9 +99,21 @@ def steps_of(session: Session, case: Case, brief: IncidentBrief, language: UiLan
             done_by=names.get(item.done_by or "", ""),
             answer=item.answer or "",
             is_pause=item.step == PAUSE_STEP,
+            is_overtaken=item.due_at is not None and item.due_at <= case.opened_at,
         )
         for item in items
     )
+
+
+def grouped(steps: Iterable[StepView]) -> tuple[tuple[StepView, ...], ...]:
+    """What comes first, by its hour; what comes after; what is done. Thirty steps at once are read by nobody."""
+    known = tuple(steps)
+    left = sorted((step for step in known if step.done_at is None), key=_hour)
+    return tuple(left[:_FIRST]), tuple(left[_FIRST:]), tuple(step for step in known if step.done_at is not None)
+
+
+def _hour(step: StepView) -> float:
+    return step.due.at.timestamp() if step.due is not None else float("inf")
 
 
 def _pause(steps: tuple[StepView, ...]) -> StepView | None:

@@ -92,7 +92,7 @@ class CaseMay:
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One step of the checklist, with names instead of keys."""
+    """One step of the checklist, with names instead of keys. `is_overtaken`: it was due before anybody had opened the case."""
 
     id: str
     title: str
@@ -102,6 +102,7 @@ class StepView:
     done_by: str
     answer: str
     is_pause: bool = False
+    is_overtaken: bool = False
 
     @property
     def due_typed(self) -> str:
@@ -314,6 +315,7 @@ class ChecklistPage(CasePart):
     steps: tuple[StepView, ...]
     typed: tuple[str, str] = ("", "")
     assigning: Assigning | None = None
+    groups: tuple[tuple[StepView, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from service.models import Case
 from service.retrieval.passages import Passage
 from service.users import Permission
 from service.users.queries import names_or_keys
-from service.web.case_heads import head_of
+from service.web.case_heads import grouped, head_of
 from service.web.case_pages import case_page, edited_piece, language_of, newest_brief
 from service.web.case_rows import event_views, version_views
 from service.web.contexts_cases import (
@@ -129,7 +129,9 @@ def checklist_page(
     """The checklist; `typed`: a step and its answer that were not written because somebody was quicker; `assigning`: as in the page."""
     case, brief = newest_brief(session, visit.principal, case_id)
     head, steps = head_of(session, visit.principal, case, brief, visit.language)
-    return ChecklistPage(language=visit.language, head=head, tab="checklist", steps=steps, typed=typed, assigning=assigning)
+    return ChecklistPage(
+        language=visit.language, head=head, tab="checklist", steps=steps, groups=grouped(steps), typed=typed, assigning=assigning
+    )
 
 
 def notes_page(session: Session, visit: Visit, case_id: str) -> NotesPage:
