@@ -37,7 +37,7 @@ _WORDS: dict[TextLanguage, _Words] = {
     "zh": _Words(
         result=lazy(r"结果|结论|报告|原因|真相|检测|检验|化验|鉴定|复检|尸检|审计|评估|调查(?!组|人员)|核查"),
         out=lazy(
-            r"公布|公开|发布|出来|出炉|出具|揭晓|通报|完成|结束|得出|拿到|查清|查明|水落石出|有(?:了|个)?(?:初步|最终|明确)?(?:的)?(?:结果|结论|定论|答案)"
+            r"公布|公开|发布|(?:能|可以?|会)知道|知晓|见分晓|给出|出来|出炉|出具|揭晓|通报|完成|结束|得出|拿到|查清|查明|水落石出|有(?:了|个)?(?:初步|最终|明确)?(?:的)?(?:结果|结论|定论|答案)"
         ),
         back=lazy(
             r"恢复(?:正常|营业|供应|供餐|运营|服务|使用|开放|通车|通航|供水|供电)|全面恢复|修复|修好|重新(?:开放|开业|营业|上线)|复课|复业|复工"
@@ -64,6 +64,7 @@ _WORDS: dict[TextLanguage, _Words] = {
         ),
         back=lazy(
             r"\b(?:back (?:to normal|up|online|in service)|restored|re-?open(?:s|ed)?|resum(?:e|es|ed)|fixed|resolved|up and running|running again|working again|normal service)\b"
+            r"|\b(?:services?|payments?|power|water|trains?|deliveries|flights?|classes|lessons|operations|supply|production)\b[^.;]{0,20}\b(?:will|'ll|to) (?:return|be back|restart)\b"
         ),
         future=lazy(r"\b(?:will|expect(?:s|ed|ing)?|due|should be|(?:is|are) to be|going to|plans? to|anticipat\w+)\b|\w'll\b"),
         when=lazy(
@@ -100,7 +101,8 @@ def coming(clauses: Sequence[Said], board: Board, told_then: Sequence[Span]) -> 
         if found is None:
             continue
         span, kind = found
-        if any(span.start <= place.start < span.end for place in told_then) or _is_told(kind, board):
+        then = kind == "out" and any(span.start <= place.start < span.end for place in told_then)
+        if then or _is_told(kind, board):
             continue
         yield Coming(span, next((match.item for match in said.matches if match.item.is_public), None))
 

@@ -25,8 +25,8 @@ _KINDS: Mapping[str, re.Pattern[str]] = MappingProxyType(
             r"|\b(?:discharged|released from (?:the )?hospital|left (?:the )?hospital)\b|\b(?:sent|gone|went|return\w*|back|at) (?:back )?home\b"
         ),
         "better": lazy(
-            r"好转|康复|痊愈|缓解|减轻|消退|退烧|恢复(?:得|良好|健康|正常)"
-            r"|\brecover(?:ed|ing|y|s)\b|\bimproving\b|\bdoing well\b|\bon the mend\b"
+            r"好转|(?:情况|状况|状态|恢复得?)[^，。；]{0,3}(?:良好|不错|很好)|(?:手术|治疗)[^，。；]{0,4}(?:成功|顺利)|康复|痊愈|缓解|减轻|消退|退烧|恢复(?:得|良好|健康|正常)"
+            r"|\brecover(?:ed|ing|y|s)\b|\bimproving\b|\bdoing well\b|\bon the mend\b|\b(?:full|good|quick|complete) recovery\b|\b(?:operations?|surgery) (?:\w+ )?success"
         ),
         "mild": lazy(
             r"轻微|较轻|很轻|轻度|轻伤|皮外伤|不重|不严重"
