@@ -31,6 +31,12 @@ NASTY = "<script>alert(1)</script>"
 WARM = "大家心里不踏实，我们很抱歉。"
 
 
+def _page(archive: zipfile.ZipFile) -> str:
+    """The web page of an export, wherever in the archive it stands."""
+    (name,) = (name for name in archive.namelist() if name.endswith("statement.html"))
+    return archive.read(name).decode("utf-8")
+
+
 @pytest.fixture
 def server() -> Iterator[ModelServer]:
     with ModelServer([]) as running:
@@ -181,7 +187,7 @@ class TestWithAModel:
             answer = pr.send(f"{modelled.draft_path}/export", **fields)
             assert answer.status_code == 200
             with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
-                assert ('<meta name="AIGC"' in archive.read("statement.html").decode("utf-8")) is is_shown
+                assert ('<meta name="AIGC"' in _page(archive)) is is_shown
         with modelled.installation.database().reading() as session:
             rows = [row for row in list_events(session, case_id=modelled.case_id) if row.action == "statement.exported"]
         assert sorted(str(row.detail["label"]) for row in rows) == ["declined", "shown"]
