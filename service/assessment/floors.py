@@ -10,6 +10,7 @@ from service.assessment.signals import LedgerSignals, read_text
 from service.assessment.tables import FloorRule, SignalRule, Tables
 from service.briefs import Disclosure, Fact, IncidentBrief, Status
 from service.i18n import Localized, UiLanguage
+from service.vocabulary import name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +65,19 @@ def _silent_exposure(brief: IncidentBrief, tables: Tables, ledger: LedgerSignals
             ids = _ids(facts)
             name = rule.name.in_(language) if all(fact.is_public for fact in facts) else _harm(language)
             yield Localized(
-                zh=f"{ids} 提到{name}，尚未核实，exposure.{rule.factor} 没有写明；请先核实，属实则级别会上调",
-                en=f"{ids} speaks of {name}, not yet confirmed, and exposure.{rule.factor} does not say it; check it, the level may rise",
+                zh=f"{ids} 提到{name}，尚未核实，{_where(rule, facts, 'zh')}没有写明；请先核实，属实则级别会上调",
+                en=f"{ids} speaks of {name}, not yet confirmed, and {_where(rule, facts, 'en')} does not say it; check it, the level may rise",
             ).in_(language)
         elif rule.id in elsewhere:
             name = rule.name.in_(language)
             yield Localized(
-                zh=f"标题或概述提到{name}，事实清单与 exposure.{rule.factor} 都没有写明；请核实",
-                en=f"title or summary speaks of {name}; neither the facts nor exposure.{rule.factor} say it; check it",
+                zh=f"标题或概述提到{name}，事实清单与“影响”里的“{_factor(rule, 'zh')}”都没有写明；请核实",
+                en=f"title or summary speaks of {name}; neither the facts nor “{_factor(rule, 'en')}” of the exposure say it; check it",
             ).in_(language)
     privileged = [fact for fact in brief.facts if fact.disclosure is Disclosure.PRIVILEGED and fact.status is Status.CONFIRMED]
     if privileged and any(_says_harm(fact, tables) for fact in privileged):
         yield Localized(
-            zh=f"受特权保护的事实 {_ids(privileged)} 未用于定级；请法务核对 exposure 是否完整",
+            zh=f"受特权保护的事实 {_ids(privileged)} 未用于定级；请法务核对“影响”是否填全",
             en=f"privileged facts ({_ids(privileged)}) are not used for grading; have legal check that exposure is complete",
         ).in_(language)
 
@@ -84,9 +85,21 @@ def _silent_exposure(brief: IncidentBrief, tables: Tables, ledger: LedgerSignals
 def _confirmed_warning(rule: SignalRule, facts: tuple[Fact, ...], language: UiLanguage) -> str:
     name = rule.name.in_(language) if any(fact.is_public for fact in facts) else _harm(language)
     return Localized(
-        zh=f"exposure.{rule.factor} 没有写明{name}，而已确认的事实 {_ids(facts)} 写明了；请补全 exposure",
-        en=f"exposure.{rule.factor} does not say it ({name}), confirmed {_ids(facts)} does; complete the exposure",
+        zh=f"{_where(rule, facts, 'zh')}没有写明{name}，而已确认的事实 {_ids(facts)} 写明了；请补全",
+        en=f"{_where(rule, facts, 'en')} does not say it ({name}), confirmed {_ids(facts)} does; complete it",
     ).in_(language)
+
+
+def _where(rule: SignalRule, facts: tuple[Fact, ...], language: UiLanguage) -> str:
+    """The field of the exposure; unnamed where its name would tell what an internal fact says."""
+    if not all(fact.is_public for fact in facts):
+        return Localized("“影响”", "the exposure").in_(language)
+    factor = _factor(rule, language)
+    return Localized(f"“影响”里的“{factor}”", f"“{factor}” of the exposure").in_(language)
+
+
+def _factor(rule: SignalRule, language: UiLanguage) -> str:
+    return name_of("exposure", rule.factor or "", language)
 
 
 def _says_harm(fact: Fact, tables: Tables) -> bool:
