@@ -27,6 +27,7 @@ _TRAILING_COMMA = lazy(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.DOTALL)
 _WRONG_ESCAPE = lazy(r'(\\["\\/bfnrtu])|\\')
 _BETWEEN = lazy(r"[\s,]*")
 # Controls, the overrides that turn text around, and invisible characters: none belongs in a statement.
+_WIDE_SPACE = "\u3000"
 _UNWANTED = lazy(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
@@ -95,7 +96,9 @@ def clean(value: object) -> str:
 
 
 def _one_space(run: re.Match[str]) -> str:
-    """A space; nothing for a line break beside Chinese, which has no space between words."""
+    """A space; nothing for a line break beside Chinese, which has no space between words; the wide space of a signature stays."""
+    if run.group() == _WIDE_SPACE:
+        return _WIDE_SPACE
     beside = run.string[max(run.start() - 1, 0) : run.start()] + run.string[run.end() : run.end() + 1]
     return "" if "\n" in run.group() and _HAN.search(beside) else " "
 

@@ -77,6 +77,10 @@ class TestReading:
             "two lines",
         ]
 
+    def test_the_wide_space_of_a_signature_stays_and_two_are_one_space(self) -> None:
+        assert texts(answer(row("晨禾乳业　2026年3月2日"))) == ["晨禾乳业　2026年3月2日"]
+        assert texts(answer(row("晨禾乳业　　2026年"))) == ["晨禾乳业 2026年"]
+
     def test_raw_line_breaks_inside_a_string_are_read(self) -> None:
         assert texts(GOOD.replace("一。", "一\n句。")) == ["一句。", "二。", "三。"]
 

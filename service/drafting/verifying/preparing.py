@@ -16,6 +16,7 @@ _NAMED_IDS = lazy(
 )
 _MARKDOWN = lazy(r"\*\*(?=\S)|(?<=\S)\*\*|^#{1,6}\s+|^[-*•]\s+|^>\s+|`+")
 _QUESTION_END = ("？", "?")
+_SENTENCE_END = ("。", "！", "？", "；", "!", "?", ";", ":", "：", "，", ",")
 
 
 def prepared(task: Task, written: Composition) -> Composition:
@@ -30,6 +31,7 @@ def prepared(task: Task, written: Composition) -> Composition:
                 sentences.append(replace(item, text=piece, before=item.before if number == 0 else inside))
     if task.request.statement is StatementType.FAQ:
         sentences = _in_blocks(sentences)
+    sentences = [replace(item, before="\n\n") if _is_signature(item) else item for item in sentences]
     if sentences:
         sentences[0] = replace(sentences[0], before="")
     whole = Composition(_tidy(written.title).rstrip("。."), tuple(sentences))
@@ -45,6 +47,11 @@ def _tidy(text: str) -> str:
 def _may_split(item: Sentence) -> bool:
     # A signature's "Ltd." and a contact line are no two sentences.
     return item.element not in {"issuer", "contact", "question"}
+
+
+def _is_signature(sentence: Sentence) -> bool:
+    """Who signs, on a line of its own whatever paragraph the model put it in; "we are …" within the text is none."""
+    return sentence.element == "issuer" and not sentence.text.endswith(_SENTENCE_END)
 
 
 def _in_blocks(sentences: list[Sentence]) -> list[Sentence]:

@@ -42,6 +42,16 @@ def test_english_sentences_keep_their_space_and_a_signature_its_stops() -> None:
     ]
 
 
+def test_who_signs_stands_on_a_line_of_its_own() -> None:
+    found = of(("客服热线：400-820-0000。", "contact", ""), ("晨禾乳业　2026年3月2日", "issuer", "")).sentences
+    assert [(s.text, s.before) for s in found] == [("客服热线：400-820-0000。", ""), ("晨禾乳业　2026年3月2日", "\n\n")]
+
+
+def test_a_sentence_about_who_speaks_is_no_signature() -> None:
+    found = of(("产品已下架。", "known", ""), ("我们是晨禾乳业。", "issuer", "")).sentences
+    assert [s.before for s in found] == ["", ""]
+
+
 @pytest.mark.parametrize(
     ("raw", "clean"),
     [
