@@ -136,19 +136,15 @@ class TestStatements:
 
 @pytest.fixture
 def hostile(site: Site) -> Filed:
-    """A case whose every text holds markup, with a draft, a note, a remark and a decision."""
+    """A case that holds markup wherever one may, with a draft, a note, a remark and a decision."""
     root = site.act("everything", *EVERYTHING)
     brief = yaml.safe_load(BRIEF)
-    brief["incident"]["title"] = f"后厨{MARKUP}"
     brief["incident"]["summary"] = MARKUP
-    brief["issuer"]["organisation"] = f"炙椒巷{MARKUP}"
     for fact in brief["facts"]:
         fact["source"] = MARKUP
     brief["facts"].append(
         {"id": "X1", "text": f"网上有人说{MARKUP}", "status": "unknown", "disclosure": "public", "attribution": None}
     )
-    brief["contacts"].append({"label": MARKUP, "value": MARKUP})
-    brief["commitments"].append({"id": "X2", "text": f"退款{MARKUP}", "owner": MARKUP, "approved": True})
     made = root.post("/api/v1/cases", content=json.dumps(brief, default=str))
     assert made.status_code == 201, made.text
     case = f"/api/v1/cases/{made.json()['id']}"
@@ -170,6 +166,19 @@ def hostile(site: Site) -> Filed:
 
 
 class TestMarkup:
+    def test_in_what_a_text_would_quote_is_refused_with_the_field(self, site: Site) -> None:
+        brief = yaml.safe_load(BRIEF)
+        brief["incident"]["title"] = f"后厨{MARKUP}"
+        brief["issuer"]["organisation"] = f"炙椒巷{MARKUP}"
+        brief["contacts"] = [{"label": MARKUP, "value": MARKUP}]
+        brief["commitments"] = [{"id": "X2", "text": f"退款{MARKUP}", "owner": "店长", "approved": True}]
+        root = site.act("everything", *EVERYTHING)
+        refused = root.post("/api/v1/cases", content=json.dumps(brief, default=str))
+        assert refused.status_code == 422
+        fields = {problem["field"] for problem in refused.json()["problems"]}
+        assert fields == {"incident.title", "issuer.organisation", "contacts[0].label", "commitments[0].text"}
+        assert root.get("/api/v1/cases").json() == []
+
     def test_stored_markup_is_text_on_every_page(self, hostile: Filed) -> None:
         somebody = hostile.site.browse("everything", *EVERYTHING)
         seen = 0
@@ -270,8 +279,8 @@ class TestSessions:
     )
     def test_no_address_of_ours_leads_elsewhere(self, site: Site, target: str) -> None:
         client = site.client()
-        for answer in (client.get("/language/en", params={"next": target}), sign_in(client, next=target)):
-            assert answer.headers["location"] == "/"
+        assert client.get("/language/en", params={"next": target}).headers["location"] == "/"
+        assert sign_in(client, next=target).headers["location"] == "/desk"
 
     def test_many_wrong_passwords_for_many_logins_block_the_address(self, site: Site) -> None:
         answers = [sign_in(site.client("192.0.2.9"), login=f"n{number}", password="x").status_code for number in range(31)]
