@@ -82,7 +82,7 @@ class TestRevise:
 
     def test_the_slower_of_two_editors_loses_no_word_and_overwrites_none(self, desk: Desk) -> None:
         stale = desk.draft().version
-        desk.edit("网上", "网络上")
+        desk.edit("截至", "截止到")
         version = desk.version()
         with pytest.raises(Conflict), desk.database.unit_of_work() as session:
             revise(session, desk.writer, desk.draft_id, title="x", text="y", expected=stale)
@@ -139,7 +139,7 @@ class TestBlockers:
         desk.edit(*INVENTED)
         (finding,) = _open_errors(desk)
         _waive(desk, desk.legal, finding)
-        desk.edit("网上", "网络上")
+        desk.edit("截至", "截止到")
         assert _open_errors(desk) == []
         desk.edit("19位", "29位")
         assert len(_open_errors(desk)) == 1
@@ -156,7 +156,7 @@ class TestBlockers:
         assert stale.basis == (brief.facts[0].id,)
 
     def test_a_gap_blocks(self, desk: Desk) -> None:
-        desk.edit("网上", "【待确认：来源】网上")
+        desk.edit("截至", "【待确认：来源】截至")
         desk.submit()
         assert any("to be confirmed" in reason for reason in _blockers(desk))
 
@@ -173,7 +173,7 @@ class TestVerdict:
             )
         with pytest.raises(NotAllowedNow):
             _sign(desk, desk.pr, Role.PR, key)
-        desk.edit("网上", "网络上")
+        desk.edit("截至", "截止到")
         desk.submit()
         assert _blockers(desk) == []
 
@@ -186,7 +186,7 @@ class TestVerdict:
         desk.submit()
         with desk.database.unit_of_work() as session:
             commands.give_verdict(session, desk.legal, desk.draft_id, digest=desk.version().digest, verdict=Verdict.APPROVED)
-        desk.edit("网上", "网络上")
+        desk.edit("截至", "截止到")
         with desk.database.reading() as session:
             assert last_approved(session, desk.draft()) == 1
 
@@ -246,7 +246,7 @@ class TestSignOff:
     def test_an_edit_ends_it_visibly(self, desk: Desk, key: SigningKey) -> None:
         desk.submit()
         _sign_all(desk, key)
-        desk.edit("网上", "网络上")
+        desk.edit("截至", "截止到")
         assert desk.draft().status is DraftStatus.WORKING
         with desk.database.reading() as session:
             assert list_sign_offs(session, desk.draft(), 2) == []
@@ -255,7 +255,7 @@ class TestSignOff:
     def test_a_sign_off_of_the_text_before_is_a_conflict(self, desk: Desk, key: SigningKey) -> None:
         desk.submit()
         seen = desk.version().digest
-        desk.edit("网上", "网络上")
+        desk.edit("截至", "截止到")
         desk.submit()
         with pytest.raises(Conflict):
             _sign(desk, desk.pr, Role.PR, key, seen)
@@ -277,7 +277,7 @@ class TestSignOff:
         with desk.database.unit_of_work() as session:
             withdraw_draft(session, desk.writer, desk.draft_id, expected=version)
         with pytest.raises(NotAllowedNow):
-            desk.edit("网上", "网络上")
+            desk.edit("截至", "截止到")
         with pytest.raises(NotAllowedNow):
             _sign(desk, desk.pr, Role.PR, key)
 
@@ -326,7 +326,7 @@ class TestAtOnce:
             with desk.database.reading() as session:
                 signed = session.scalars(select(SignOff.number).where(SignOff.number == desk.draft().number)).all()
             assert len(signed) == 1
-            desk.edit("网", "网上")
+            desk.edit("截", "截截")
             desk.submit()
 
 

@@ -84,7 +84,7 @@ class TestJoin:
     def test_a_link_runs_out(self, house: House, later: Any) -> None:
         with house.database.unit_of_work() as session:
             _, link = commands.invite(session, actor_id=house.admin.user_id, login="a", name="A", roles=[])
-        later(commands.LINK_LIFE)
+        later(commands.LINK_LIFE + timedelta(seconds=1))
         with pytest.raises(NotFound), house.database.unit_of_work() as session:
             commands.join(session, secret=link, password=PASSWORD)
 

@@ -238,7 +238,7 @@ class TestAnswersNotToBeBelieved:
 
     @pytest.mark.parametrize("target", ["//evil.example/x", "https://evil.example", "/\\evil.example", "javascript:1"])
     def test_it_never_leads_elsewhere(self, invited: Site, provider: FakeProvider, target: str) -> None:
-        assert _sign_in(invited, provider, target)[1].headers["location"] == "/"
+        assert _sign_in(invited, provider, target)[1].headers["location"] == "/desk"
 
 
 class TestProviders:

@@ -134,6 +134,9 @@ class Ledger:
     def headline(self) -> Line:
         """The statement's title."""
         readers = self.readers if self.request.audience is Audience.CUSTOMERS else None
+        # "We apologise" in a heading admits more than the text below it may.
+        if self.request.statement is StatementType.APOLOGY and self.assessment.admission_ceiling in {"regret", "concern"}:
+            readers = None
         text = self.grammar.headline(
             self.request.statement, self.title, self.organisation, readers, recalls=self.recall_fact is not None
         )
