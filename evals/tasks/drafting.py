@@ -53,7 +53,7 @@ def report(*, which: str, misses: bool, as_json: bool, workers: int, language: U
 
 
 def evaluate(workers: int = 1, every: int = 1) -> tuple[list[Outcome], list[Outcome]]:
-    """What became of the inventing answers and of the true ones; of each `every`th alone, for a quick look.
+    """What became of the inventing answers, of each `every`th of them alone for a quick look, and of the true ones.
 
     Raises:
         ServiceError: the data cannot be used.
@@ -63,7 +63,7 @@ def evaluate(workers: int = 1, every: int = 1) -> tuple[list[Outcome], list[Outc
     except DatasetError as error:
         raise ServiceError(Localized(zh=f"评测数据有误：{error}", en=f"the evaluation data is wrong: {error}")) from error
     invented = inventing(cases, planted)[::every]
-    return _spread(partial(run_all, plants=planted), invented, workers), _spread(run_all, cases[::every], workers)
+    return _spread(partial(run_all, plants=planted), invented, workers), _spread(run_all, cases, workers)
 
 
 def _spread(work: Callable[[Sequence[Case]], list[Outcome]], cases: Sequence[Case], workers: int) -> list[Outcome]:

@@ -1,4 +1,4 @@
-"""The scripted model through the whole of writing: a sample here, all of it in the slow suite and by `firstword eval drafting`."""
+"""The scripted model through the whole of writing: a sample of what it invents; all of it by `firstword eval drafting`."""
 
 import json
 from dataclasses import replace
@@ -27,7 +27,7 @@ def test_true_answers_stay_the_models() -> None:
 
 @pytest.fixture(scope="module")
 def whole() -> tuple[list[Outcome], list[Outcome]]:
-    return drafting.evaluate(workers=2)
+    return drafting.evaluate(workers=2, every=4)
 
 
 @pytest.mark.slow
@@ -37,7 +37,7 @@ def test_all_true_answers_meet_their_bounds(whole: tuple[list[Outcome], list[Out
 
 
 @pytest.mark.slow
-def test_of_all_answers_that_invent_none_comes_through(whole: tuple[list[Outcome], list[Outcome]]) -> None:
+def test_of_a_quarter_of_the_answers_that_invent_none_comes_through(whole: tuple[list[Outcome], list[Outcome]]) -> None:
     assert len([item.id for item in whole[0] if item.reached]) == 0
 
 
