@@ -12,6 +12,7 @@ from service.grounding.modality import modality, promised
 from service.grounding.polarity import affirmed, opposed, opposite, outright, polarity
 from service.grounding.said import ALL, HALF, HEDGES, OF_LINE, OF_TEXT, TELLING, Said
 from service.grounding.scope import scope
+from service.patterns import lazy
 
 # How far an uncertain line must beat what is known, for a clause to be about it.
 _CLEARLY = 1.15
@@ -81,6 +82,9 @@ def _is_about(said: Said, match: Match, known: float, board: Board) -> bool:
     return match.of_line >= OF_TEXT and match.score > known * _FAR
 
 
+_WHO = lazy(r"(?P<by>由|被|是|在|从|于)(?:谁|何人|什么人|哪里|何处|哪[一家个名位些处]\w?)")
+
+
 def _gives_the_value_of_a_fact(said: Said, match: Match) -> bool:
     """Whether a number or name of the clause is a certain fact's and not the line's: values tell which of two lines is meant."""
     certain = {key for other in said.matches if other.item.is_certain for key in other.keys if key[0] in "=@"}
@@ -102,7 +106,7 @@ def _status(said: Said, match: Match) -> Iterator[Mismatch]:
     if status in (Status.REPORTED, Status.DISPUTED):
         hedges |= Mark.REPORTED
     # "异味的原因" names a topic; only "是否……" holds a claim.
-    is_topic = status is Status.UNKNOWN and not match.line.sentence.marks & Mark.OPEN
+    is_topic = status is Status.UNKNOWN and not match.line.sentence.marks & Mark.OPEN and not _is_answered(said, match)
     firmly = bool(said.clause.marks & Mark.CONFIRMED) and not said.clause.marks & hedges
     if _names_topic(said, match) or (_CHECKING & said.clause.keys and not said.clause.marks & Mark.DONE):
         # "We're also looking into emails about …" tells only that it is looked into.
@@ -113,6 +117,19 @@ def _status(said: Said, match: Match) -> Iterator[Mismatch]:
         yield Mismatch(Discrepancy.STATUS, span, match.item, Evidence.of_difference(certain=sure))
     elif status is not Status.UNKNOWN and not said.marks & Mark.DENIED and said.clause.marks & (Mark.DONE | Mark.CONFIRMED):
         yield from polarity(said, [match])
+
+
+def _is_answered(said: Said, match: Match) -> bool:
+    """Whether the line asks who or where, and the clause has something in that place: 影片由旺角店拍摄 to 影片由谁拍摄."""
+    at = match.line.sentence.start
+    line = match.item.folded[at + match.line.clause.start : at + match.line.clause.end]
+    asked = _WHO.search(line)
+    if asked is None or _WHO.search(said.folded, said.start, said.end):
+        return False
+    rest = line[asked.end() :].strip(" 的了，。")
+    found = said.folded.find(rest, said.start, said.end) if len(rest) > 1 else -1
+    led = said.folded.rfind(asked.group("by"), said.start, found) if found > 0 else -1
+    return led >= said.start and led + len(asked.group("by")) < found
 
 
 def _is_plain(said: Said) -> bool:

@@ -277,3 +277,24 @@ class TestSaid:
         marks = {said.folded[said.start : said.end].strip(): said.marks for said in found}
         assert next(mark for text, mark in marks.items() if "受伤" in text) & Mark.OPEN
         assert not next(mark for text, mark in marks.items() if "停业" in text) & Mark.OPEN
+
+
+class TestAnswersToWhatIsOpen:
+    """A line that asks who did something, and a clause that has somebody in that place."""
+
+    @pytest.mark.parametrize("text", ["影片由旺角店员工拍摄。", "影片由旺角店拍摄。", "这段影片由一名离职员工拍摄。"])
+    def test_it_is_found(self, text: str) -> None:
+        assert (STATUS, "F1") in rules(text, around(("影片由谁拍摄", "unknown")))
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "影片由谁拍摄，目前还不清楚。",
+            "影片是否由员工拍摄，正在核实。",
+            "影片由谁拍摄？",
+            "影片的拍摄者，我们还不掌握。",
+            "影片并非由本店员工拍摄的说法，正在核查。",
+        ],
+    )
+    def test_it_is_fine(self, text: str) -> None:
+        assert rules(text, around(("影片由谁拍摄", "unknown")), STATUS) == []
