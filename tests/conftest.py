@@ -2,6 +2,8 @@
 
 import pytest
 
+from service.llm.breaker import breakers
+
 pytest_plugins = ["tests.databases", "tests.desk", "tests.receiving", "tests.oidc.provider"]
 
 
@@ -14,3 +16,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update_golden(pytestconfig: pytest.Config) -> bool:
     """Whether expected outputs are to be rewritten."""
     return bool(pytestconfig.getoption("--update-golden"))
+
+
+@pytest.fixture(autouse=True)
+def no_model_paused() -> None:
+    """Breakers last as long as the process: a test's unreachable server must not pause the same address in a later test."""
+    breakers.clear()

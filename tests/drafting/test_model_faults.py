@@ -20,7 +20,7 @@ from service.drafting.grounds import grounds_for
 from service.drafting.tasks import Task
 from service.drafting.writing import Written, write
 from service.errors import ComponentUnavailable
-from service.llm.breaker import FAILURES, breakers
+from service.llm.breaker import FAILURES
 from service.llm.gateway import warm_up
 from tests.drafting.answers import GOOD, answered
 from tests.model_server import ModelServer, Reply, Script
@@ -39,7 +39,6 @@ def _warm() -> None:
 
 @pytest.fixture
 def server() -> Iterator[ModelServer]:
-    breakers.clear()
     with ModelServer([]) as running:
         yield running
 

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from service.config import Settings
 from service.language import TextLanguage
 from service.llm.answer import COMPOSITION
-from service.llm.breaker import FAILURES, breakers
+from service.llm.breaker import FAILURES
 from service.llm.chain import Question, ask
 from service.llm.failures import ModelUnavailable
 from service.llm.schemas import Answer, Composition, Purpose
@@ -42,7 +42,6 @@ def _warm() -> None:
 
 @pytest.fixture
 def server() -> Iterator[ModelServer]:
-    breakers.clear()
     with ModelServer() as running:
         yield running
 
