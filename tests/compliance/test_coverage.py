@@ -10,22 +10,18 @@ import pytest
 from service.compliance.checker import SEVERITY, check
 from service.compliance.coverage import Entry, Sentence, load_coverage
 from service.compliance.cues import Ruleset
-from service.compliance.rulefiles import load_folder
 from service.errors import DataFault
 from service.findings import Finding
-from service.resources import knowledge_dir
+from tests.compliance.from_files import FOLDER, rules
 
-FOLDER = knowledge_dir() / "rules"
 ENTRIES = load_coverage(FOLDER)
-# From the files, not the pack: a rule that is being written is held to the list too.
-RULES = {rule.id: rule for rule in load_folder(FOLDER)}
 SECTIONS = ["0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "2", "3", "4"]
 CATALOGUE_RULES = 58
 
 
 @cache
 def ruleset(rule: str | None) -> Ruleset:
-    return Ruleset(tuple(RULES.values()) if rule is None else (RULES[rule],))
+    return Ruleset(tuple(rules().values()) if rule is None else (rules()[rule],))
 
 
 def findings(entry: Entry, sentence: Sentence) -> Iterator[list[Finding]]:
@@ -66,7 +62,7 @@ def test_every_sentence_does_what_the_list_says(entry: Entry) -> None:
 def test_every_rule_of_the_catalogue_has_its_file_and_every_file_its_entry() -> None:
     listed = [entry.rule for entry in ENTRIES if entry.rule]
     assert len(listed) == CATALOGUE_RULES
-    assert sorted(listed) == sorted(RULES)
+    assert sorted(listed) == sorted(rules())
 
 
 def test_every_section_of_the_catalogue_has_its_entry() -> None:
@@ -75,7 +71,7 @@ def test_every_section_of_the_catalogue_has_its_entry() -> None:
 
 def test_rules_are_as_severe_as_the_catalogue_says() -> None:
     listed = {entry.rule: entry.severity for entry in ENTRIES if entry.rule}
-    assert listed == {rule.id: rule.severity for rule in RULES.values()}
+    assert listed == {rule.id: rule.severity for rule in rules().values()}
 
 
 @pytest.mark.parametrize("entry", [entry for entry in ENTRIES if entry.rule], ids=lambda entry: entry.name)

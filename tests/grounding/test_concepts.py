@@ -22,7 +22,6 @@ from service.grounding.concepts import (
 from service.grounding.folding import Sentences, fold
 from service.resources import knowledge_dir
 
-NAMES = sorted(table())
 # Narrower words may stand under a wider concept too; more than a few would blur the thesaurus.
 MOST_SHARED = 0.03
 
@@ -33,6 +32,10 @@ def concepts_of(text: str) -> frozenset[str]:
     sentences = read_sentences(folded, Sentences(folded))
     keys = (key for sentence in sentences for clause in sentence.clauses for key in clause.keys)
     return frozenset(key.removeprefix("#") for key in keys if key.startswith("#"))
+
+
+def shared(one: Concept, other: Concept) -> set[str]:
+    return (set(one.zh) & set(other.zh)) | (set(one.en) & set(other.en))
 
 
 def load(tmp_path: Path, text: str) -> Concepts:
@@ -59,45 +62,44 @@ class TestSchema:
             load(tmp_path, "concepts:\n  fire: {zh: [12]}\n")
 
 
-@pytest.mark.parametrize("name", NAMES)
 class TestEveryConcept:
-    def test_it_has_words_in_both_languages(self, name: str) -> None:
-        assert table()[name].zh
-        assert table()[name].en
+    """One test for what all concepts must be, not one for each of six hundred: a failure shows the concepts it is about."""
 
-    def test_its_opposite_exists_and_points_back(self, name: str) -> None:
-        opposite = table()[name].opposite
-        assert opposite is None or table()[opposite].opposite == name != opposite
+    def test_it_has_words_in_both_languages(self) -> None:
+        assert [name for name, concept in table().items() if not (concept.zh and concept.en)] == []
 
-    def test_it_shares_no_word_with_its_opposite(self, name: str) -> None:
-        concept = table()[name]
-        other = table()[concept.opposite] if concept.opposite else Concept()
-        assert not set(concept.zh) & set(other.zh)
-        assert not set(concept.en) & set(other.en)
+    def test_its_opposite_exists_and_points_back(self) -> None:
+        opposites = {name: concept.opposite for name, concept in table().items() if concept.opposite is not None}
+        assert [name for name, other in opposites.items() if opposites.get(other) != name or other == name] == []
 
-    def test_no_word_stands_twice_in_it(self, name: str) -> None:
-        concept = table()[name]
-        assert [word for word, count in Counter((*concept.zh, *concept.en)).items() if count > 1] == []
+    def test_it_shares_no_word_with_its_opposite(self) -> None:
+        pairs = [(name, concept, table()[concept.opposite]) for name, concept in table().items() if concept.opposite]
+        assert [(name, words) for name, one, other in pairs if (words := shared(one, other))] == []
 
-    def test_no_chinese_word_is_a_single_character(self, name: str) -> None:
-        assert [word for word in table()[name].zh if len(word) < 2] == []
+    def test_no_word_stands_twice_in_it(self) -> None:
+        counts = {name: Counter((*concept.zh, *concept.en)) for name, concept in table().items()}
+        assert [(name, word) for name, words in counts.items() for word, count in words.items() if count > 1] == []
 
-    def test_every_chinese_word_matches_when_it_stands_alone(self, name: str) -> None:
+    def test_no_chinese_word_is_a_single_character(self) -> None:
+        assert [(name, word) for name, concept in table().items() for word in concept.zh if len(word) < 2] == []
+
+    def test_every_chinese_word_matches_when_it_stands_alone(self) -> None:
         shadowed = [
-            word
-            for word in table()[name].zh
+            (name, word)
+            for name, concept in table().items()
+            for word in concept.zh
             if not any(
                 (found.start, found.end) == (0, len(word)) and name in found.names for found in chinese_concepts(fold(word))
             )
         ]
         assert shadowed == []
 
-    def test_every_english_word_matches_when_it_stands_alone(self, name: str) -> None:
-        shadowed = [word for word in table()[name].en if name not in concepts_of(f"They say {word}.")]
-        assert shadowed == []
+    def test_every_english_word_matches_when_it_stands_alone(self) -> None:
+        words = [(name, word) for name, concept in table().items() for word in concept.en]
+        assert [(name, word) for name, word in words if name not in concepts_of(f"They say {word}.")] == []
 
-    def test_english_is_written_in_lower_case(self, name: str) -> None:
-        assert [word for word in table()[name].en if word != word.lower()] == []
+    def test_english_is_written_in_lower_case(self) -> None:
+        assert [(name, word) for name, concept in table().items() for word in concept.en if word != word.lower()] == []
 
 
 class TestTable:
