@@ -159,7 +159,9 @@ class TestUpdate:
     def test_new_changed_and_unchanged_are_kept_apart(self) -> None:
         previous = "截至3月2日9时，我们收到3起关于晨禾鲜奶有异味的反馈。样品已送第三方检测机构。"
         item = _written(milk(), "update", previous=previous)
-        by_element = {segment.element: item.text[segment.start : segment.end] for segment in item.segments}
+        by_element: dict[str, str] = {}
+        for segment in item.segments:
+            by_element[segment.element] = by_element.get(segment.element, "") + item.text[segment.start : segment.end]
         assert by_element["correction"] == "更新上一次的内容：截至3月2日10时，我们收到6起关于晨禾鲜奶有异味的反馈。"
         assert "下架、封存" in by_element["new"]
         assert "样品已送第三方检测机构" in by_element["known"]

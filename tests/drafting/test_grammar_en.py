@@ -100,11 +100,13 @@ def test_an_unproven_claim_stands_in_its_own_words_only_when_they_add_nothing(cl
 def test_two_short_clauses_share_a_sentence_and_names_keep_their_capital() -> None:
     lines = [
         Line("The park was evacuated", ("F1",)),
-        Line("The ride is closed", ("F2",)),
-        Line("Hollowmere police attended", ("F3",)),
+        Line("The other park is closed", ("F2",)),
+        Line("The ride stands still", ("F3",)),
+        Line("Hollowmere police attended", ("F4",)),
     ]
     assert [line.text for line in en.merged(lines)] == [
-        "The park was evacuated, and the ride is closed",
+        "The park was evacuated, and the other park is closed",
+        "The ride stands still",
         "Hollowmere police attended",
     ]
 

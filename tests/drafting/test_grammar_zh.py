@@ -76,15 +76,20 @@ def test_neighbours_share_their_as_of_and_their_source() -> None:
 
 
 def test_a_fact_of_our_own_is_not_put_into_a_sources_mouth() -> None:
-    lines = [Line("据市监局通报，产品已封存", ("F1",)), Line("午餐由我公司配送", ("F2",)), Line("生产线停工", ("F3",))]
-    assert [line.text for line in zh.merged(lines)] == ["据市监局通报，产品已封存", "午餐由我公司配送；生产线停工"]
+    lines = [Line("据市监局通报，产品已封存", ("F1",)), Line("午餐由我公司配送", ("F2",)), Line("配送已停", ("F3",))]
+    assert [line.text for line in zh.merged(lines)] == ["据市监局通报，产品已封存", "午餐由我公司配送；配送已停"]
+
+
+def test_what_speaks_of_other_things_stands_in_sentences_of_its_own() -> None:
+    lines = [Line("监控录像已经封存", ("F1",)), Line("院长于3月1日晚与家属见面", ("F2",)), Line("家属已到医院", ("F3",))]
+    assert [line.text for line in zh.merged(lines)] == ["监控录像已经封存", "院长于3月1日晚与家属见面；家属已到医院"]
 
 
 @pytest.mark.parametrize(
     ("attribution", "text", "said"),
     [
-        ("据云浦区市监局现场告知", "云浦区市监局已取样", "据现场告知，云浦区市监局已取样"),
-        ("云浦区市监局5月3日通报", "云浦区市监局已取样", "据5月3日通报，云浦区市监局已取样"),
+        ("据云浦区市监局现场告知", "云浦区市监局已取样", "据云浦区市监局现场告知，该局已取样"),
+        ("云浦区市监局5月3日通报", "云浦区市监局已取样", "据云浦区市监局5月3日通报，该局已取样"),
         ("据云浦区市监局", "云浦区市监局已取样", "据云浦区市监局，云浦区市监局已取样"),
         ("据市监局通报", "市民可以退货", "据市监局通报，市民可以退货"),
     ],

@@ -156,7 +156,7 @@ class TestFaq:
         facts = (("看到一位住客的视频", "confirmed"), ("住客身上起了红疹", "reported"))
         text = written(ledger("negative_review", *facts, title="床品没有更换"), "faq")[0].text
         assert "账户" not in text
-        assert "对身体有没有影响？\n有人提到身体状况" in text
+        assert "对身体有没有影响？\n关于身体状况的一些说法，我们正在核实" in text
 
 
 class TestScripts:

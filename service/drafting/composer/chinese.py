@@ -76,6 +76,10 @@ class Chinese:
         """See zh.statement_of."""
         return zh.statement_of(item.fact, item.text, now)
 
+    def goes_on(self, before: str, text: str) -> bool:
+        """See zh.goes_on."""
+        return zh.goes_on(before, text)
+
     def merged(self, lines: Sequence[Line]) -> list[Line]:
         """See zh.merged."""
         return zh.merged(lines)
@@ -89,7 +93,7 @@ class Chinese:
         return zh.reported(item.fact, item.text)
 
     def by_topic(self, items: Sequence[Worded], *, disputed: bool) -> Line | None:
-        """`有人提到身体状况，我们正在核实，现在还不能下结论`."""
+        """`关于身体状况的一些说法，我们正在核实，现在还不能下结论`."""
         return about_topics(items, "zh", lambda names: zh.in_question(names, disputed=disputed))
 
     def refuted(self, item: Worded) -> Line:

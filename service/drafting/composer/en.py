@@ -40,6 +40,10 @@ _HAS_FIGURE = lazy(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred|thousand)\b", re.IGNORECASE
 )
 _NUMBER = lazy(r"\d+(?:[.,:]\d+)*")
+_LONG_WORD = lazy(r"[a-z]{4,}")
+_IN_EVERY_CLAUSE = frozenset(
+    {"were", "have", "been", "with", "from", "that", "this", "they", "their", "also", "will", "after", "since"}
+)
 # Before a promise that is a noun: full refunds for all orders.
 _WE_DO = "What we will do: "
 _SHORT_CLAUSE = 12
@@ -107,14 +111,20 @@ def _article(source: str) -> str:
 
 
 def merged(lines: Sequence[Line]) -> list[Line]:
-    """Two short neighbours share a sentence, joined by `and`."""
+    """Two short neighbours that speak of the same thing share a sentence, joined by `and`."""
     result: list[Line] = []
     single = True
     for line in lines:
         last = result[-1] if result else None
         short = last is not None and single and len(last.text) + len(line.text) <= 110
         ordinary = line.text.split(" ", 1)[0].lower() in english_words().lowered
-        if short and ordinary and last is not None and not re.search(r"[,;]| and | but ", last.text + line.text):
+        if (
+            short
+            and ordinary
+            and last is not None
+            and goes_on(last.text, line.text)
+            and not re.search(r"[,;]| and | but ", last.text + line.text)
+        ):
             result[-1] = joined((last, Line(inside(line.text), line.basis)), ", and ")
             single = False
             continue
@@ -137,9 +147,19 @@ def may_be_quoted(text: str, supported: str) -> bool:
 
 
 def _shared(text: str, supported: str) -> float:
-    words = [word[:5] for word in re.findall(r"[a-z]{4,}", text.lower())]
-    known = {word[:5] for word in re.findall(r"[a-z]{4,}", supported.lower())}
+    words = [word[:5] for word in _LONG_WORD.findall(text.lower())]
+    known = _stems(supported)
     return sum(word in known for word in words) / max(1, len(words))
+
+
+def goes_on(before: str, text: str) -> bool:
+    """Whether a clause speaks of what the clause before it does."""
+    return bool(_stems(before) & _stems(text))
+
+
+def _stems(text: str) -> set[str]:
+    """The beginnings of the words that say what a text speaks of."""
+    return {word[:5] for word in _LONG_WORD.findall(text.lower())} - _IN_EVERY_CLAUSE
 
 
 def reported(fact: Fact, text: str) -> Line:
@@ -152,19 +172,25 @@ def reported(fact: Fact, text: str) -> Line:
 def in_question(names: Sequence[str], *, disputed: bool) -> str:
     """Unproven claims by their topics; without a topic there is nothing to name."""
     if disputed:
-        return f"accounts of {listed(names) if names else 'this'} differ, and we are reviewing them"
-    return f"we are checking what is being said about {listed(names) if names else 'this'} and cannot confirm it yet"
+        return (
+            f"accounts of {listed(names)} differ, and we are reviewing them"
+            if names
+            else "on some points accounts differ, and we are reviewing them"
+        )
+    said = f"what is being said about {listed(names)}" if names else "some of what is being said"
+    return f"we are checking {said} and cannot confirm it yet"
 
 
 def refuted_topics(names: Sequence[str]) -> str:
     """That some of what is said is wrong, by its topics: `some` keeps the denial to what was checked."""
-    return f"some of the claims about {listed(names) if names else 'this'} are not true"
+    about = f" about {listed(names)}" if names else " being made"
+    return f"some of the claims{about} are not true"
 
 
 def partly_refuted(names: Sequence[str]) -> str:
     """That of what is said some is wrong and some is still being checked."""
-    about = listed(names) if names else "this"
-    return f"some of the claims about {about} are not true; others we are still checking and cannot confirm yet"
+    about = f" about {listed(names)}" if names else " being made"
+    return f"some of the claims{about} are not true; others we are still checking and cannot confirm yet"
 
 
 def unknowns(items: Sequence[tuple[Fact, str]], *, final: bool = False) -> list[Line]:

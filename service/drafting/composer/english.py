@@ -83,6 +83,10 @@ class English:
         """See en.statement_of."""
         return en.statement_of(item.fact, item.text, now, self.language)
 
+    def goes_on(self, before: str, text: str) -> bool:
+        """See en.goes_on."""
+        return en.goes_on(before, text)
+
     def merged(self, lines: Sequence[Line]) -> list[Line]:
         """See en.merged."""
         return en.merged(lines)

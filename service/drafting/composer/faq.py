@@ -8,7 +8,7 @@ from service.drafting.composer.grammar import Worded
 from service.drafting.composer.marks import Line
 from service.drafting.composer.material import Material
 from service.drafting.composer.tables import Question, faq_table
-from service.drafting.composer.topics import HARM, harmed, says, topics_of
+from service.drafting.composer.topics import HARM, harmed, is_of_animals, says, topics_of
 from service.elements import ElementName, speaks_of
 
 # Which question claims a fact first, when several could.
@@ -20,9 +20,13 @@ _IDENTIFY: tuple[ElementName, ...] = ("batch", "quantity", "sold")
 _BORROWS = frozenset({"authority", "safety", "scope", "history", "responsibility"})
 # What was not done answers neither what is being done nor when it will be over.
 _AFFIRMED_ONLY = frozenset({"doing", "next"})
+# Where something goes on in one place and not in another.
+_SPREADS = frozenset({"site", "service"})
+# Where tests tell readers whether they are safe; elsewhere they ask who was hurt.
+_TESTED = frozenset({"product", "data", "service", "advertising"})
 # Where a claim nobody has proven is no answer; it stands under what is said online.
 _PROVEN_ONLY = frozenset({"happened", "do", "doing", "remedy", "authority", "personnel", "next"})
-_FACTS_FIRST = frozenset({"do", "next"})
+_FACTS_FIRST = frozenset({"do", "doing", "next"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +91,17 @@ def _sorted_facts(material: Material) -> dict[str, _Shelf]:
     shelves = {question.id: _Shelf() for question in faq_table().questions}
     if material.lead_fact is not None:
         shelves["happened"].known.append(material.lead_fact)
+    before = material.lead_fact
+    at = "happened"
     for item in material.confirmed:
-        if item is not material.lead_fact and item not in material.under_way:
-            shelves[_home(material, item)].known.append(item)
+        if item is material.lead_fact or item in material.under_way:
+            continue
+        home = _home(material, item)
+        # What only goes on about the fact before it stays with that: 重复售出的座位都在B区.
+        if home == "happened" and at == "scope" and before is not None and material.grammar.goes_on(before.text, item.text):
+            home = at
+        shelves[home].known.append(item)
+        before, at = item, home
     for item in material.worded(Status.UNKNOWN):
         shelves[_home(material, item)].unknown.append(item)
     for item in material.worded(Status.REPORTED, Status.DISPUTED):
@@ -103,9 +115,9 @@ def _home(material: Material, item: Worded) -> str:
     text = item.text
     if says(text, "advice"):
         return "do"
-    found = {topic.id for topic in topics_of(text)}
+    found = _topics(text)
     is_known = item.fact.status is Status.CONFIRMED
-    if is_known and says(text, "denial"):
+    if is_known and (says(text, "denial") or says(text, "effect")):
         found.discard("cause")
     if says(text, "event") and not found & {"cause", *HARM}:
         return "happened"
@@ -115,7 +127,9 @@ def _home(material: Material, item: Worded) -> str:
     usable = (
         name
         for name in _CLAIMS
-        if (name != "next" or material.family_name == "service")
+        if (name != "next" or (material.family_name == "service" and (not is_known or says(text, "restoration"))))
+        and (name != "safety" or material.family_name in _TESTED or bool(found & HARM))
+        and (name != "authority" or not says(text, "rescue"))
         and not (name in _AFFIRMED_ONLY and is_known and says(text, "negation"))
     )
     return next((name for name in usable if found & topics[name]), "happened")
@@ -132,21 +146,30 @@ def _fill_from_others(material: Material, shelves: dict[str, _Shelf]) -> None:
             continue
         topics = set(question.topics)
         fit = [item for item in material.confirmed if _topics(item.text) & topics and "cause" not in _topics(item.text)]
+        if question.id == "scope" and not fit and material.family_name in _SPREADS:
+            fit = _extent(material)
         if question.id == "authority" and not fit:
             # A source that is an authority knows of the matter.
             fit = [item for item in material.confirmed if _topics(item.fact.attribution or "") & topics][:1]
         shelf.known += fit[:2]
 
 
+def _extent(material: Material) -> list[Worded]:
+    """How far it goes, where no fact says so outright: what happened with its count, and what goes on as usual."""
+    lead = material.lead_fact
+    counted = [lead] if lead is not None and says(lead.text, "persons") else []
+    return counted + [item for item in material.confirmed if item is not lead and says(item.text, "restoration")]
+
+
 def _topics(text: str) -> set[str]:
-    return {topic.id for topic in topics_of(text)}
+    return {topic.id for topic in topics_of(text)} - (HARM if is_of_animals(text) else set())
 
 
 def _answers(material: Material, question: Question, shelf: _Shelf) -> list[Line]:
     grammar = material.grammar
     lines = [grammar.sentence(line) for line in grammar.merged([material.stated(item) for item in shelf.known])]
     direct = list(_direct(material, question))
-    lines = [*([] if question.id in _FACTS_FIRST else direct), *lines, *(direct if question.id == "do" else [])]
+    lines = [*([] if question.id in _FACTS_FIRST else direct), *lines, *(direct if question.id in {"do", "doing"} else [])]
     lines += [grammar.sentence(line) for line in grammar.unknowns(shelf.unknown)]
     lines += direct if question.id == "next" else []
     lines += _unproven(material, shelf.reported)
@@ -217,5 +240,6 @@ def _asked_about_safety(material: Material, shelf: _Shelf) -> str:
     """As which family's readers ask: an answer about somebody's skin is none to a question about accounts."""
     found = set().union(*(_topics(item.text) for item in (*shelf.known, *shelf.reported, *shelf.unknown)))
     if found & HARM and material.family_name not in {"product", "data"}:
-        return "product" if "illness" in found and not found & {"injury", "death"} else "default"
+        is_feared = not any(harmed(item.text) for item in shelf.known) and "illness" in found
+        return "product" if is_feared and not found & {"injury", "death"} else "default"
     return material.family_name

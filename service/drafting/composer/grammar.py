@@ -59,6 +59,9 @@ class Grammar(Protocol):
     def stated(self, item: Worded, now: datetime) -> Line:
         """A confirmed fact in the plain indicative, with its attribution."""
 
+    def goes_on(self, before: str, text: str) -> bool:
+        """Whether a clause speaks of what the clause before it does."""
+
     def merged(self, lines: Sequence[Line]) -> list[Line]:
         """Clauses gathered into as few sentences as read well."""
 

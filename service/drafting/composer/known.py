@@ -16,12 +16,15 @@ from service.drafting.composer.english import English
 from service.drafting.composer.grammar import Grammar, Worded
 from service.drafting.composer.marks import Line
 from service.drafting.composer.tables import Family, family_table
-from service.drafting.composer.topics import harmed, is_about, says
+from service.drafting.composer.times import names_day
+from service.drafting.composer.topics import harmed, harms_pets, is_about, says
 from service.elements import speaks_of
 from service.language import base_language, own_half, text_language
 from service.patterns import lazy
 
 _GLOSS = lazy(r"[（(](?P<gloss>[A-Za-z][A-Za-z0-9 ,.’'&-]*)[）)]")
+# A ledger that begins with one of these begins with what was done about it.
+_STEPS = ("test", "remedy", "personnel")
 _GRAVE_LEVELS = (Level.I, Level.II)
 _LETTERS = (Audience.CUSTOMERS, Audience.EMPLOYEES, Audience.PARTNERS)
 _ANNOUNCES = (StatementType.RECALL_NOTICE, StatementType.CUSTOMER_LETTER, StatementType.FAQ)
@@ -164,13 +167,27 @@ class Ledger:
         if self.request.statement in _ANNOUNCES and self.recall_fact is not None:
             # A recall is announced first; how we came to it follows.
             return self.recall_fact
-        opens = next((w for w in affirmed if says(w.text, "detection") or says(w.text, "event")), None)
+        opens = next((w for w in affirmed if self._may_open(w)), None)
         if opens is not None:
             return opens
         # A ledger that begins with a plain fact begins with what happened; a step taken does so only where the matter is about it.
         first = next(iter(affirmed), None)
-        steps = [topic for topic in ("test", "remedy", "personnel") if not is_about(self.title or "", topic)]
+        steps = [topic for topic in _STEPS if not is_about(self.title or "", topic)]
         return first if first is not None and not is_about(first.text, *steps) else None
+
+    def _may_open(self, item: Worded) -> bool:
+        """Whether a fact tells how the company came to know, or what happened: by its words, or by the incident's own day."""
+        if says(item.text, "anaphora"):
+            return False
+        occurred = self.brief.incident.occurred_at
+        is_of_the_day = occurred is not None and names_day(item.text, occurred) and not is_about(item.text, "authority", *_STEPS)
+        return is_of_the_day or says(item.text, "detection") or says(item.text, "event")
+
+    @cached_property
+    def pets_harmed(self) -> str | None:
+        """`death` or `injury` where a confirmed fact tells it of animals that somebody grieves for."""
+        found = frozenset().union(*(harms_pets(item.text) for item in self.confirmed))
+        return "death" if "death" in found else "injury" if found else None
 
     @cached_property
     def harm(self) -> str | None:
@@ -182,6 +199,8 @@ class Ledger:
     def harm_facts(self) -> tuple[Worded, ...]:
         """The facts on who was harmed and how they are, the opening aside: they come second, before anything about process."""
         told = [w for w in self.confirmed if w is not self.lead_fact and harmed(w.text) is not None]
+        if not told and self.pets_harmed is not None:
+            return tuple(w for w in self.confirmed if w is not self.lead_fact and harms_pets(w.text))
         leads = self.lead_fact is not None and harmed(self.lead_fact.text) is not None
         first = () if leads else tuple(w for w in told if harmed(w.text) == self.harm)[:1]
         return (*first, *(w for w in told if w not in first and not is_about(w.text, "cause", "test")))

@@ -31,10 +31,12 @@ class Material(Ledger):
     @cached_property
     def concern(self) -> Line:
         """Words for the people hurt or worried."""
-        if self.harm is None:
-            return self._beside(self._harm_said, self.worry) if self._harm_said is not None else self.worry
         code = self.grammar.code
         table = family_table().harm
+        if self.harm is None and self.pets_harmed is not None:
+            return self.grammar.sentence(Line(table[f"{self.pets_harmed}_pets"][code]))
+        if self.harm is None:
+            return self._beside(self._harm_said, self.worry) if self._harm_said is not None else self.worry
         words = table[self._degree(self._named(self.harm))][code]
         gravest = self.grammar.sentence(Line(words, ("incident",) if _names_harm(self.title, words) else ()))
         hurt = {self._named(kind) for item in self.confirmed for kind in harms(item.text)} - {"death"}

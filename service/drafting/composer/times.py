@@ -1,5 +1,6 @@
 """Dates and hours as a person writes them, in Chinese and in both Englishes; always in the offset the brief gives."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from service.briefs import Jurisdiction, Language
@@ -96,6 +97,13 @@ def en_stamp(moment: datetime, language: Language) -> str:
 def en_zone(jurisdiction: Jurisdiction) -> str:
     """The clock's name where readers elsewhere would wonder: `China time`; empty where there is no single one."""
     return _CLOCKS.get(jurisdiction, "")
+
+
+def names_day(text: str, day: date) -> bool:
+    """Whether the text names this day of the year, in either language: `3月2日`, `2 March`, `March 2`."""
+    month = _MONTHS[day.month - 1]
+    written = rf"(?<!\d){day.month}月{day.day}[日号]|\b{day.day} {month}\b|\b{month} {day.day}\b"
+    return re.search(written, text) is not None
 
 
 def stamps(moment: datetime) -> tuple[str, str]:

@@ -50,6 +50,13 @@ class TopicTable(Strict):
     negation: dict[TextLanguage, str]
     completed: dict[TextLanguage, str]
     possible: dict[TextLanguage, str]
+    animals: dict[TextLanguage, str]
+    pets: dict[TextLanguage, str]
+    persons: dict[TextLanguage, str]
+    effect: dict[TextLanguage, str]
+    restoration: dict[TextLanguage, str]
+    rescue: dict[TextLanguage, str]
+    anaphora: dict[TextLanguage, str]
 
 
 @cache
@@ -103,13 +110,27 @@ def is_about(text: str, *ids: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def says(text: str, what: str) -> bool:
-    """Whether the text speaks of `detection`, `talk`, `event`, `hazard`, `denial`, `advice`, `finding_out`, `negation`, `completed` or `possible`."""
+    """Whether the text speaks of what `what` names: a field of the table beside `topics`, as `detection` or `negation`."""
     table: dict[TextLanguage, str] = getattr(topic_table(), what)
     return _pattern(table[text_language(text)]).search(text) is not None
 
 
 def harms(text: str) -> frozenset[str]:
-    """`death`, `injury`, `illness`: those that a clause states, and neither denies nor holds possible."""
+    """`death`, `injury`, `illness`: those of people that a clause states, and neither denies nor holds possible."""
+    return frozenset() if is_of_animals(text) else _harms(text)
+
+
+def harms_pets(text: str) -> frozenset[str]:
+    """The same of animals that somebody grieves for."""
+    return _harms(text) if is_of_animals(text) and says(text, "pets") else frozenset()
+
+
+def is_of_animals(text: str) -> bool:
+    """Whether a text speaks of animals and of nobody else."""
+    return says(text, "animals") and not says(text, "persons")
+
+
+def _harms(text: str) -> frozenset[str]:
     clauses = (c for c in _CLAUSE.split(text) if not says(c, "negation") and not says(c, "possible"))
     return frozenset(topic.id for clause in clauses for topic in topics_of(clause) if topic.id in HARM)
 

@@ -45,8 +45,31 @@ _NUMBER = lazy(
     r"[0-9０-９]+(?:[.,][0-9]+)*|[一二两三四五六七八九十百千万亿几数]{2,}|[一二两三四五六七八九十百千几数](?=[名人起件位个例批户家条次倍成])"
 )
 _SOURCED = lazy(r"(?:^|；)(?:据|根据|经)[^，。；]{2,40}，")
-# Shorter than this a shared beginning is no body's name.
+# No longer may an unproven claim be that stands in its own words.
+_QUOTED = 45
+_TELLING = lazy(r"(?!我们|已经|目前|其中|以及|进行|正在|工作|相关|有关)[\u4e00-\u9fff]{2}")
+# Shorter than this a shared beginning is no body's name; these say what kind of body it is.
 _SHORTEST_NAME = 4
+_BODIES = (
+    "中心",
+    "公司",
+    "医院",
+    "学院",
+    "大学",
+    "学校",
+    "机构",
+    "支队",
+    "大队",
+    "局",
+    "委",
+    "院",
+    "所",
+    "厅",
+    "部",
+    "队",
+    "会",
+    "署",
+)
 # What somebody has yet to decide is not unknown to those who decide it.
 _UNDECIDED = lazy(
     r"(?:决定|方案|安排|计划|办法|时间表)$|是否会|会不会|(?:何时|什么时候)(?:能|会|可以?|恢复|重|开|拨|发|办|复|完成)"
@@ -61,6 +84,13 @@ _OWN_PROMISE = lazy(
     # 退款凭小票办理, 检测报告将公布: there the thing is the subject.
     r"(?!(?:偿)?(?:款|金|费用?|报告|结果|工作|人员|记录|方案|名单|进展)[^，。；]{0,12}?(?:由|将|会|已|凭|可|均|不晚于|在|于)))"
 )
+# 重新开售前至少提前48小时公告, 每个工作日18时公布进度: the time first, then who does it.
+_WHEN = lazy(
+    r"^(?P<when>(?:自|从|在|待|等)?[^，。；、为向给将把]{2,18}?(?:之?前|之?后|以后|以前|期间|起)|每(?:个|逢)?[^，。；]{1,6}?\d{1,2}[时点](?:\d{1,2}分)?(?:前|起)?)[，,]?"
+    r"(?P<what>(?:(?:至少|最迟|提前|再次?|先|逐一|统一)[^，。；]{0,10}?)?(?:公[告布示开]|发布|通报|说明|答复|为|向|对|给|在|于|退|赔|补|安排|提供|开展|组织|完成|恢复|通知|告知|联系|回访|检查|排查|检测).*)$",
+    re.DOTALL,
+)
+_SHORT_TIME = 6
 # What makes good is not what prevents, whatever is inspected for it.
 _MAKES_GOOD = lazy(r"退[款费还回]|赔|补偿|治疗|医疗|就诊|就医|体检|慰问|承担[^，。；]{0,16}费用")
 # 凭小票退款: what the reader may do, so 可以 stands before the verb.
@@ -88,7 +118,7 @@ def statement_of(fact: Fact, text: str, now: datetime) -> Line:
     basis = (fact.id,)
     if fact.attribution is not None:
         if fact.attribution not in text and not _ATTRIBUTED.match(text):
-            source = _without_subject(fact.attribution, text)
+            source, text = _once(fact.attribution, text)
             source = source if _ATTRIBUTED.match(source) else f"据{source}"
             return Line(f"{source}，{text}", basis)
         return Line(text, basis)
@@ -97,15 +127,20 @@ def statement_of(fact: Fact, text: str, now: datetime) -> Line:
     return Line(with_subject(text), basis)
 
 
-def _without_subject(attribution: str, text: str) -> str:
-    """The attribution without the body that the fact itself begins with: 据现场告知，某局已取样, not the name twice."""
-    shared = next((text[:end] for end in range(len(text), _SHORTEST_NAME - 1, -1) if text[:end] in attribution), "")
-    rest = attribution.replace(shared, "", 1)
-    return rest if shared and _ATTRIBUTED.sub("", rest).strip("，, ") else attribution
+def _once(attribution: str, text: str) -> tuple[str, str]:
+    """What stands before a fact that begins with the very body it is known from: 据某局通报，该局已取样, not the name twice.
+
+    Returns the attribution, and the fact.
+    """
+    for end in range(len(text), _SHORTEST_NAME - 1, -1):
+        body = next((word for word in _BODIES if text[:end].endswith(word)), None)
+        if body is not None and text[:end] in attribution and not attribution.endswith(text[:end]):
+            return attribution, f"该{body}{text[end:]}"
+    return attribution, text
 
 
 def merged(lines: Sequence[Line], limit: int = 70) -> list[Line]:
-    """Neighbouring facts with the same 截至 clause share it; short ones share a sentence."""
+    """Neighbouring facts with the same 截至 clause share it; short ones that speak of the same thing share a sentence."""
     result: list[Line] = []
     for line in lines:
         if result:
@@ -120,11 +155,23 @@ def merged(lines: Sequence[Line], limit: int = 70) -> list[Line]:
             # What a source says ends with its sentence: a fact of our own behind a semicolon would be put into its mouth.
             is_apart = _SOURCED.search(last.text) is not None and _SOURCE_HEAD.match(line.text) is None
             fits = len(last.text) + len(line.text) <= limit and last.text.count("；") < 2
-            if fits and not is_apart and "“" not in line.text:
+            if fits and not is_apart and "“" not in line.text and goes_on(last.text, line.text):
                 result[-1] = joined((last, line), "；")
                 continue
         result.append(line)
     return result
+
+
+def goes_on(before: str, text: str) -> bool:
+    """Whether a clause speaks of what the clause before it does."""
+    return bool(_pairs(before) & _pairs(text))
+
+
+def _pairs(text: str) -> set[str]:
+    """Pairs of characters that say what a clause speaks of; those of times and of every clause aside."""
+    bare = _ANY_TIME.sub(" ", text)
+    found = {bare[at : at + 2] for at in range(len(bare) - 1)}
+    return {pair for pair in found if _TELLING.fullmatch(pair)}
 
 
 def as_sentences(lines: Iterable[Line], lead: str = "") -> list[Line]:
@@ -147,7 +194,7 @@ def may_be_quoted(text: str, supported: str) -> bool:
     """
     topic = main_topic(text)
     figures = set(_NUMBER.findall(text)) <= set(_NUMBER.findall(supported))
-    return len(text) <= 45 and not (topic and topic.grave) and figures and _shared(text, supported) >= 0.5
+    return len(text) <= _QUOTED and not (topic and topic.grave) and figures and _shared(text, supported) >= 0.5
 
 
 def _shared(text: str, supported: str) -> float:
@@ -157,15 +204,16 @@ def _shared(text: str, supported: str) -> float:
 
 def reported(fact: Fact, text: str) -> Line:
     """A reported item as what others say."""
-    lead = "" if _REPORTING_HEAD.match(text) else "据反映，"
+    source = fact.attribution if fact.attribution is not None and _ATTRIBUTED.match(fact.attribution) else "据反映"
+    lead = "" if _REPORTING_HEAD.match(text) else f"{source}，"
     return Line(f"{lead}{text}，这一点还在核实", (fact.id,))
 
 
 def in_question(names: Sequence[str], *, disputed: bool) -> str:
-    """Unproven claims by their topics: `有人提到身体状况，我们正在核实`; without a topic there is nothing to name."""
+    """Unproven claims by their topics: `关于身体状况的一些说法，我们正在核实`; without a topic there is nothing to name."""
     if disputed:
-        return f"{f'关于{listed(names)}' if names else '还有一些事'}，目前各方说法不一，我们正在核实"
-    return f"{f'有人提到{listed(names)}' if names else '还有一些说法'}，我们正在核实，现在还不能下结论"
+        return f"{f'关于{listed(names)}' if names else '还有一些情况'}，目前各方说法不一，我们正在核实"
+    return f"{f'关于{listed(names)}的一些说法' if names else '还有一些说法'}，我们正在核实，现在还不能下结论"
 
 
 def refuted_topics(names: Sequence[str]) -> str:
@@ -219,7 +267,11 @@ def promise(item: Commitment, text: str, now: datetime, *, owner: bool) -> Line:
     """An approved commitment as a promise, whole, with its due time and, where asked, its owner."""
     ids = (item.id,)
     body = text.removeprefix("我们").removeprefix("公司")
-    if _AGAINST.search(body) is not None:
+    when = _WHEN.match(body)
+    if when is not None and _AGAINST.search(body) is None:
+        # 重新开售前 reads on; a long time stands apart.
+        body = f"{when['when']}{'，' if len(when['when']) > _SHORT_TIME else ''}我们会{when['what']}"
+    elif _AGAINST.search(body) is not None:
         body = _AGAINST.sub(r"\1可以\2", body, count=1)
     elif re.match(r"^(?:将|会|承诺|保证|已)", body):
         body = f"我们{body}"
