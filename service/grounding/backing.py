@@ -181,7 +181,7 @@ def _is_backed(assertion: Assertion, inside: Sequence[Said], matters: Sequence[M
     for matter in matters:
         item = matter.item
         plain = negated and assertion.kind is AssertionKind.DENIAL and _is_plain(item)
-        if plain or _is_contrary(assertion, inside, item) or not _may_speak(item, assertion):
+        if plain or _is_contrary(assertion, inside, item) or not _may_speak(matter, assertion):
             continue
         if item.status is Status.REFUTED:
             # A denial of what the ledger refutes, however the text words it.
@@ -228,11 +228,13 @@ def _is_plain(item: Item) -> bool:
     return not any(clause.negators or clause.swallows for sentence in item.sentences for clause in sentence.clauses)
 
 
-def _may_speak(item: Item, assertion: Assertion) -> bool:
-    """A title may be named as it names the event, and a promise tells no cause."""
+def _may_speak(matter: Matter, assertion: Assertion) -> bool:
+    """A title may be named as it names the event, and a promise tells no cause but in its own words: "fees caused by the error"."""
+    item = matter.item
     if item.kind is Kind.TITLE:
         return not assertion.negative and (assertion.kind is AssertionKind.HARM or _is_same_kind(assertion, item))
-    return item.kind is not Kind.PROMISE or assertion.kind is not AssertionKind.CAUSE
+    is_whole = matter.of_text >= _EVERY_WORD and len(matter.keys) > ENOUGH
+    return item.kind is not Kind.PROMISE or assertion.kind is not AssertionKind.CAUSE or is_whole
 
 
 def _is_too_weak(assertion: Assertion, inside: Sequence[Said], item: Item) -> bool:

@@ -312,7 +312,7 @@ def _around_values(line: Line) -> str:
 
 def _conflict(a: Line, b: Line) -> Conflict | None:
     times = [[m for m in line.item.mentions if isinstance(m.value, Moment)] for line in (a, b)]
-    if any(m.kind is o.kind and not _equal(m, o) for m in times[0] for o in times[1]):
+    if any((m.kind is o.kind and not _equal(m, o)) or _of_another_day(m, o) for m in times[0] for o in times[1]):
         # Counted at another time, or of another day: no contradiction.
         return None
     mine, theirs = _values_of(a), _values_of(b)
@@ -323,6 +323,13 @@ def _conflict(a: Line, b: Line) -> Conflict | None:
         if alike and not any(_equal(value, other) for other in alike):
             return Conflict.NUMBER
     return Conflict.POLARITY if _opposed(a.clause, b.clause, a.clause.keys & b.clause.keys) else None
+
+
+def _of_another_day(one: Mention, other: Mention) -> bool:
+    mine, theirs = one.value, other.value
+    if not isinstance(mine, Moment) or not isinstance(theirs, Moment) or mine.day is None or theirs.day is None:
+        return False
+    return (mine.month, mine.day) != (theirs.month, theirs.day)
 
 
 def _is_part(line: Line) -> bool:

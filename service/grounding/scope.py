@@ -1,5 +1,6 @@
 """Whether a clause speaks of all where the ledger speaks of some, or of this one."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from service.briefs import Status
@@ -29,6 +30,11 @@ _TOLD = frozenset({Status.REPORTED, Status.DISPUTED})
 _ALL_SAY = lazy(
     r"(?P<all>所有|全部|全体|每一?[位个名])(?:的)?(?:家长|学生|顾客|客人|用户|消费者|业主|住户|居民|旅客|乘客|员工|骑手|工人|会员|网友|患者|家属|老师|邻居|订户|市民)"
     r"[^，。；向给跟对]{0,4}(?:说(?!明)|称(?!呼)|反映|反馈|提到|提出|表示|讲|认为|告诉|投诉|质疑|声称)"
+)
+# “现场每个人的平安，我们都有责任”: what we owe everybody tells nothing of anybody.
+_OWED = lazy(
+    r"我们[^，。；]{0,4}(?:有|负有?)责任|是我们的责任|(?:该|应该?|应当|理应)(?:做到?|做好)?的(?=[，。；]|$)|\bour (?:responsibility|duty|job)\b|\bwe owe\b",
+    re.IGNORECASE,
 )
 # How far before a universal word its noun may stand: 鲜奶全部下架.
 _REACH = 8
@@ -99,7 +105,9 @@ def _is_title(item: Item) -> bool:
 
 
 def _is_courtesy(said: Said) -> bool:
-    """Whether it thanks or asks pardon; “对所有用户，我们深表歉意” does so behind its comma."""
+    """Whether it thanks, asks pardon or says what we owe; “对所有用户，我们深表歉意” does so behind its comma."""
+    if _OWED.search(said.folded, said.start, said.sentence.end):
+        return True
     end = said.sentence.end if ADDRESSED.match(said.folded, said.start) else said.end
     return COURTESY.search(said.folded, said.start, end) is not None
 

@@ -212,6 +212,19 @@ class TestAdmission:
         assert "admission" in kinds("That was our fault.", EN_OPEN)
 
 
+class TestPromises:
+    LEDGER = grounds(
+        ("The fees were charged twice", "confirmed"),
+        commitments=[{"id": "C1", "text": "late fees caused by a double payment will be refunded by 10 April", "approved": True}],
+    )
+
+    def test_a_promise_may_be_said_in_its_own_words(self) -> None:
+        assert "cause" not in kinds("Late fees caused by a double payment will be refunded by 10 April.", self.LEDGER)
+
+    def test_it_backs_no_other_cause(self) -> None:
+        assert "cause" in kinds("The double payment was caused by a software update.", self.LEDGER)
+
+
 class TestNearest:
     def test_the_line_that_comes_closest_is_named(self) -> None:
         (item,) = found("鼓包系隔膜破损所致。", ZH)

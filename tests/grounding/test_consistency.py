@@ -204,6 +204,13 @@ class TestFactConflicts:
     def test_facts_that_can_stand_together(self, rows: tuple[Row, ...]) -> None:
         assert grounds(*rows).conflicts == ()
 
+    def test_what_was_on_another_day_is_no_conflict(self) -> None:
+        rows = (
+            ("Two trains an hour are running between Hallow and Pendry Junction on 17 and 18 February", "confirmed"),
+            ("The other passengers reached Pendry Junction by train at 00:35 on 17 February", "confirmed"),
+        )
+        assert grounds(*rows).conflicts == ()
+
     @pytest.mark.parametrize(
         ("rows", "text"),
         [

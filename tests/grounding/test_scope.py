@@ -132,3 +132,15 @@ class TestThePlace:
     )
     def test_it_is_the_word_itself(self, fact: str, text: str, word: str) -> None:
         assert spans(text, on(fact, text), RULE) == [word]
+
+
+class TestWhatWeOwe:
+    @pytest.mark.parametrize(
+        ("fact", "text"),
+        [
+            ("市监局已派员到现场检查", "现场每个人的平安，我们都有责任。"),
+            ("Inspectors have been at the site since Monday", "Keeping everyone at the site safe is our responsibility."),
+        ],
+    )
+    def test_it_tells_nothing_of_anybody(self, fact: str, text: str) -> None:
+        assert spans(text, on(fact, text), RULE) == []
