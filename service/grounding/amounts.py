@@ -100,7 +100,7 @@ def _patterns() -> _Patterns:
         idioms_zh=re.compile(zh),
         idioms_en=re.compile(rf"(?<![A-Za-z]){lexicon.alternation(words.idioms.en)}(?![A-Za-z])", re.IGNORECASE),
         list_nouns=re.compile(
-            r"\s?(?:[个项条件步]|大|big|key|main)?\s?[\u4e00-\u9fff]{0,4}?"
+            r"(?!\s?[箱瓶盒袋罐桶吨斤克米升])\s?(?:[个项条件步]|大|big|key|main)?\s?[\u4e00-\u9fff]{0,4}?"
             f"(?:{lexicon.alternation(words.list_nouns.zh)}|{lexicon.alternation(words.list_nouns.en)}(?![A-Za-z]))"
         ),
     )
@@ -359,14 +359,16 @@ class _Reader:
         return self._is_a(figure, unit)
 
     def _counts_itself(self, figure: Figure, value: Decimal) -> bool:
-        return figure.bound is Bound.EXACT and value < 11 and counts_itself(self._text, figure.start, figure.end, int(value))
+        plain = figure.bound is Bound.EXACT and hedge_before(self._text, figure.start) is Bound.EXACT
+        return plain and value < 11 and counts_itself(self._text, figure.start, figure.end, int(value))
 
     def _is_a(self, figure: Figure, unit: Unit) -> bool:
         """一 and one mostly mean "a"; they count only where lives or deadlines are at stake."""
         text, end = self._text, figure.end
         if unit.kind is ClaimKind.DURATION:
             return not _DEADLINE_ZH.match(text, unit.end) and not _WITHIN.search(text, max(0, figure.start - 8), figure.start)
-        if unit.kind is not ClaimKind.QUANTITY:
+        if unit.kind is not ClaimKind.QUANTITY or "age" in unit.classes:
+            # A one-year-old is of that age.
             return False
         if figure.style is Style.EN:
             return not _EN_ONE.match(text, end)

@@ -185,7 +185,8 @@ def _is_backed(assertion: Assertion, inside: Sequence[Said], matters: Sequence[M
             continue
         if item.status is Status.REFUTED:
             # A denial of what the ledger refutes, however the text words it.
-            if denies and matter.of_text >= SAME_MATTER:
+            told = assertion.kind is not AssertionKind.HISTORY or _is_same_kind(assertion, item)
+            if denies and told and matter.of_text >= SAME_MATTER:
                 return True
             continue
         if agrees(inside, matter) and not _is_too_weak(assertion, inside, item) and _is_of_its_matter(assertion, matter):

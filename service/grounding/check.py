@@ -23,7 +23,7 @@ from service.grounding.sense_findings import (
 )
 from service.grounding.sources import build
 from service.grounding.types import Claim, ClaimKind, GroundingReport, Label
-from service.grounding.value_findings import codes, conflicts, gaps, miscounted, mistitled, overdue, resolve, ungrounded
+from service.grounding.value_findings import codes, conflicts, gaps, miscounted, mistitled, overdue, repacked, resolve, ungrounded
 from service.i18n import Localized
 from service.language import TextLanguage, base_language, text_language
 
@@ -75,6 +75,7 @@ def _run(checked: CheckedText) -> tuple[list[Claim], list[Finding]]:
     findings = [
         *ungrounded(checked, loose),
         *miscounted(checked),
+        *repacked(checked),
         *mistitled(checked, claims),
         *codes(checked),
         *gaps(checked),

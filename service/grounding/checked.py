@@ -10,6 +10,7 @@ from service.grounding.extract import read
 from service.grounding.folding import Sentences, Span, trimmed
 from service.grounding.grounds import Grounds
 from service.grounding.ledger import Ledger
+from service.grounding.namesakes import find_namesakes
 from service.grounding.readings import Readings
 from service.grounding.roles import roles_in
 from service.grounding.said import read_clauses
@@ -28,7 +29,9 @@ class CheckedText:
         self.language: TextLanguage = language
         reading = read(text, grounds.ledger.today)
         # A ledger's line is signed by nobody; a statement may be.
-        self.reading = replace(reading, mentions=(*reading.mentions, *find_signatures(reading.folded, reading.mentions)))
+        found = find_signatures(reading.folded, reading.mentions)
+        alike = find_namesakes(reading.folded, grounds.issuer, reading.mentions)
+        self.reading = replace(reading, mentions=(*reading.mentions, *found, *alike))
         self.sentences = Sentences(self.reading.folded)
         sentences = read_sentences(self.reading.folded, self.sentences)
         self.roles = roles_in(self.reading.folded, sentences, self.reading.mentions)

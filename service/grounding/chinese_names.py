@@ -22,6 +22,9 @@ _ACTS = lazy(
     r"(?:平台|方面|官方|公司|客服|安全中心)?(?:方面)?(?:已|将|正|也|则|于|对此|随后|今日|昨日|目前)*(?:经|在)?"
     r"(?:下架|封禁|删除|处置|处理|表示|回应|通报|屏蔽|冻结|暂停|关闭|限制|介入|核实|要求|配合|确认|处罚|清退|禁言|限流|致歉|道歉|宣布|公告|下线|移除|调查)"
 )
+_PUBLIC_HOSPITAL = lazy(
+    r"(?:(?<![我本贵该各全两多每])[省市区县镇]|(?<![我本贵该各全两多每家所省市区县镇]))(?:第?[一二三四五六七八九十](?:人民)?医?院|(?:人民|中心|儿童|妇幼保健|妇产科?|中医|传染病|妇女儿童|附属)医?院)\Z"
+)
 _QUOTED = lazy(r"[“「\"](?P<n>[\u4e00-\u9fffA-Za-z0-9·]{2,10})[”」\"](?P<after>[A-Za-z0-9-]{0,8}[\u4e00-\u9fff]{0,6})")
 _LATIN = lazy(r"(?<![A-Za-z0-9@./_-])[A-Z][A-Za-z]{1,19}(?:[ -][A-Z0-9][A-Za-z0-9]{0,11}){0,3}(?![A-Za-z0-9@./_-])")
 # Q20, X200: a model. Longer codes are identifiers.
@@ -75,6 +78,11 @@ def _ended(chinese: ChineseText, found: Found, floor: int) -> Mention | None:
     if (text[found.end : found.end + 1] in _NOT_NEXT or len(found.word) == 2) and not chinese.cuts(found.end):
         return None
     stem = _name_part(chinese.before(found.start, floor=floor, reach=_REACH))
+    if (kind := _PUBLIC_HOSPITAL.search(text, max(floor, found.end - _REACH), found.end)) and not any(
+        _is_name(token) and not is_spoken(token.word) for token in stem
+    ):
+        # 县中心医院: of an area somebody knows, it is one hospital and no other.
+        return _mention(text, *kind.span(), unsure=True)
     if not stem:
         return None
     start = stem[0].start

@@ -14,8 +14,11 @@ _TITLE_END = re.compile(
     r"(?:经理|总监|主任|书记|主席|总裁|董事|代表|律师|记者|教授|工程师|设计师|局长|院长|校长|[厂店站队所处科部厅市县区镇村组班园会行社台科]长|[负责联系法定经办当事签发]{1,3}人|[店职教驾驶乘警官兵保技]员)\Z"
 )
 _MASKED = lazy(r"(?P<n>[\u4e00-\u9fff]某(?:某|[甲乙丙丁]|[\u4e00-\u9fff](?=[（(，,、。先女]))?)(?:先生|女士)?")
-_SIGNATURE = lazy(r"(?:^|\n|[。！？\s—]|公司 |中心 |集团 )(?P<n>[\u4e00-\u9fff]{2,3})[ ]{0,4}(?=\n|\Z)")
+_SIGNATURE = lazy(
+    r"(?:^|\n|[。！？\s—]|(?:公司|中心|集团|经理|总监|主任|总裁|[官长席]|人) )(?P<n>[\u4e00-\u9fff]{2,3})[ ]{0,4}(?=\n|\Z)"
+)
 _AREA_END = "区县市镇乡村路街店站省江河湖山"
+_OFFICE_END = "组部处室科队班司会"
 _NICKNAMED = lazy(r"[小老阿](?P<s>[\u4e00-\u9fff])(?![\u4e00-\u9fff](?:板|师|人|家))")
 _NICKNAME = lazy(r"(?P<n>[小老阿][\u4e00-\u9fff])\Z")
 _BETWEEN = " ：:（(，,、"
@@ -104,7 +107,8 @@ def _signed(chinese: ChineseText) -> Iterator[Mention]:
             continue
         parts = chinese.tokens[chinese.index(start) : chinese.index(match.end("n") - 1) + 1]
         # One dictionary word (安全) or two are a heading; a name is one word that is a person's, or cut to pieces.
-        if parts[0].tag in PERSON_TAGS or (len(parts[0].word) == 1 and len(name) == 3 and len(parts) > 1):
+        titled = len(parts) > 1 and len(name) == 3 and name[-1] not in _OFFICE_END and start - 1 in chinese.title_ends
+        if parts[0].tag in PERSON_TAGS or titled or (len(parts[0].word) == 1 and len(name) == 3 and len(parts) > 1):
             yield _mention(text, start, match.end("n"), unsure=len(name) < 3)
 
 

@@ -8,7 +8,7 @@ from service.grounding.chinese_text import PLACE, ChineseText, drawn_in, ending_
 from service.grounding.name_keys import canonical
 from service.grounding.name_words import name_words
 from service.grounding.places import places
-from service.grounding.segmentation import Token
+from service.grounding.segmentation import Token, is_word
 from service.grounding.types import ClaimKind, Label, Mention
 from service.patterns import lazy
 
@@ -19,6 +19,8 @@ _NUMBERED = lazy(
 )
 _BRANCH = lazy(r"(?<=[路街巷道])(?:门店|分店|店)\Z")
 _ADMIN_WORDS = frozenset({"省", "市", "区", "县", "旗", "镇", "乡", "州", "新区", "特别行政区", "自治区", "自治州"})
+_NUMERALS = frozenset("一二两三四五六七八九十百千万几多余")
+_JOINING = frozenset("和与及同")
 _COUNTRY_WIDE = frozenset({"中国", "英国", "美国"})
 
 
@@ -27,7 +29,7 @@ def find_places(chinese: ChineseText) -> list[Mention]:
     mentions: list[Mention] = []
     next_at = 0
     for at, _, marks in chinese.marked:
-        if not marks & PLACE or at < next_at:
+        if not marks & PLACE or at < next_at or _is_joined(chinese, at):
             continue
         size, mention = _known(chinese, at)
         if mention is None:
@@ -82,6 +84,15 @@ def _known(chinese: ChineseText, at: int) -> tuple[int, Mention | None]:
     return size, _mention(chinese.text, token.start, end, unsure=unsure)
 
 
+def _is_joined(chinese: ChineseText, at: int) -> bool:
+    """巡逻队和县消防: a county whose name begins like "and", behind what that joins to another thing."""
+    token = chinese.tokens[at]
+    if token.word[0] not in _JOINING or at == 0 or not is_known_place(token.word):
+        return False
+    before = chinese.tokens[at - 1]
+    return is_han(before.word[0]) and before.tag[:1] in "nvr" and not is_known_place(before.word)
+
+
 def _split(chinese: ChineseText, token: Token) -> Mention | None:
     """英国伦敦 as one word: the place behind the first known one."""
     known = places().chinese
@@ -125,9 +136,10 @@ def _inside(chinese: ChineseText, token: Token, ending: str) -> Mention | None:
     if stem in words.not_local or token.word in words.not_people or stem in words.generic:
         return None
     start = token.start
-    if (cut := drawn_in(stem)) and not is_known_place(token.word):
+    cut = drawn_in(stem) or _measure(chinese, token)
+    if cut and not is_known_place(token.word):
         start, stem = start + cut, stem[cut:]
-        if stem in words.not_local or stem in words.generic:
+        if stem in words.not_local or stem in words.generic or (len(stem) < 2 and token.tag != "ns"):
             return None
     if is_spoken(stem) and token.tag != "ns":
         return None
@@ -146,13 +158,19 @@ def _inside(chinese: ChineseText, token: Token, ending: str) -> Mention | None:
     )
 
 
+def _measure(chinese: ChineseText, token: Token) -> int:
+    """How many characters at the start of an unknown word are the measure of the number before it: 1305|笔原路."""
+    before = chinese.text[token.start - 1 : token.start]
+    return int(bool(before) and (before.isdigit() or before in _NUMERALS) and not is_word(token.word))
+
+
 def _standing(chinese: ChineseText, at: int, ending: str) -> Mention | None:
     """An ending that is a word: what stands right before it must look like a name."""
     words = name_words().zh
     token = chinese.tokens[at]
     parts = chinese.before(token.start, floor=0, reach=_REACH)
     parts = _tail(parts)
-    while parts and parts[0].tag == "v" and not is_proper(parts[0]):
+    while parts and _leads_in(parts):
         parts = parts[1:]
     if not parts:
         return None
@@ -171,6 +189,13 @@ def _standing(chinese: ChineseText, at: int, ending: str) -> Mention | None:
         return None
     unsure = (ending in words.admin and not proper) or not (proper or spelled or compound)
     return _mention(chinese.text, parts[0].start, token.end, unsure=unsure)
+
+
+def _leads_in(parts: list[Token]) -> bool:
+    """Whether the first word before a name belongs to the sentence: a verb, or a piece the dictionary made up of speech (3|人到)."""
+    first = parts[0]
+    spoken = parts[1].word if first.word.isdigit() and len(parts) > 1 else first.word
+    return (first.tag == "v" and not is_proper(first)) or is_spoken(spoken)
 
 
 def _tail(parts: list[Token]) -> list[Token]:

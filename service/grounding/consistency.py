@@ -319,7 +319,7 @@ def _conflict(a: Line, b: Line) -> Conflict | None:
     if _subjects(a) != _subjects(b) or _is_part(a) or _is_part(b):
         return None
     for value in mine:
-        alike = [other for other in theirs if _same_kind(value, other)]
+        alike = [other for other in theirs if _same_kind(value, other) and _count_one_thing(value, other)]
         if alike and not any(_equal(value, other) for other in alike):
             return Conflict.NUMBER
     return Conflict.POLARITY if _opposed(a.clause, b.clause, a.clause.keys & b.clause.keys) else None
@@ -330,6 +330,14 @@ def _of_another_day(one: Mention, other: Mention) -> bool:
     if not isinstance(mine, Moment) or not isinstance(theirs, Moment) or mine.day is None or theirs.day is None:
         return False
     return (mine.month, mine.day) != (theirs.month, theirs.day)
+
+
+def _count_one_thing(mine: Mention, other: Mention) -> bool:
+    """Whether two numbers count in the same unit: four of some trains are no 64 passengers. A day is no hour of another."""
+    a, b = mine.value, other.value
+    if not (isinstance(a, Amount) and isinstance(b, Amount)):
+        return mine.kind is other.kind
+    return a.units == b.units or bool(a.units & b.units)
 
 
 def _is_part(line: Line) -> bool:

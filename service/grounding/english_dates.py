@@ -54,7 +54,7 @@ _LATER_DAY = lazy(
 _AND_DAY = lazy(r"\sand\s(?:the\s)?(?P<d>[0-3]?[0-9])(?:st|nd|rd|th)?(?![0-9:%])")
 _WORD = lazy(r"[A-Za-z]{2,}")
 _RELATIVE = lazy(
-    r"(?P<before>the day before yesterday)|(?P<after>the day after tomorrow)"
+    r"(?P<before>the day before yesterday|the (?P<eve>night|evening) before last)|(?P<after>the day after tomorrow)"
     r"|(?P<day>today|tonight|yesterday|tomorrow)(?:\s(?P<p>morning|afternoon|evening|night))?"
     r"|(?P<this>this)\s(?P<tp>morning|afternoon|evening)|last\s(?P<night>night)"
     r"|(?P<rel>last|this|next)\s(?P<unit>month|year)",
@@ -188,7 +188,8 @@ def _relative(text: str, word: re.Match[str], today: date) -> Iterator[Part]:
     if match is None or text[match.end() : match.end() + 1].isalpha():
         return
     if match["before"] or match["after"]:
-        yield Part(*match.span(), day_from(today, -2 if match["before"] else 2))
+        distant = day_from(today, -2 if match["before"] else 2)
+        yield Part(*match.span(), replace(distant, night=bool(match["eve"])), (match["eve"] or "").lower())
     elif match["day"]:
         day = match["day"].lower()
         period = "tonight" if day == "tonight" else (match["p"] or "").lower()

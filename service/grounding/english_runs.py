@@ -8,7 +8,7 @@ from service.grounding.name_words import name_words
 from service.patterns import lazy
 
 _WORD = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|St|Rev|Sgt|Capt|Mt)\.(?= [A-Z])|[A-Z]\.(?:[A-Z]\.)*|[A-Z][A-Za-z0-9\u00c0-\u024f'&]*(?:-[A-Za-z0-9\u00c0-\u024f']+)*|[a-z]{1,2}[A-Z][A-Za-z]+)"
-_LINK = r"(?:of the|of|for|and|&|upon|de|la|van|von|der|del|bin|al|-)"
+_LINK = r"(?:of the|of|for|and|&|upon|de|la|van|von|der|del|bin|al)"
 # The first character stands alone before the look back, so that a search can skip to it.
 _FIRST = r"[A-Za-z](?<![A-Za-z0-9\u00c0-\u024f@./_'-].)(?:(?<=[A-Z])(?:(?<=[MDPSRC])(?:r|rs|s|rof|t|ev|gt|apt)\.(?= [A-Z])|\.(?:[A-Z]\.)*|[A-Za-z0-9\u00c0-\u024f'&]*(?:-[A-Za-z0-9\u00c0-\u024f']+)*)|(?<=[a-z])[a-z]?[A-Z][A-Za-z]+)"
 _RUN = lazy(
@@ -19,7 +19,7 @@ _INITIAL = frozenset(".!?:;\"“”'-*•>#|([")
 # [4] Older, 1/ Posts, (2) Place: behind the mark of a point a sentence begins.
 _MARKER = lazy(r"(?:^|\n)[\s*•>-]{0,4}[\[(]?[0-9A-Za-z]{1,5}(?:[.:][0-9]{2})?(?:\s[A-Z]{2,3})?[\])./:]\s\Z")
 _PLAIN = lazy(r"[A-Za-z][A-Za-z'-]*")
-_LINKS = frozenset({"of", "the", "for", "and", "&", "upon", "de", "la", "van", "von", "der", "del", "bin", "al", "-"})
+_LINKS = frozenset({"of", "the", "for", "and", "&", "upon", "de", "la", "van", "von", "der", "del", "bin", "al"})
 _MAX_LINE = 160
 
 

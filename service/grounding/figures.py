@@ -92,6 +92,7 @@ _EN_START = EN_WORDS | frozenset(EN_SCALES) | frozenset(
 )  # fmt: skip
 _EMUL = {**EN_SCALES, "bn": 10**9, "mn": 10**6, "k": 1000, "w": 10000}
 _PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+_WIDE = 50
 _MANY = {"tens": 10, "dozens": 12, "scores": 20, "hundreds": 100, "thousands": 1000, "millions": 10**6}
 
 
@@ -304,7 +305,8 @@ def _many(match: re.Match[str]) -> Figure | None:
     if base == 10 or not match["many"].lower().endswith("of"):
         return None
     low = Decimal({12: 20, 20: 20}.get(base, 2 * base))
-    return Figure(match.start(), match.end(), low, Style.EN, Bound.RANGE, low * 5 - 1)
+    # 18,400 are thousands too, where 1,840 would hardly be told as hundreds.
+    return Figure(match.start(), match.end(), low, Style.EN, Bound.RANGE, low * (_WIDE if base >= 1000 else 5) - 1)
 
 
 def _is_letter(char: str) -> bool:

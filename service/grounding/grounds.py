@@ -17,6 +17,9 @@ from service.grounding.provenance import NamedTopic, named_topics
 from service.grounding.sources import may_be_said
 from service.grounding.types import ClaimKind, Label
 from service.language import own_half, text_language
+from service.patterns import lazy
+
+_HONORIFIC = lazy(r"^(?:Dr|Mr|Mrs|Ms|Miss|Prof|Professor|Sir|Rev|Capt|Cllr)\.? ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ def grounds_of(
     signed = (brief.brand, issuer.organisation, issuer.person, *(brand.all_names() if brand else ()))
     # A firm that writes its name twice, 曜桦电子 Yaohua Electronics, signs with either half.
     names = {half for name in signed if name for half in (name, own_half(name, "zh"), own_half(name, "en"))}
+    names |= {_HONORIFIC.sub("", name) for name in names}
     board = board_of(brief, passages)
     return Grounds(
         brief=brief,

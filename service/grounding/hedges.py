@@ -36,12 +36,14 @@ _AFTER = lazy(
 )
 # 附近三户, 预约两次: the last character of another word.
 _WORD_INSIDE = lazy(r"(?:[附最靠邻就亲新远左逼迫贴相]近|[预节合契条公特简违制赴履签邀失]约)\Z")
+# 至少提前48小时, 至少还需两天: how the number is meant may stand between.
+_AHEAD = lazy(r"(?<=[少多])(?:提前|需要?|要|得|还需|再等|等)\Z")
 _REACH = 28
 
 
 def hedge_before(text: str, start: int) -> Bound:
     """The hedge that ends where the number begins; a currency or a verb like 有 may stand between."""
-    before = text[max(0, start - _REACH) : start].rstrip(" ~").lower()
+    before = _AHEAD.sub("", text[max(0, start - _REACH) : start].rstrip(" ~").lower())
     if before.endswith(_CURRENCY):
         before = next(before.removesuffix(word) for word in _CURRENCY if before.endswith(word)).rstrip()
     if (found := _ending(before)) is Bound.EXACT and before[-1:] in _BETWEEN:

@@ -18,16 +18,20 @@ from service.grounding.types import Amount, Bound, ClaimKind, Label, Mention, Mo
 from service.patterns import lazy
 
 _PART = lazy(r"其中|当中|(?<![A-Za-z])(?:of (?:them|whom|these|those|which)|including)(?![A-Za-z])", re.IGNORECASE)
+_TIMES = lazy(r"once|twice|thrice|both", re.IGNORECASE)
 # Sums are looked for among this many values; a ledger with more would make any number a sum.
 _MAX_SUMMANDS = 200
 # A sum of many figures is none by chance: of three digits whatever it counts, of two where the units agree.
 _TELLING = 100
 _CHANCE = 10
 _STRICT = frozenset({Bound.OVER, Bound.UNDER})
-_ROUND = 5
+_ROUND, _ROUND_FIGURES = 5, 2
 # Nobody tells a share to the last figure: one in seven is 57 of 402.
 _SHARE_ROUNDED = Decimal("0.985"), Decimal("1.015")
 _SHARE_HEDGED = Decimal("0.93"), Decimal("1.07")
+# Of minutes, hours, days and weeks.
+_RATIOS = frozenset({60, 24, 7, 1440})
+_MINUTE = 60
 # Spans of time are taken between this many moments.
 _MAX_MOMENTS = 60
 
@@ -75,6 +79,22 @@ class Ledger:
         if any(noun in source.text.casefold() for source in self.sources if source.id in {entry.source for entry in exact}):
             return ()
         return unique(entry.source for entry in exact)
+
+    def in_another_unit(self, mention: Mention) -> bool:
+        """Whether a span of time has the figure of one the ledger gives in another unit: 48 minutes, where it has 48 hours."""
+        amount = mention.value
+        if mention.kind is not ClaimKind.DURATION or not isinstance(amount, Amount):
+            return False
+        if amount.value <= 0 or self.amounts.get((group_of(mention.kind), amount.value)):
+            return False
+        held = (entry.value for entry in self._group(group_of(mention.kind)))
+        return any(
+            isinstance(other, Amount)
+            and other.value > 0
+            and max(other.value, amount.value) / min(other.value, amount.value) in _RATIOS
+            and min(other.value, amount.value) % _MINUTE == 0
+            for other in held
+        )
 
     def rival(self, mention: Mention, role: Role) -> Entry | None:
         """The entry of the role the text gives its value, where the value stands in another role."""
@@ -150,6 +170,8 @@ class Ledger:
     def _amount(self, kind: ClaimKind, amount: Amount, role: Role) -> tuple[str, ...]:
         group = group_of(kind)
         exact = [entry for entry in self.amounts.get((group, amount.value), ()) if same(amount, entry.value)]
+        # "Twice" counts no customers.
+        exact = [entry for entry in exact if not (amount.units and _TIMES.fullmatch(entry.text))]
         if exact:
             named = [entry for entry in exact if not role.noun or not entry.matter or role.noun & entry.matter]
             return unique(
@@ -158,8 +180,8 @@ class Ledger:
                     named or exact, amount, group, role, bare=kind is ClaimKind.NUMBER and not amount.units
                 )
             )
-        if amount.bound in _STRICT and amount.value % _ROUND and self._gives(group, amount):
-            # Nobody rounds 13 to "more than 11", least of all where there are 11.
+        if amount.bound in _STRICT and not _is_round(amount.value) and self._gives(group, amount):
+            # Nobody rounds 13 to "more than 11", least of all where there are 11; nor 1,890 to "more than 1,305".
             return ()
         if amount.bound is not Bound.EXACT:
             rounded = [e for e in self._group(group) if isinstance(e.value, Amount) and rounds(amount, e.value)]
@@ -264,6 +286,11 @@ class Ledger:
         return unique(found)
 
 
+def _is_round(number: Decimal) -> bool:
+    """Whether somebody may round to a number: it ends in 5 or 0, and has no more than two figures before its zeros."""
+    return not number % _ROUND and len(number.normalize().as_tuple().digits) <= _ROUND_FIGURES
+
+
 def _opposed(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     """Whether one role is the other's opposite, whatever else they share: badly hurt and slightly hurt are both hurt."""
     concepts = table()
@@ -275,6 +302,9 @@ def _opposed(mine: frozenset[str], theirs: frozenset[str]) -> bool:
 
 
 def _may_add(entry: Entry, partner: Entry, role: Role) -> bool:
+    if _TIMES.fullmatch(entry.text) or _TIMES.fullmatch(partner.text):
+        # 18,400 payments taken twice are no 18,402.
+        return False
     if not (_units(entry) and _units(partner)):
         # 12 guests, and 3 of them: a number without a unit belongs to its own line alone.
         counted = role.sums and entry.kind is partner.kind is ClaimKind.QUANTITY

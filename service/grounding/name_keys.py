@@ -212,11 +212,17 @@ def worded_apart(label: Label) -> re.Pattern[str] | None:
         between = rf"(?: (?:{_FILLERS})){{0,3}} "
         return re.compile(rf"(?<![a-z0-9]){between.join(map(re.escape, words))}(?![a-z0-9])") if len(words) > 1 else None
     match = _CITY.match(key)
-    if match is None or split_suffix(key)[1] in _authorities():
+    if split_suffix(key)[1] in _authorities() or (match is None and len(key) < _SHORTENED):
         return None
-    return re.compile(rf"{re.escape(match[1])}[\u4e00-\u9fff]{{1,5}}?[区县镇]{re.escape(match[2])}")
+    in_city = rf"{re.escape(match[1])}[\u4e00-\u9fff]{{1,5}}?[区县镇]{re.escape(match[2])}|" if match else ""
+    # 农大 of 农业大学: characters left out between the first two and the last two.
+    inner = _LEFT_OUT.join(key[1:-1]) if len(key) >= _SHORTENED else re.escape(key[1:-1])
+    return re.compile(f"{in_city}{re.escape(key[0])}{inner}{re.escape(key[-1])}")
 
 
+# Nothing that numbers one of several is left out.
+_LEFT_OUT = r"(?:(?![第一二三四五六七八九十])[\u4e00-\u9fff]){0,2}"
+_SHORTENED = 6
 _CITY = lazy(r"([\u4e00-\u9fff]{2,5}市)([\u4e00-\u9fff]{3,20})\Z")
 
 

@@ -44,6 +44,10 @@ _HINDERED = lazy(
     r"|outages?|fault[sy]?|faulty|unable|impossible|stuck|broke|broken|crash(?:es|ed)?|froze|frozen|stalled)\b",
     re.IGNORECASE,
 )
+_UNABLE = lazy(
+    r"[没无]法|没办法|没能|不能|[\u4e00-\u9fff]不(?:了|上|成|到)|\b(?:cannot|can't|couldn't|could not|unable|not able)\b",
+    re.IGNORECASE,
+)
 _NO_LONGER = lazy(r"不再|\b(?:no longer|not any ?more)\b", re.IGNORECASE)
 
 
@@ -155,6 +159,9 @@ def _is_agreed(said: Said, match: Match) -> bool:
         return True
     if not (text.negators or line.negators):
         return False
+    if text.negators and _UNABLE.search(here):
+        # “没法到校区上课”, where another clause of the line tells that the classes are stopped.
+        there = match.item.folded
     plain, negated = (there, here) if text.negators else (here, there)
     absent = {word.lower() for words in (ABSENCE, _HINDERED) for word in set(words.findall(plain)) - set(words.findall(negated))}
     if text.language != line.language and ABSENCE.search(negated):

@@ -31,6 +31,12 @@ _POINTED = lazy(r"[0-9]{1,3}\.[0-9]{3}(?![0-9]|\.[0-9])")
 _ALL_SEVEN = lazy(r"(?:all |on )(?:seven|7) days|(?:seven|7) days (?:a|per|every|each) week|(?:seven|7) days/week", re.IGNORECASE)
 _EVERY_DAY = lazy(r"(?<![A-Za-z])(?:every day|daily|each day|24/7|day and night|24 hours|round the clock)", re.IGNORECASE)
 _ONE = lazy(r"(?<![A-Za-z])one\s(?!(?:of|or|another|day|time|such|more|that|who)(?![A-Za-z]))[a-z]", re.IGNORECASE)
+_A_PERSON = lazy(
+    r"(?<![A-Za-z])(?:an?|the)\s(?:[a-z-]+\s){0,3}?(?:person|customer|patient|child|passenger|employee|worker|resident|user|student|pupil|man|woman|girl|boy|guest"
+    r"|driver|rider|colleague|baby|infant|visitor|contractor)(?:'s)?(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_PEOPLE = frozenset({"people"})
 _REST = lazy(r"\b(?:rest|others?|remaining|remainder)\b|其余|剩下|余下|另外", re.IGNORECASE)
 _CHANGE = lazy(
     r"降|减|跌|涨|升|增|[调高低少多]|\b(?:cut|cuts|drop|fall|fell|falls|fallen|rise|rose|risen|grew|up|down|less|more|lower|higher)\b|(?:reduc|increas|decreas|lower|rais)",
@@ -142,7 +148,10 @@ class Readings:
         if amount.bound is not Bound.EXACT:
             return ()
         if amount.value == 1:
-            return () if amount.units else self._where(lambda text: _ONE.search(text) is not None)
+            if not amount.units:
+                return self._where(lambda text: _ONE.search(text) is not None)
+            # "One customer", where a line has "a customer's mortgage".
+            return self._where(lambda text: _A_PERSON.search(text) is not None) if amount.units == _PEOPLE else ()
         others = {
             entry.source
             for entry in self.ledger.amounts.get(("count", amount.value - 1), ())

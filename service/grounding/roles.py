@@ -136,6 +136,9 @@ def _noun(clause: Clause, at: int, mention: Mention) -> frozenset[str]:
 def _distance(folded: str, mention: Mention, start: int, end: int, language: str) -> float:
     first, last = (mention.end, start) if start >= mention.end else (end, mention.start)
     weight = 1.0 if start >= mention.end else _BACKWARD[language]
+    # What stands in brackets belongs to what stands in them: “4名游客（含1名儿童）被送医”.
+    if folded.count("(", first, last) != folded.count(")", first, last):
+        weight *= _PARTED
     # "Three were injured and twelve evacuated": a conjunction parts what belongs to either.
     if last - first <= _NEAR and _CONJUNCTION.search(folded, first, last):
         weight *= _PARTED

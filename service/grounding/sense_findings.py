@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from service.findings import Finding
 from service.grounding import messages
-from service.grounding.assertions import AssertionKind, find_assertions
+from service.grounding.assertions import Assertion, AssertionKind, find_assertions
 from service.grounding.authorities import foreign
 from service.grounding.backing import unbacked
 from service.grounding.checked import CheckedText
@@ -14,7 +14,8 @@ from service.grounding.coming import coming
 from service.grounding.confirmation import affirmed, verified
 from service.grounding.differences import differences
 from service.grounding.evidence import Evidence
-from service.grounding.folding import Span
+from service.grounding.folding import Sentences, Span
+from service.grounding.incompatible import incompatible
 from service.grounding.leaks import find_leaks, told_otherwise
 from service.grounding.marks import Mark
 from service.grounding.modality import ahead_of_time, with_its_time
@@ -84,6 +85,7 @@ def departures(checked: CheckedText) -> Iterator[Finding]:
         if bisect_left(places, said.start) == bisect_left(places, said.end):
             found += differences(said, checked.grounds.board)
     found += swapped(checked.reading.folded, checked.reading.mentions, checked.grounds.board)
+    found += incompatible(checked.reading.folded, checked.reading.mentions, checked.grounds.board)
     told: set[tuple[int, str]] = set()
     for mismatch in found:
         if (mismatch.span.start, mismatch.rule) in told:
@@ -124,6 +126,8 @@ def assertions(checked: CheckedText) -> Iterator[Finding]:
     found = find_assertions(checked.reading.folded, checked.sentences)
     for item in unbacked(found, checked.said, checked.grounds.board, checked.grounds.ceiling):
         assertion = item.assertion
+        if assertion.kind is AssertionKind.AUTHORITY and _is_issuer(checked, assertion):
+            continue
         sentence = checked.sentences.at(assertion.start)
         inside = within(checked.said, sentence.start, sentence.end)
         # "Some of what has been said about the cause is not correct" denies what the ledger refutes, by its topic.
@@ -137,6 +141,19 @@ def assertions(checked: CheckedText) -> Iterator[Finding]:
             suggestion=messages.assertion_suggestion(item, checked.language),
             basis=item.nearest.id if item.nearest else None,
         )
+
+
+def _is_issuer(checked: CheckedText, assertion: Assertion) -> bool:
+    """Whether the only authority that an assertion names is the issuer, a hospital or a school, by one of its names."""
+    words = checked.reading.folded[assertion.start : assertion.end]
+    plain = words
+    for name in checked.grounds.issuer:
+        plain = plain.replace(name, _WE[checked.language])
+    again = find_assertions(plain, Sentences(plain)) if plain != words else [assertion]
+    return not any(other.kind is AssertionKind.AUTHORITY for other in again)
+
+
+_WE = {"zh": "我们", "en": "we"}
 
 
 def authorities(checked: CheckedText) -> Iterator[Finding]:

@@ -1,14 +1,12 @@
 """Who signs an English text: names and job titles on its last lines, where a capital may stand on every word."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
-from re import Pattern
 
-from service.grounding import lexicon
 from service.grounding.english_runs import find_runs
 from service.grounding.folding import Span
 from service.grounding.name_keys import canonical
 from service.grounding.name_words import name_words
+from service.grounding.titles import english_title
 from service.grounding.types import ClaimKind, Label, Mention
 from service.patterns import lazy
 
@@ -18,14 +16,13 @@ _LONGEST = 64
 _STOP = lazy(
     r"[.!?;:]\s*$|[0-9]{3}|@|\s[a-z]{2,}\s[a-z]{2,}\s[a-z]{2,}|(?<![A-Za-z])(?:is|are|was|were|has|have|will|can)(?![A-Za-z])"
 )
-_LEAD = r"(?:Chief|Managing|General|Regional|Deputy|Acting|Senior|Vice|Executive|Group|Interim|Associate|Assistant|National|Global|Area|District|Head|Lead|Operating|Financial|Technology|Information|Medical|Legal|Communications|Operations|Corporate|Customer|Public|Plant|Store|Site|Duty|Press)"
 
 
 def find_signatures(text: str, taken: Sequence[Mention]) -> Iterator[Mention]:
     """The names and titles of the last lines that no finder has read; all unsure, for the shape of a line is all they have."""
     for line in _last_lines(text):
         words = text[line.start : line.end]
-        titles = [Span(line.start + match.start(), line.start + match.end()) for match in _title().finditer(words)]
+        titles = [Span(line.start + match.start(), line.start + match.end()) for match in english_title().finditer(words)]
         for span in titles:
             if not _overlaps(span, taken):
                 yield _mention(text, span, "title")
@@ -52,14 +49,6 @@ def _last_lines(text: str) -> Iterator[Span]:
             return
         yield Span(start, end)
         end = len(text[:start].rstrip())
-
-
-@cache
-def _title() -> Pattern[str]:
-    jobs = lexicon.alternation(job.title() for job in name_words().en.jobs)
-    return lazy(
-        rf"(?<![A-Za-z])(?:(?:{_LEAD})[ -]){{0,4}}(?:{jobs})(?: (?:of|for) (?:the )?[A-Z][A-Za-z]+(?: (?:and |& )?[A-Z][A-Za-z]+){{0,3}})?(?![A-Za-z])"
-    )
 
 
 def _meet(one: Span, other: Span) -> bool:

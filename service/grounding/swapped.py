@@ -20,12 +20,13 @@ from service.grounding.types import Amount, Bound, ClaimKind, Mention, Moment
 from service.patterns import lazy
 
 # How far around a value its words are looked for, in characters, and how far two values may lie apart.
-_AFTER, _BEFORE, _NEAR = {"zh": 10, "en": 36}, {"zh": 10, "en": 30}, 80
+_AFTER, _BEFORE, _NEAR = {"zh": 10, "en": 36}, {"zh": 10, "en": 45}, 80
 # Words before a value tell less than those behind, and words on the other side less again.
 _IN_FRONT, _ACROSS = 0.7, 0.35
 _CLEARLY, _MARGIN = 1.5, 1.0
 _PARTNERS = 3
 _STOP = lazy(r"[。；;！？!?\n]|\.(?=\s)")
+_LISTED = lazy(r"\s?(?P<measure>[\u4e00-\u9fff]?)(?:[、，；]|$)")
 _VALUE = lazy(r"[\s约近超逾]*(?:[0-9][0-9,.]*|[零一二两三四五六七八九十百千万几]+|[A-Za-z]+(?=[ -]))")
 _HAN = lazy(r"[\u4e00-\u9fff]+")
 _WORD = lazy(r"[A-Za-z][A-Za-z']+")
@@ -120,7 +121,9 @@ def _likeness(one: Place, other: Place, weights: dict[str, float]) -> float:
     same = sum(weights.get(gram, 0.0) for gram in one.after & other.after)
     same += _IN_FRONT * sum(weights.get(gram, 0.0) for gram in one.before & other.before)
     across = (one.after & other.before) | (one.before & other.after)
-    return same + _ACROSS * sum(weights.get(gram, 0.0) for gram in across)
+    # Where nothing but a measure follows, what stands before is what is counted.
+    weight = _ACROSS if len(one.after) > 1 else 1.0
+    return same + weight * sum(weights.get(gram, 0.0) for gram in across)
 
 
 def _held(board: Board) -> _Held:
@@ -154,7 +157,12 @@ def places_of(folded: str, mentions: Sequence[Mention]) -> list[Place]:
         after = digits.end() if digits and isinstance(value, Amount) and digits.end() <= mention.end else mention.end
         stop = min(bounds[1][number + 1], mention.end + _AFTER[language])
         behind = _STOP.split(folded[after:stop], maxsplit=1)[0]
-        front = _STOP.split(folded[max(bounds[0][number], mention.start - _BEFORE[language]) : mention.start])[-1]
+        if listed := _LISTED.match(behind):
+            # “座位206个、订单412笔”: what is counted stands before, and what follows is the next one's.
+            behind = listed["measure"]
+        front = _STOP.split(folded[max(bounds[0][number], mention.start - _BEFORE[language]) : mention.start])[-1].rpartition(
+            "、"
+        )[2]
         found.append(
             Place(
                 mention.start,

@@ -15,7 +15,7 @@ _NAMED = lazy(
 )
 _MEASURED = lazy(r"[为达到至约超近共计合有降升]\s?\Z")
 _CALL = lazy(
-    r"(?:打|拨|致电|求助|报了?警|急救|火警|(?<![A-Za-z])(?:call(?:ing|ed)?|dial(?:ling|ing|led|ed)?|ring(?:ing)?|phon(?:e|ing)|text|contact|NHS)(?![A-Za-z]))[^，。,.;；\n]{0,24}\Z",
+    r"(?:打|拨|致电|求助|报了?警|急救|火警|(?<![A-Za-z])(?:call(?:ing|ed)?|dial(?:ling|ing|led|ed)?|r(?:ing(?:ing)?|ang|ung)|(?:tele)?phon(?:e[ds]?|ing)|text|contact|NHS)(?![A-Za-z]))[^，。,.;；\n]{0,24}\Z",
     re.IGNORECASE,
 )
 _CALL_AFTER = lazy(

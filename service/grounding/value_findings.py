@@ -11,6 +11,7 @@ from service.grounding import messages
 from service.grounding.checked import CheckedText
 from service.grounding.chinese_readings import counted_otherwise, otherwise
 from service.grounding.entries import group_of, moment_key
+from service.grounding.enumerations import lists_as_many
 from service.grounding.evidence import Evidence
 from service.grounding.folding import Span, fold, trimmed
 from service.grounding.marks import Mark
@@ -38,6 +39,7 @@ _NOT_TO_SAY = lazy(
     r"|\b(?:not|n't|never|avoid|without|instead of|rather than) (?:to )?(?:say|saying|use|using|write|writing|call it|calling it|quote|quoting|tell \w+)(?: things like| words like| that)?:? [\"'“‘][^\"'”’.!?\n]{0,16}\Z",
     re.IGNORECASE,
 )
+_READER = lazy(r"[您你]|\b(?:you|your|yours)\b", re.IGNORECASE)
 _REACH = 48
 _COUNTED = frozenset({ClaimKind.NUMBER, ClaimKind.QUANTITY})
 _RANGES = lazy(
@@ -49,7 +51,9 @@ _HOURS = frozenset({"noon", "midday", "midnight"})
 _SMALL = 10
 # A figure of three digits is told of nothing that the ledger does not count.
 _TELLING = 100
-_BEHIND = 5
+_VESSELS = frozenset("箱瓶盒袋罐桶筐吨听")
+_HAN_END = lazy(r"[\u4e00-\u9fff]\Z")
+_BEHIND, _BESIDE = 5, 6
 
 
 def resolve(checked: CheckedText) -> tuple[list[Claim], list[Mention]]:
@@ -59,7 +63,7 @@ def resolve(checked: CheckedText) -> tuple[list[Claim], list[Mention]]:
     for mention in checked.reading.mentions:
         ids = _support(checked, mention)
         claims.append(checked.claim(mention.kind, mention.start, mention.end, normal_form(mention), ids))
-        if not ids:
+        if not ids and not lists_as_many(checked.reading.folded, mention, checked.reading.mentions):
             loose.append(mention)
     claims += issuer_names(checked, claims)
     return claims, loose
@@ -81,9 +85,10 @@ def issuer_names(checked: CheckedText, claims: list[Claim]) -> Iterator[Claim]:
 
 def _support(checked: CheckedText, mention: Mention) -> tuple[str, ...]:
     role = checked.roles.get(mention.start, NO_ROLE)
-    ids = checked.grounds.ledger.support(mention, role)
     sentence = checked.sentences.at(mention.start)
-    if not ids:
+    apart = _are_hours_of_a_line(checked, mention) or checked.grounds.ledger.in_another_unit(mention)
+    ids = () if apart else checked.grounds.ledger.support(mention, role)
+    if not ids and not checked.grounds.ledger.in_another_unit(mention):
         ids = checked.readings.support(mention, checked.sentences.with_the_one_before(sentence), role)
     ids = ids or otherwise(checked.reading.folded, mention, checked.grounds.ledger)
     if not ids and _may_be_the_brand(checked, mention):
@@ -93,6 +98,19 @@ def _support(checked: CheckedText, mention: Mention) -> tuple[str, ...]:
     if checked.marks.search(checked.reading.folded, sentence.start, sentence.end):
         return checked.earlier.support(mention)
     return ()
+
+
+def _are_hours_of_a_line(checked: CheckedText, mention: Mention) -> bool:
+    """“Care line, 13 hours: 555…”: how long a line is open is no time between two moments, and stands in the ledger or nowhere."""
+    if mention.kind is not ClaimKind.DURATION or not isinstance(mention.value, Amount):
+        return False
+    held = checked.grounds.ledger.amounts.get((group_of(mention.kind), mention.value.value))
+    if held or checked.reading.folded[mention.start - 1 : mention.start] in ("-", "~"):
+        # "Daily 8-20 h" is a clock.
+        return False
+    return any(
+        other.kind is ClaimKind.CONTACT and 0 <= other.start - mention.end <= _BESIDE for other in checked.reading.mentions
+    )
 
 
 def ungrounded(checked: CheckedText, loose: Sequence[Mention]) -> Iterator[Finding]:
@@ -129,7 +147,12 @@ def _is_unsure(checked: CheckedText, mention: Mention) -> bool:
     ):
         return True
     if mention.unsure or not isinstance(mention.value, Label):
-        return mention.unsure or checked.grounds.ledger.may_hold(mention) or _tells_nothing(checked, mention)
+        return (
+            mention.unsure
+            or _is_readers_own(checked, mention)
+            or checked.grounds.ledger.may_hold(mention)
+            or _tells_nothing(checked, mention)
+        )
     # An English name may be a Chinese one of the ledger that nobody has translated.
     text = checked.text[mention.start : mention.end]
     return mention.value.kind in checked.grounds.foreign_names and mention.kind is ClaimKind.NAME and text_language(text) == "en"
@@ -183,6 +206,22 @@ def _counts_the_known(checked: CheckedText, mention: Mention, here: Said) -> boo
     return any(checked.grounds.board.is_public(key) for piece in behind[:2] for key in piece.keys)
 
 
+def _is_readers_own(checked: CheckedText, mention: Mention) -> bool:
+    """您是27日的手术, within the days a line spans: when the reader's own turn is, only the reader knows."""
+    moment = mention.value
+    sentence = checked.sentences.at(mention.start)
+    if mention.kind is not ClaimKind.DATE or not isinstance(moment, Moment) or moment.day is None:
+        return False
+    if _READER.search(checked.reading.folded, sentence.start, sentence.end) is None:
+        return False
+    days: dict[str, list[int]] = {}
+    for entry in checked.grounds.ledger.groups.get("moment", ()):
+        held = entry.value
+        if isinstance(held, Moment) and held.day is not None and (moment.month or held.month) in (held.month, None):
+            days.setdefault(entry.source, []).append(held.day)
+    return any(min(found) < moment.day < max(found) for found in days.values())
+
+
 def _is_of_households(checked: CheckedText, mention: Mention) -> bool:
     """四家反映漏水, where the ledger has four customers: who speaks may be counted by the household."""
     folded, value = checked.reading.folded, mention.value
@@ -212,13 +251,15 @@ def mistitled(checked: CheckedText, claims: Sequence[Claim]) -> Iterator[Finding
         for m in checked.reading.mentions
         if isinstance(m.value, Label) and m.value.kind == "person" and m.kind is ClaimKind.NAME
     )
-    if not people or checked.language != "zh":
-        return
+    signer = checked.grounds.brief.issuer.person
+    people |= {claim.start for claim in claims if claim.kind is ClaimKind.NAME and signer and signer.endswith(claim.text)}
     held = "\n".join(fold(source.text) for source in checked.grounds.ledger.sources)
-    for span in foreign_titles(checked.reading.folded, claims, people, held):
+    for span in foreign_titles(checked.reading.folded, claims, people, held, checked.language):
         words = checked.text[span.start : span.end]
         told = Localized(f"台账里没有人是“{words}”。", f"Nobody in the ledger is a “{words}”.")
-        yield checked.finding("ungrounded-name", span, told.in_(checked.language), Evidence.CONTRADICTED)
+        # An English title may be worded anew: Chief Vet for Medical Director.
+        evidence = Evidence.of_difference(certain=checked.language == "zh")
+        yield checked.finding("ungrounded-name", span, told.in_(checked.language), evidence)
 
 
 def _may_be_the_brand(checked: CheckedText, mention: Mention) -> bool:
@@ -258,6 +299,22 @@ def miscounted(checked: CheckedText) -> Iterator[Finding]:
         yield checked.finding(
             "unit-changed", Span(mention.start, mention.end), told.in_(checked.language), evidence, basis=ids[0]
         )
+
+
+def repacked(checked: CheckedText) -> Iterator[Finding]:
+    """Right numbers of another Chinese measure, where either is a vessel: 702箱, where the ledger has 702份."""
+    if checked.language != "zh":
+        return
+    for mention in checked.reading.mentions:
+        measure = checked.text[mention.end - 1 : mention.end]
+        if mention.kind not in _COUNTED or measure not in _VESSELS or not isinstance(mention.value, Amount):
+            continue
+        held = checked.grounds.ledger.amounts.get((group_of(mention.kind), mention.value.value), ())
+        if held and all(_HAN_END.search(entry.text) and not entry.text.endswith(measure) for entry in held):
+            words = checked.text[mention.start : mention.end]
+            told = Localized(f"“{words}”的量词与台账“{held[0].text}”不同。", f"The ledger counts “{held[0].text}”.")
+            span = Span(mention.start, mention.end)
+            yield checked.finding("unit-changed", span, told.in_(checked.language), Evidence.DIFFERENT, basis=held[0].source)
 
 
 def codes(checked: CheckedText) -> Iterator[Finding]:
