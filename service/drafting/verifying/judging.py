@@ -1,6 +1,7 @@
 """What is wrong with a composition, sentence by sentence: every check there is, and what of it a model's sentence must not have."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from service.drafting.assembly import Assembled, assemble, find_gaps
@@ -13,7 +14,7 @@ from service.drafting.verifying.strays import names_new_matter, strays
 from service.findings import Finding, Layer, Severity
 from service.grounding import Claim, GroundingReport, contradictions, read_statement
 from service.i18n import Localized
-from service.llm.schemas import Composition
+from service.llm.schemas import Composition, Sentence
 from service.patterns import lazy
 
 # The ledger's own troubles; no wording mends them.
@@ -30,6 +31,8 @@ _UNANSWERED = frozenset(
         "unsupported-safety-absolute",
     }
 )  # fmt: skip
+# Stock phrases are a matter of taste in a sentence that tells something, and nothing at all in one that does not.
+_EMPTY = frozenset({"cliche", "evasive-minimisation"})
 _SIGNED = frozenset({"issuer", "question"})
 _DIGITS = lazy(r"(?<![A-Za-z\d-])\d+(?![A-Za-z\d-])")
 _GAP = Localized("这里留了缺口，而这一处不需要缺口。", "This leaves a gap where none is needed.")
@@ -109,8 +112,7 @@ def title_holds(task: Task, title: str) -> bool:
 def _faults(
     task: Task, composition: Composition, assembled: Assembled, findings: Sequence[Finding], grounded: GroundingReport
 ) -> Iterator[tuple[int, Fault]]:
-    bad = [finding for finding in findings if finding.start < finding.end and is_fault(finding)]
-    # When something promised is due is no time of the next statement.
+    bad = [finding for finding in findings if finding.start < finding.end and (is_fault(finding) or finding.rule in _EMPTY)]
     promised = {item.id for item in task.brief.approved_commitments}
     places = [(*place, "contradicts-earlier", _EARLIER) for place in (_clashes(task, assembled.text) if task.earlier else ())]
     places += [(*place, "no-line-near", _NOT_PUBLIC) for place in strays(task, assembled, grounded)]
@@ -119,9 +121,7 @@ def _faults(
         if sentence.origin != "model":
             continue
         for finding in bad:
-            if finding.rule == "next-update-differs" and promised & set(sentence.basis):
-                continue
-            if finding.start < segment.end and segment.start < finding.end:
+            if finding.start < segment.end and segment.start < finding.end and _counts(finding, sentence, promised):
                 yield number, Fault(finding.text, _reason(finding, task), finding.basis, finding.rule)
         for start, end, rule, reason in places:
             if start < segment.end and segment.start < end and not (rule == "no-line-near" and sentence.element in _SIGNED):
@@ -130,6 +130,13 @@ def _faults(
             yield number, Fault(sentence.text[aside.start : aside.end], aside.reason.in_(task.language), rule="aside")
         if find_gaps(sentence.text):
             yield number, Fault(sentence.text, _GAP.in_(task.language), rule="gap")
+
+
+def _counts(finding: Finding, sentence: Sentence, promised: AbstractSet[str]) -> bool:
+    """Whether a finding is a fault of this very sentence: when something promised is due is no time of the next statement."""
+    if finding.rule == "next-update-differs":
+        return not promised & set(sentence.basis)
+    return is_fault(finding) or not sentence.basis
 
 
 def _reason(finding: Finding, task: Task) -> str:

@@ -15,6 +15,14 @@ _NAMED_IDS = lazy(
     rf"\s*[（(\[【]\s*(?:依据|来源|basis|sources?|see)?[:：]?\s*{_IDS}(?:\s*[,，、;；]\s*{_IDS})*\s*[）)\]】]", re.IGNORECASE
 )
 _MARKDOWN = lazy(r"\*\*(?=\S)|(?<=\S)\*\*|^#{1,6}\s+|^[-*•]\s+|^>\s+|`+")
+# How the prompt labels a line's source, a promise's owner and its time; some models copy the labels with the line.
+_SOURCE_LABEL = lazy(r"(?<=[（(])\s*(?:可公开的来源：|source that may be named: )", re.IGNORECASE)
+_PROMISE_LABEL = lazy(
+    r"\s*[；;，,]\s*(?:(?:负责|期限)：[^；;，,。]*|(?:owner|due): (?:[ap]\.m\.|[^;,.])*)(?=[；;，,。.]|$)", re.IGNORECASE
+)
+# Two sentences that rest on nothing and share so many words say one thing.
+_SAME = 0.7
+_WORD = lazy(r"[A-Za-z']+|[\u4e00-\u9fff]")
 _QUESTION_END = ("？", "?")
 _SENTENCE_END = ("。", "！", "？", "；", "!", "?", ";", ":", "：", "，", ",")
 
@@ -29,8 +37,7 @@ def prepared(task: Task, written: Composition) -> Composition:
         for number, piece in enumerate(pieces):
             if piece:
                 sentences.append(replace(item, text=piece, before=item.before if number == 0 else inside))
-    if task.request.statement is StatementType.FAQ:
-        sentences = _in_blocks(sentences)
+    sentences = _in_blocks(sentences) if task.request.statement is StatementType.FAQ else _once(sentences)
     sentences = [replace(item, before="\n\n") if _is_signature(item) else item for item in sentences]
     if sentences:
         sentences[0] = replace(sentences[0], before="")
@@ -40,8 +47,23 @@ def prepared(task: Task, written: Composition) -> Composition:
 
 
 def _tidy(text: str) -> str:
-    """Without Markdown and without ids named in the text, which some models put behind every sentence."""
-    return _NAMED_IDS.sub("", _MARKDOWN.sub("", text)).strip()
+    """Without Markdown, the prompt's labels, and ids named in the text, which some models put behind every sentence."""
+    plain = _NAMED_IDS.sub("", _MARKDOWN.sub("", text))
+    return _PROMISE_LABEL.sub("", _SOURCE_LABEL.sub("", plain)).strip()
+
+
+def _once(sentences: list[Sentence]) -> list[Sentence]:
+    """Without sentences that rest on nothing and only say again what one before them says: "We are sorry for any … this may have caused"."""
+    found: list[Sentence] = []
+    told: list[set[str]] = []
+    for sentence in sentences:
+        words = set(_WORD.findall(sentence.text.lower()))
+        is_again = any(len(words & other) >= _SAME * len(words | other) for other in told)
+        if sentence.basis or not words or not is_again:
+            found.append(sentence)
+        if not sentence.basis and words:
+            told.append(words)
+    return found
 
 
 def _may_split(item: Sentence) -> bool:

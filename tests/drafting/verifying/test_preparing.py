@@ -42,6 +42,15 @@ def test_english_sentences_keep_their_space_and_a_signature_its_stops() -> None:
     ]
 
 
+def test_what_rests_on_nothing_is_said_once() -> None:
+    texts = [f"We are sorry for any {harm} this may have caused to you and your family." for harm in ("trouble", "loss")]
+    rows = tuple(Sentence(text, "apology", (), "", "model") for text in texts)
+    found = prepared(task(language=Language.EN_GB), Composition("Sorry", rows)).sentences
+    assert [item.text for item in found] == texts[:1]
+    told = tuple(Sentence(f"The shop in {town} is closed today.", "known", ("F1",), "", "model") for town in ("Alton", "Bury"))
+    assert len(prepared(task(language=Language.EN_GB), Composition("Closed", told)).sentences) == 2
+
+
 def test_who_signs_stands_on_a_line_of_its_own() -> None:
     found = of(("客服热线：400-820-0000。", "contact", ""), ("晨禾乳业　2026年3月2日", "issuer", "")).sentences
     assert [(s.text, s.before) for s in found] == [("客服热线：400-820-0000。", ""), ("晨禾乳业　2026年3月2日", "\n\n")]
@@ -57,6 +66,14 @@ def test_a_sentence_about_who_speaks_is_no_signature() -> None:
     [
         ("我们收到6起反馈（F1）。", "我们收到6起反馈。"),
         ("我们收到6起反馈。[F1, C1]", "我们收到6起反馈。"),
+        ("影片拍摄于后巷（可公开的来源：据网民留言）。", "影片拍摄于后巷（据网民留言）。"),
+        ("全额退款；负责：客户服务部；期限：3月5日18时。", "全额退款。"),
+        (
+            "Dead fish were found (source that may be named: according to the agency).",
+            "Dead fish were found (according to the agency).",
+        ),
+        ("We will refund you by June 27, owner: Customer Care; due: 5:00 p.m. on June 27.", "We will refund you by June 27."),
+        ("The owner: a member of staff said so.", "The owner: a member of staff said so."),
         ("**我们**收到6起反馈。", "我们收到6起反馈。"),
         ("- 我们收到6起反馈。", "我们收到6起反馈。"),
         ("我们收到6起反馈（据用户）。", "我们收到6起反馈（据用户）。"),
