@@ -66,7 +66,8 @@ def completed(task: Task, composition: Composition, missing: Collection[str], co
             item for item in filling if item.text not in known and not (item.basis and set(item.basis) <= known)
         ] or filling
         filling = filling[:1] if filling and filling[0].element in _PLAIN else filling
-        _insert(sentences, filling, len(sentences) if is_faq else _place(sentences, filling, composed))
+        is_last = is_faq or (bool(filling) and filling[0].element == "issuer")
+        _insert(sentences, filling, len(sentences) if is_last else _place(sentences, filling, composed))
     return replace(composition, sentences=tuple(sentences))
 
 

@@ -22,6 +22,7 @@ _PROMISE_LABEL = lazy(
 )
 # Two sentences that rest on nothing and share so many words say one thing.
 _SAME = 0.7
+_CONTACT_ID = lazy(r"[\[【](?:contact:)(?P<number>\d{1,2})[\]】]")
 _WORD = lazy(r"[A-Za-z']+|[\u4e00-\u9fff]")
 _QUESTION_END = ("？", "?")
 _SENTENCE_END = ("。", "！", "？", "；", "!", "?", ";", ":", "：", "，", ",")
@@ -31,7 +32,7 @@ def prepared(task: Task, written: Composition) -> Composition:
     """The composition in single sentences; a title without text is left empty; for Hong Kong in its script and terms."""
     sentences: list[Sentence] = []
     for item in written.sentences:
-        text = _tidy(item.text)
+        text = _tidy(_with_contacts(item.text, task))
         pieces = [text[piece.start : piece.end] for piece in split_sentences(text)] if _may_split(item) else [text]
         inside = "" if task.language == "zh" else " "
         for number, piece in enumerate(pieces):
@@ -44,6 +45,17 @@ def prepared(task: Task, written: Composition) -> Composition:
     whole = Composition(_tidy(written.title).rstrip("。."), tuple(sentences))
     # Before any check: what is verified is what will be read.
     return in_hong_kong(whole, task.brief) if task.request.language is Language.ZH_HK else whole
+
+
+def _with_contacts(text: str, task: Task) -> str:
+    """With the contact itself where a model wrote its id: "call us on [contact:0]"."""
+    contacts = task.brief.contacts
+
+    def value(found: re.Match[str]) -> str:
+        number = int(found.group("number"))
+        return contacts[number].value if number < len(contacts) and contacts[number].value not in text else found.group()
+
+    return _CONTACT_ID.sub(value, text)
 
 
 def _tidy(text: str) -> str:

@@ -42,6 +42,18 @@ def test_english_sentences_keep_their_space_and_a_signature_its_stops() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("请拨打[contact:0]。", "请拨打400-820-0000。"),
+        ("请拨打400-820-0000[contact:0]。", "请拨打400-820-0000。"),
+        ("请拨打[contact:7]。", "请拨打。"),
+    ],
+)
+def test_an_id_in_place_of_a_contact_becomes_the_contact(raw: str, clean: str) -> None:
+    assert [item.text for item in of((raw, "contact", "")).sentences] == [clean]
+
+
 def test_what_rests_on_nothing_is_said_once() -> None:
     texts = [f"We are sorry for any {harm} this may have caused to you and your family." for harm in ("trouble", "loss")]
     rows = tuple(Sentence(text, "apology", (), "", "model") for text in texts)
