@@ -19,6 +19,8 @@ _BETWEEN = r"[ .*_·•~^|/+=\-\u2600-\u27bf\U0001f000-\U0001faff]"
 _SPACED = re.compile(
     rf"[a-z](?<![a-z0-9][a-z])(?:{_BETWEEN}{{1,3}}[a-z0-9](?![a-z0-9])){{2,60}}(?: (?=[\u3400-\u9fff])|\.?(?=\s|$))?"
 )
+# A number goes on behind the run, or its title stands before: 批号T-0-P-1-2026.
+_CODE_GOES_ON, _CODE_TITLE = re.compile(r"[-_/.]?[0-9]{2}"), re.compile(r"(?:[号码址]|名称?|code|no\.?|id)[:：为是]?\s?$")
 # A telephone number, figure by figure.
 _NUMBERED = re.compile(rf"[0-9](?<![0-9][0-9])(?:{_BETWEEN}[0-9](?![0-9])){{6,17}}")
 # Pictures between words.
@@ -58,7 +60,11 @@ class Lettering:
         for gap in _PICTURED.finditer(low):
             yield gap.span(), " "
         for run in _SPACED.finditer(low):
-            yield run.span(), _closed(run[0])
+            if (
+                _CODE_GOES_ON.match(low, run.end()) is None
+                and _CODE_TITLE.search(low, max(0, run.start() - 8), run.start()) is None
+            ):
+                yield run.span(), _closed(run[0])
         for number in _NUMBERED.finditer(low):
             yield number.span(), _GAP.sub("", number[0])
         for word in _LEET.finditer(low):

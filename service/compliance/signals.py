@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from service.compliance.advertising import is_about_incident, promotes
+from service.compliance.mention import is_so_called, is_spoken_of, is_unsaid
 from service.compliance.reading import Reading, Span
 from service.compliance.schemas import Signal
 from service.patterns import lazy
@@ -37,7 +38,7 @@ _NEGATION_ZH = lazy(
 )
 # These begin like a negation and are none.
 _FALSE_NEGATION = lazy(
-    r"不(?:仅仅?|但|只是|光|单|论|管|断|得不|愧为?|禁|同|错|过|少|久|止|良|适|便|满|足|安|当|慎|可避免|可推卸|容置疑|会不|能不|怕)|无(?:不|比|论)|没有?不|莫不|非(?:常|但)|别(?:人|处|的|家|墅|忘|错过)|不要(?:忘|错过)|勿忘|未来|未成年|区别|特别|级别|性别|类别|识别|分别|个别|差别|判别|告别|离别"
+    r"不是(?:我们?|咱们?|俺们?|本[店人])?(?:自?吹|自夸|夸口|夸张|瞎说|说大话|王婆)|不(?:仅仅?|但|只是|光|单|论|管|断|得不|愧为?|禁|同|错|过|少|久|止|良|适|便|满|足|安|当|慎|可避免|可推卸|容置疑|会不|能不|怕)|无(?:不|比|论)|没有?不|莫不|非(?:常|但)|别(?:人|处|的|家|墅|忘|错过)|不要(?:忘|错过)|勿忘|未来|未成年|区别|特别|级别|性别|类别|识别|分别|个别|差别|判别|告别|离别"
 )
 # What is denied for a whole list: 不得宣称A、B; `does not treat, cure or prevent`, where the match may begin inside the list.
 _NEGATED_LIST = lazy(
@@ -48,7 +49,7 @@ _NEGATED_LIST = lazy(
 _LISTED = lazy(r"\b(?:not|never|no|cannot|without)\b (?:\w+ ){0,3}\w+,(?: \w+,){0,4} $", _I)
 _LIST_GOES_ON = lazy(r"\w+(?: \w+){0,2},? (?:or|nor) ", _I)
 _NEGATION_EN = lazy(
-    r"\b(?:not|never|cannot|can't|won't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|no|neither|nor|without|nobody|nothing (?:we|in|on|that|here)|none of|hardly|rather than|"
+    r"\b(?:not|never|cannot|(?:ca|wo|do|does|did|is|are|was|were|would|could|should|have|has|had)n['’]t|no|neither|nor|without|nobody|nothing (?:we|in|on|that|here)|none of|hardly|rather than|"
     r"refuse to|stop|avoid|deny|instead of|whether|too (?:early|soon) to|unable to|far from|does not|is not|are not)\b[^.;!?\n]{0,40}$",
     _I,
 )
@@ -96,8 +97,8 @@ _ALLOWED = lazy(
     _I,
 )
 _CORRECTED = lazy(
-    r"^[”’」』\"']?(?:[、，]?[“「\"][^“”\"\n]{1,20}[”」\"]){0,6}\s{0,2}(?:等|的|这一|这种|这个|这样的|这类|一类的?|之类的?|这些|类)?\s{0,2}(?:说法|词(?![典语])|字眼|词[句语]|字句|话(?![题剧费务])|表述|表达|宣传|用语|字样|内容|描述|承诺|言论|广告语?|标语|口号|文案|措辞|一词|一说|提法|传言|信息|条款|结论|claim|wording|statement|slogan|phrase|line|description)"
-    r"[^。；！？\n]{0,30}(?:不|没有|缺乏|违|错|停播|处罚|警告|删|擦掉|划掉|去掉|拿掉|换掉|禁|下架|撤|更正|停用|停止|道歉|歉|失实|虚假|核实|was|were|is|are|has|have|removed|wrong|false)"
+    r"^[”’」』\"']?(?:[、，]?[“「\"][^“”\"\n]{1,20}[”」\"]){0,6}\s{0,2}(?:等|的|这一|这种|这个|这样的|这类|一类的?|之类的?|这些|类)?\s{0,2}(?:说法|词(?![典语])|字眼|词[句语]|字句|话(?![题剧费务])|表述|表达|宣传|用语|字样|(?:这|那)?[一两二三四五六几]个字|内容|描述|承诺|言论|广告语?|标语|口号|文案|措辞|一词|一说|提法|传言|信息|条款|结论|claim|wording|statement|slogan|phrase|line|description)"
+    r"[^。；！？\n]{0,30}(?:不(?!愧|虚|是?吹|夸张|仅|但|只|光|过|用说|必多|言而喻)|没有|没用|缺乏|违|错|停播|处罚|警告|删|擦掉|划掉|去掉|拿掉|换掉|禁|下架|撤|更正|停用|停止|道歉|歉|失实|虚假|核实|was|were|is|are|has|have|removed|wrong|false)"
     r"|^[”’」』\"']?(?:[、，和及与或]?[“「『\"][^“”「」『』\"\n]{1,20}[”」』\"]){0,6}(?:等[^，。；！？\n]{0,6})?(?:一律|均|都|全部|也|就)?(?:不得|不准|不能|不可|禁止|严禁|不要|不许|切勿|请勿)(?:再)?(?:使用|写|用|出现|出口|说|讲|念|喊|宣传|标|提|上墙|见)"
     # A list of wordings with what is wrong with each: “Completely safe”: nothing is.
     r"|^[”’」』\"']?\s?[:：]\s?(?:nothing|no(?:body| one)?\b|not\b|never|it (?:sounds|is|was)|we (?:do not|don['’]t|cannot)|不[能得可许要]|没有依据|太绝对|禁用|夸大)",
@@ -219,6 +220,7 @@ def is_negated(place: Place) -> bool:
     before = place.before()
     return bool(
         _NEGATION_ZH.search(_FALSE_NEGATION.sub("〇〇", before[-20:]))
+        or is_unsaid(before)
         or _NEGATION_EN.search(_FALSE_NEGATION_EN.sub("", before))
         or _NEGATED_LIST.search(place.before_in_sentence()[-80:])
         or (_LISTED.search(place.before_in_sentence()[-80:]) and _LIST_GOES_ON.match(place.reading.text[place.span[0] :][:60]))
@@ -286,7 +288,8 @@ def is_corrected(place: Place) -> bool:
     inside = place.quotation()
     at = inside[1] if inside else _out_of_quotation(place)
     end = place.reading.sentence((place.span[0], at))[1]
-    if _CORRECTED.search(place.reading.text[at:end]) is not None:
+    after = place.reading.text[at:end]
+    if _CORRECTED.search(after) is not None or is_spoken_of(after) or is_so_called(place.sentence()):
         return True
     if inside is None:
         return False

@@ -44,6 +44,8 @@ def test_reads_what_is_meant(text: str, pairs: list[tuple[str, str]]) -> None:
         "1.5 2.5 3.5",
         "well-known and re-used",
         "100%",
+        "批号t-0-p-1-2026",
+        "编号：a-b-c-d",
     ],
 )
 def test_ordinary_text_is_left(text: str) -> None:

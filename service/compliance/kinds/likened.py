@@ -19,7 +19,6 @@ _BELONGS = 0.05
 OF_FACTS = frozenset({"false-publicity", "false-info-public-order", "ad-unlabelled"})
 # What an advertisement may say, and a text about something that went wrong may not.
 _OF_INCIDENTS = frozenset({"marketing-in-apology"})
-_HAN = lazy("[\u3400-\u9fff]")
 # A heading names a matter and says nothing of it.
 _HEADING = lazy(
     r"\s{0,8}(?:第?[一二三四五六七八九十\d]{1,3}[、.．)）]|[（(][一二三四五六七八九十\d]{1,3}[)）]|【)[^。！？；，]{0,16}[。：]?\s{0,4}$"
@@ -44,10 +43,16 @@ def find(reading: Reading, opinions: Opinions, model: Likeness) -> Iterator[tupl
         if _HEADING.match(reading.source[slice(*reading.original(sentence))]) is not None:
             continue
         span = _passage(reading, sentence, model, int(column))
-        if _HAN.search(reading.text, *span) is not None:
+        if _is_writing(reading.text[slice(*span)]):
             begin, end = model.turning(reading.low[slice(*span)], int(column))
             core = (span[0] + begin, span[0] + end)
             yield rule, Candidate(reading, span, core=core)
+
+
+def _is_writing(passage: str) -> bool:
+    """Whether it holds Chinese, and more of writing than of ornaments: not -*-*-*- 本周汤品 -*-*-*-."""
+    letters = sum(map(str.isalnum, passage))
+    return not passage.isascii() and letters * 2 > len(passage) and any("\u3400" <= char <= "\u9fff" for char in passage)
 
 
 def example(rule: str, candidate: Candidate, model: Likeness) -> str:
