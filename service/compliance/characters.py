@@ -16,12 +16,14 @@ LOOKALIKES: dict[str, str] = dict(
 ) | {"衞": "卫"}
 # Left as they are: NFKC would turn them into ASCII, and a Chinese comma must not look like a thousands separator.
 _KEPT = frozenset("，：；！？（）…～")
-_DROPPED = frozenset("\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u3164\ufeff\uffa0")
+# Squares with a character in them that writers set as ornaments, not as that character.
+_ORNAMENTS = frozenset("🈁🈂🈷🈲🈳🈵🈸🈺")
+_DROPPED = frozenset("\u00ad\u034f\u061c\u20e3\u115f\u1160\u17b4\u17b5\u180e\u3164\ufeff\uffa0")
 
 
 def fold(char: str) -> str:
     """One character as patterns see it; empty when it shows nothing, several for ㎏ and the like."""
-    if char in _KEPT:
+    if char in _KEPT or char in _ORNAMENTS:
         return char
     if char in _DROPPED or unicodedata.category(char) == "Cf" or "\ufe00" <= char <= "\ufe0f" or char >= "\U000e0000":
         return ""

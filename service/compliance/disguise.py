@@ -30,6 +30,8 @@ _SPELLED = re.compile(r"[a-z]{2,6}(?:[ '·-]?[a-z]{2,6}){0,5}")
 _MAX_MIXED, _MOST_MASKS = 5, 3
 _CAPITAL = re.compile(r"[A-Z]")
 _LETTERED = 4
+# In words of two characters these letters are rather a size, a unit, a vitamin than the first of a spelling; so is any before a character.
+_FEW, _SIGNS = 2, frozenset("ABCEGKMTX")
 # What follows the code of a series, a licence, a room: WZ系列, SC证.
 _AFTER_CODES = "系型款号证路值机线室码版级区座股站卡盘"
 
@@ -112,6 +114,18 @@ class Disguises:
         return _automaton(tuple(self._lettered))
 
     @cached_property
+    def _small(self) -> "tuple[AhoCorasick, tuple[str, ...]]":
+        """The words of which some characters, not all, are first letters, in small ones."""
+        ordinary = {word.lower() for word in self.data.ordinary}
+        return _automaton(
+            tuple(
+                form.lower()
+                for form in self._lettered
+                if not form.isascii() and form.lower() not in ordinary and _is_telling(form)
+            )
+        )
+
+    @cached_property
     def _turned(self) -> "tuple[AhoCorasick, tuple[str, ...]]":
         """The core words that are long enough to be known backwards, written so."""
         return _automaton(tuple(word[::-1] for word in self.data.words if len(word) > 2 and word != word[::-1]))
@@ -147,7 +161,7 @@ class Disguises:
         if not is_latin:
             changes.update(
                 (place, word)
-                for place, word in self._soundalikes.found(low, reading.codes)
+                for place, word in self._soundalikes.found(low.translate(_TONES), reading.codes)
                 if low[slice(*place)] not in self.data.ordinary
             )
             changes.update(self._masked(low))
@@ -155,6 +169,7 @@ class Disguises:
             if _CAPITAL.search(reading.text):
                 changes.update(self._in_letters(reading.text))
             if _LATIN.search(low):
+                changes.update(self._in_small_letters(low))
                 changes.update(self._in_pinyin(low.translate(_TONES)))
         if changes:
             return rewritten(reading, _apart(changes))
@@ -187,6 +202,19 @@ class Disguises:
                 continue
             if is_word and touches and form not in self.data.ordinary:
                 found[start, end] = self._lettered[forms[index]]
+        return found
+
+    def _in_small_letters(self, low: str) -> dict[Span, str]:
+        """A character of a core word by its first letter, small and by itself: 排d, 保b保x."""
+        automaton, forms = self._small
+        found: dict[Span, str] = {}
+        for index, start, end in automaton.find_matches_as_indexes(low, overlapping=True):
+            at_start, at_end = low[start].isascii(), low[end - 1].isascii()
+            apart = (not at_start or _ends_there(low[start - 1 : start] if start else "")) and (
+                not at_end or _ends_there(low[end : end + 1])
+            )
+            if apart and _stands_alone(low, start, end):
+                found[start, end] = self._lettered[forms[index].upper()]
         return found
 
     def _in_pinyin(self, low: str) -> dict[Span, str]:
@@ -239,6 +267,11 @@ def _stands_alone(low: str, start: int, end: int) -> bool:
 def _ends_there(side: str) -> bool:
     """Whether what stands beside capitals is no part of a number or name that they belong to: ZL 2019…, JSQ-16."""
     return not side or _is_han(side) or side in "，。！？；：、,.!?…“”‘’\"'（）()~\n"
+
+
+def _is_telling(form: str) -> bool:
+    """Whether small letters in it cannot be those of a size, a grade, a unit or a vitamin."""
+    return len(form) > _FEW or not (form[0].isascii() or form[-1] in _SIGNS)
 
 
 def _is_han(char: str) -> bool:

@@ -17,7 +17,7 @@ _BETWEEN = r"[ .*_·•~^|/+=\-\u2600-\u27bf\U0001f000-\U0001faff]"
 # Three single letters or more, each a separator apart. What stands before is looked at behind the first letter, so that the search can
 # run by first characters.
 _SPACED = re.compile(
-    rf"[a-z](?<![a-z0-9][a-z])(?:{_BETWEEN}{{1,3}}[a-z0-9](?![a-z0-9])){{2,60}}(?: (?=[\u3400-\u9fff])|\.?(?=\s|$))?"
+    rf"[a-z](?<![a-z0-9'’][a-z])(?:{_BETWEEN}{{1,3}}[a-z0-9](?![a-z0-9])){{2,60}}(?: (?=[\u3400-\u9fff])|\.?(?=\s|$))?"
 )
 # A number goes on behind the run, or its title stands before: 批号T-0-P-1-2026.
 _CODE_GOES_ON, _CODE_TITLE = re.compile(r"[-_/.]?[0-9]{2}"), re.compile(r"(?:[号码址]|名称?|code|no\.?|id)[:：为是]?\s?$")
@@ -25,6 +25,8 @@ _CODE_GOES_ON, _CODE_TITLE = re.compile(r"[-_/.]?[0-9]{2}"), re.compile(r"(?:[�
 _NUMBERED = re.compile(rf"[0-9](?<![0-9][0-9])(?:{_BETWEEN}[0-9](?![0-9])){{6,17}}")
 # Pictures between words.
 _PICTURED = re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff](?<=[a-z].)[\u2600-\u27bf\U0001f000-\U0001faff]{0,2}(?=[a-z]{2})")
+# 1⭐: a review by its stars.
+_STARRED = re.compile(r"(?<![0-9])[1-5]\s?[⭐★☆✩🌟]{1,2}")
 _GAP = re.compile(rf"{_BETWEEN}{{1,3}}")
 # An at sign is a letter where no address follows it, an exclamation mark inside a word.
 _LEET = re.compile(
@@ -57,16 +59,7 @@ class Lettering:
 
     def lifted(self, low: str) -> Iterator[tuple[Span, str]]:
         """Every place that is lettered so, with what it reads as."""
-        for gap in _PICTURED.finditer(low):
-            yield gap.span(), " "
-        for run in _SPACED.finditer(low):
-            if (
-                _CODE_GOES_ON.match(low, run.end()) is None
-                and _CODE_TITLE.search(low, max(0, run.start() - 8), run.start()) is None
-            ):
-                yield run.span(), _closed(run[0])
-        for number in _NUMBERED.finditer(low):
-            yield number.span(), _GAP.sub("", number[0])
+        yield from _set_apart(low)
         for word in _LEET.finditer(low):
             if sum(char.isalpha() for char in word[0]) * 2 > len(word[0]):
                 yield word.span(), word[0].translate(_LETTERS)
@@ -97,6 +90,20 @@ class Lettering:
             if word is not None:
                 return word
         return None
+
+
+def _set_apart(low: str) -> Iterator[tuple[Span, str]]:
+    """What stands apart by signs and pictures, and stars that are counted."""
+    for stars in _STARRED.finditer(low):
+        yield (stars.start() + 1, stars.end()), "-star"
+    for gap in _PICTURED.finditer(low):
+        yield gap.span(), " "
+    for run in _SPACED.finditer(low):
+        titled = _CODE_TITLE.search(low, max(0, run.start() - 8), run.start())
+        if titled is None and _CODE_GOES_ON.match(low, run.end()) is None:
+            yield run.span(), _closed(run[0])
+    for number in _NUMBERED.finditer(low):
+        yield number.span(), _GAP.sub("", number[0])
 
 
 def _closed(run: str) -> str:

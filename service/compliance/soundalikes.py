@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -113,6 +114,8 @@ class Characters(Strict):
             pairs.setdefault(left + right, chars[0])
             if left in _ASIDE:
                 pairs.setdefault(_ASIDE[left] + right, chars[0])
+            if left == "肉":
+                pairs.setdefault("月" + right, chars[0])
         return pairs
 
 
@@ -222,6 +225,10 @@ class Soundalikes:
         for at, here, char in made:
             if any(_stands(word, text, here, char) for word in self._holding.get(char, ())):
                 found[at, at + 2] = char
+        # Two side by side are taken apart on purpose, whatever they stand for: 月巴月力.
+        for (at, _, char), (other, _, second) in pairwise(made):
+            if other == at + 2:
+                found |= {(at, other): char, (other, other + 2): second}
         return found
 
     def _makes_core(self, low: str, at: int, char: str) -> bool:
@@ -271,10 +278,19 @@ class Soundalikes:
                 at += length
             last = stop
         starts.append(len(low))
+        fitting: list[tuple[bool, Span, str]] = []
         for first, last, word in self._heard.all("".join(codes)):
             start, end = starts[first], starts[last]
             if end - start > len(word) and self._fits(low[start:end], word) and _stands_alone(low, start, end, word):
-                yield (start, end), word
+                pieces = [low[starts[at] : starts[at + 1]] for at in range(first, last)]
+                fitting.append((self._is_exact(pieces, word), (start, end), word))
+        # Of two words for one piece the last is kept: that spelled as written, not that of near sounds.
+        yield from ((span, word) for _, span, word in sorted(fitting, key=lambda item: (item[0], item[2] in self.core)))
+
+    def _is_exact(self, pieces: list[str], word: str) -> bool:
+        """Whether every spelled piece is how the word's own character sounds."""
+        sounds = self.characters.sounds
+        return all(piece == char or char in sounds.get(piece, "") for piece, char in zip(pieces, word, strict=True))
 
     def _fits(self, written: str, word: str) -> bool:
         """Whether the Han of a half-spelled word are the word's own, or all of it is spelled."""

@@ -52,6 +52,11 @@ class TestLift:
             ("ㄗㄨㄟˋ好的奶粉", [("ㄗㄨㄟˋ好", "最好")]),
             ("z u i 好的奶粉", [("z u i 好", "最好")]),
             ("全镇最女子吃的包子", [("女子", "好")]),
+            ("喝了排d又美", [("排d", "排毒")]),
+            ("保b保x的项目", [("保b保x", "保本保息")]),
+            ("早晚一杯清chang", [("清chang", "清肠")]),
+            ("拿来制廖脂肪肝", [("制廖", "治疗")]),
+            ("零副作甪", [("副作甪", "副作用")]),
         ],
     )
     def test_a_disguised_core_word_reads_as_what_it_stands_for(self, text: str, pairs: list[tuple[str, str]]) -> None:
@@ -75,6 +80,9 @@ class TestLift:
             "WZ系列水泵，SC证编号，NC系列车床",
             "全国最大的女子学院",
             "骗了一回，人群散了",
+            "安排d区值班，图a和图d一起看",
+            "5月中旬，3月底",
+            "🈺早八点到晚六点，🈵车位请停后巷",
         ],
     )
     def test_ordinary_words_are_left_alone(self, text: str) -> None:

@@ -46,6 +46,7 @@ def test_reads_what_is_meant(text: str, pairs: list[tuple[str, str]]) -> None:
         "100%",
         "批号t-0-p-1-2026",
         "编号：a-b-c-d",
+        "the park's 5 p.m. bulletin",
     ],
 )
 def test_ordinary_text_is_left(text: str) -> None:

@@ -32,7 +32,9 @@ HINT = Wording(
 def find(reading: Reading, opinions: Opinions, model: Likeness) -> Iterator[tuple[str, Candidate]]:
     """Every rule and passage of which the model is sure."""
     chances = opinions.chances
-    for number, column in np.argwhere((chances[:, :-1] >= _SURE) & (chances[:, -1:] >= _MARKED)):
+    places = np.argwhere((chances[:, :-1] >= _SURE) & (chances[:, -1:] >= _MARKED))
+    # The surest first: of two rules on one passage the first is kept.
+    for number, column in places[np.argsort(-chances[places[:, 0], places[:, 1]], kind="stable")]:
         sentence = reading.bounds(int(number))
         if not reading.is_plain and not reading.is_changed(sentence):
             continue
