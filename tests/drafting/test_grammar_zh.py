@@ -187,3 +187,17 @@ class TestSentences:
     )
     def test_a_time_is_printed_in_the_briefs_offset(self, at: str, said: str) -> None:
         assert said in self.grammar.when(datetime.fromisoformat(at), NOW)
+
+
+@pytest.mark.parametrize(
+    ("promise", "said"),
+    [
+        ("重新开售前至少提前48小时公告", "重新开售前我们会至少提前48小时公告"),
+        ("每个工作日18时在微信公众号公布退费进度", "每个工作日18时，我们会在微信公众号公布退费进度"),
+        ("收到病理检查结果后向主人作书面说明", "收到病理检查结果后，我们会向主人作书面说明"),
+        ("恢复正常供水前，每天9时和16时给独居住户送水上门", "恢复正常供水前，我们会每天9时和16时给独居住户送水上门"),
+        ("为受影响的用户提供售后服务", "我们会为受影响的用户提供售后服务"),
+    ],
+)
+def test_the_time_of_a_promise_stands_before_who_keeps_it(promise: str, said: str) -> None:
+    assert zh.promise(Commitment(id="C1", text=promise, approved=True), promise, NOW, owner=False).text == said

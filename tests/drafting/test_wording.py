@@ -177,3 +177,33 @@ class TestScripts:
         brief = ledger("product_quality", facts=facts, title="移动电源（Q20 power bank）起火", issued_at=NOW)
         assert written(brief, "holding_statement")[0].title == "沐岚电器关于移动电源起火的情况说明"
         assert written(brief, "holding_statement", "en-GB")[0].title == "Q20 power bank: what we know so far"
+
+
+class TestWhoWasHarmed:
+    def test_a_pet_is_not_mourned_as_a_person(self) -> None:
+        facts = (("3月1日10时，一只柯基犬在分院接受麻醉", "confirmed"), ("该犬于3月1日11时死亡", "confirmed"))
+        text = written(ledger("employee_misconduct", *facts, title="一只宠物犬麻醉后死亡"), "holding_statement")[0].text
+        assert text.index("一只柯基犬") < text.index("该犬")
+        assert "对主人意味着什么" in text
+        assert "逝者" not in text
+
+    def test_who_fell_ill_on_a_site_is_not_called_hurt(self) -> None:
+        facts = (("3月1日14时，泳池加药间产生刺激性气体", "confirmed"), ("9名学生吸入气体后到医院就诊", "confirmed"))
+        text = written(ledger("safety_accident", *facts, title="泳池刺激性气体"), "holding_statement")[0].text
+        assert "身体不适的人" in text
+        assert "受伤的人" not in text
+
+
+class TestTopics:
+    @pytest.mark.parametrize(
+        ("claim", "topic"),
+        [
+            ("实施麻醉的人员没有执业资格", "人员资质"),
+            ("有12人送医", "受影响人数"),
+            ("黄牛开售前拿到了票", "票务和名额分配"),
+            ("停运后没有听到广播", "现场通知和引导"),
+        ],
+    )
+    def test_a_claim_is_named_by_what_it_is_about(self, claim: str, topic: str) -> None:
+        facts = (("3月1日14时设备停止运行", "confirmed"), (claim, "refuted"))
+        assert f"关于{topic}的说法" in written(ledger("other", *facts, title="设备停运"), "holding_statement")[0].text

@@ -73,8 +73,12 @@ class Material(Ledger):
         return self.grammar.sentence(Line(family_table().harm[f"{self._named(kind)}_said"][self.grammar.code]))
 
     def _named(self, kind: str) -> str:
-        """After an accident, those in hospital are the injured, not the sick."""
-        return "injury" if kind == "illness" and self.family_name == "site" else kind
+        """After an accident, those in hospital are the injured, not the sick, unless the ledger says of what."""
+        if kind != "illness" or self.family_name != "site":
+            return kind
+        unwell = family_table().unwell[self.grammar.code]
+        told = [self.title or "", *(i.text for i in self.worded(Status.CONFIRMED, Status.REPORTED) if harms(i.text))]
+        return kind if any(re.search(unwell, text, re.IGNORECASE) for text in told) else "injury"
 
     @cached_property
     def worry(self) -> Line:
@@ -103,13 +107,13 @@ class Material(Ledger):
     @cached_property
     def use(self) -> Use:
         """What people do with the product."""
-        # The last use matches any text at all, so one is always found.
-        text = self.supported_words or " "
-        return next(
-            u
-            for u in family_table().uses
-            if re.search(u.zh if self.grammar.code == "zh" else u.en, text, re.IGNORECASE | re.DOTALL)
-        )
+        # The title names the product; a ledger names what else was on the lorry. The last use matches any text at all.
+        *uses, last = family_table().uses
+        for text in (self.title or "", self.supported_words):
+            for use in uses:
+                if re.search(use.zh if self.grammar.code == "zh" else use.en, text, re.IGNORECASE | re.DOTALL):
+                    return use
+        return last
 
     @cached_property
     def product(self) -> str | None:

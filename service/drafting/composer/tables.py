@@ -74,12 +74,13 @@ class FamilyTable(Strict):
     """All families; every incident kind belongs to exactly one.
 
     `harm` names a kind of harm, or one with `_slight`, `_child`, `_too` (beside words for the dead) or `_said` (unproven); `sorry`
-    admits nothing.
+    admits nothing. `unwell` finds those who fell ill rather than were hurt.
     """
 
     families: dict[str, Family]
     worry_money: MoneyWorry
     harm: dict[str, Both]
+    unwell: Both
     serious: Both
     children: Both
     readers: tuple[Readers, ...]

@@ -51,25 +51,8 @@ _TELLING = lazy(r"(?!我们|已经|目前|其中|以及|进行|正在|工作|相
 # Shorter than this a shared beginning is no body's name; these say what kind of body it is.
 _SHORTEST_NAME = 4
 _BODIES = (
-    "中心",
-    "公司",
-    "医院",
-    "学院",
-    "大学",
-    "学校",
-    "机构",
-    "支队",
-    "大队",
-    "局",
-    "委",
-    "院",
-    "所",
-    "厅",
-    "部",
-    "队",
-    "会",
-    "署",
-)
+    "中心", "公司", "医院", "学院", "大学", "学校", "机构", "支队", "大队", "局", "委", "院", "所", "厅", "部", "队", "会", "署", "站",
+)  # fmt: skip
 # What somebody has yet to decide is not unknown to those who decide it.
 _UNDECIDED = lazy(
     r"(?:决定|方案|安排|计划|办法|时间表)$|是否会|会不会|(?:何时|什么时候)(?:能|会|可以?|恢复|重|开|拨|发|办|复|完成)"
@@ -78,7 +61,7 @@ _ATTRIBUTED = lazy(r"^(?:据|根据|依据|按照|按|经)")
 _OWN_PROMISE = lazy(
     r"^(?:请|为|向|对|给|就|在|于|免费|全额|按|逐[一个人户间家件批店站车笔项日]|主动|优先|先行|"
     r"(?:退|赔|补|更换|换|上门|安排|公布|公开|发布|提供|承担|支付|恢复|召回|下架|回收|联系|完成|聘请|委托|邀请|"
-    r"开展|组织|设立|开通|开设|延长|减免|免除|返还|垫付|发放|补发|清退|培训|书面|当面|电话|短信|全面|统一|再次|排查|检查|复查|核查|核对|核实|检测|"
+    r"开展|组织|设立|开通|开设|延长|减免|免除|免收|减收|补足|返还|垫付|发放|补发|清退|培训|书面|当面|电话|短信|全面|统一|再次|排查|检查|复查|核查|核对|核实|检测|"
     r"送检|清洗|消毒|整改|修复|修改|修订|调整|增加|增派|增设|加装|建立|停止|暂停|处理|处分|答复|回复|回访|走访|看望|慰问|陪同|陪护|配合|协助|"
     r"重新|升级|改造|改进|完善|优化|通知|告知|报告|登记|保留|保障|顺延|抵扣|移交|公示|举办|召开|派|接送|赠送|道歉|致歉)"
     # 退款凭小票办理, 检测报告将公布: there the thing is the subject.
@@ -87,7 +70,7 @@ _OWN_PROMISE = lazy(
 # 重新开售前至少提前48小时公告, 每个工作日18时公布进度: the time first, then who does it.
 _WHEN = lazy(
     r"^(?P<when>(?:自|从|在|待|等)?[^，。；、为向给将把]{2,18}?(?:之?前|之?后|以后|以前|期间|起)|每(?:个|逢)?[^，。；]{1,6}?\d{1,2}[时点](?:\d{1,2}分)?(?:前|起)?)[，,]?"
-    r"(?P<what>(?:(?:至少|最迟|提前|再次?|先|逐一|统一)[^，。；]{0,10}?)?(?:公[告布示开]|发布|通报|说明|答复|为|向|对|给|在|于|退|赔|补|安排|提供|开展|组织|完成|恢复|通知|告知|联系|回访|检查|排查|检测).*)$",
+    r"(?P<what>(?:每[天日周月][^，。；]*?)?(?:(?:至少|最迟|提前|再次?|先|逐一|统一)[^，。；]{0,10}?)?(?:公[告布示开]|发布|通报|说明|答复|为|向|对|给|在|于|退|赔|补|安排|提供|开展|组织|完成|恢复|通知|告知|联系|回访|检查|排查|检测).*)$",
     re.DOTALL,
 )
 _SHORT_TIME = 6
@@ -132,10 +115,13 @@ def _once(attribution: str, text: str) -> tuple[str, str]:
 
     Returns the attribution, and the fact.
     """
-    for end in range(len(text), _SHORTEST_NAME - 1, -1):
-        body = next((word for word in _BODIES if text[:end].endswith(word)), None)
-        if body is not None and text[:end] in attribution and not attribution.endswith(text[:end]):
-            return attribution, f"该{body}{text[end:]}"
+    head = _TIME_HEAD.match(text)
+    start = head.end() if head is not None and text[head.end() - 1] in "，," else 0
+    for end in range(len(text), start + _SHORTEST_NAME - 1, -1):
+        name = text[start:end]
+        body = next((word for word in _BODIES if name.endswith(word)), None)
+        if body is not None and name in attribution and not attribution.endswith(name):
+            return attribution, f"{text[:start]}该{body}{text[end:]}"
     return attribution, text
 
 
@@ -212,7 +198,7 @@ def reported(fact: Fact, text: str) -> Line:
 def in_question(names: Sequence[str], *, disputed: bool) -> str:
     """Unproven claims by their topics: `关于身体状况的一些说法，我们正在核实`; without a topic there is nothing to name."""
     if disputed:
-        return f"{f'关于{listed(names)}' if names else '还有一些情况'}，目前各方说法不一，我们正在核实"
+        return f"{f'关于{listed(names)}' if names else '还有一些事'}，目前各方说法不一，我们正在核实"
     return f"{f'关于{listed(names)}的一些说法' if names else '还有一些说法'}，我们正在核实，现在还不能下结论"
 
 
