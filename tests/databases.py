@@ -48,8 +48,10 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     server = pgserver.get_server(folder / "data", cleanup_mode="stop")
     try:
         address = server.get_uri()
-        _run(address, "CREATE DATABASE migrated")
-        template = open_database(_named(address, "migrated"))
+        # What a power cut would lose is no loss here.
+        run_sql(address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        run_sql(address, "CREATE DATABASE migrated")
+        template = open_database(named(address, "migrated"))
         upgrade(template)
         template.close()
         yield address
@@ -60,17 +62,21 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty, migrated database."""
+    """The address of a migrated database, empty but for the desk of a test that asks for one."""
+    has_desk = "desk" in request.fixturenames
     if request.param == "sqlite":
         path = tmp_path / "test.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        shutil.copy(
+            request.getfixturevalue("sqlite_desk").place if has_desk else request.getfixturevalue("sqlite_template"), path
+        )
         yield f"sqlite:///{path}"
         return
     server = request.getfixturevalue("postgresql_server")
+    template = request.getfixturevalue("postgresql_desk").place if has_desk else "migrated"
     name = f"t{uuid.uuid4().hex[:12]}"
-    _run(server, f"CREATE DATABASE {name} TEMPLATE migrated")
-    yield _named(server, name)
-    _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+    run_sql(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield named(server, name)
+    run_sql(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -117,6 +123,11 @@ class House:
 
 @pytest.fixture
 def house(database: Database) -> House:
+    return open_house(database)
+
+
+def open_house(database: Database) -> House:
+    """The administrator joins an empty database."""
     with database.unit_of_work() as session:
         link = first_admin_link(session)
     assert link is not None
@@ -134,12 +145,15 @@ def _pgserver() -> ModuleType:
     return found
 
 
-def _named(address: str, name: str) -> str:
+def named(address: str, name: str) -> str:
+    """The address of another database on the same server."""
     return make_url(address).set(database=name).render_as_string(hide_password=False)
 
 
-def _run(address: str, statement: str) -> None:
+def run_sql(address: str, *statements: str) -> None:
+    """Outside of any transaction."""
     engine = create_engine(make_url(address).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(statement))
+        for statement in statements:
+            connection.execute(text(statement))
     engine.dispose()

@@ -9,11 +9,13 @@ import pytest
 from service.__main__ import main
 from service.config import Settings
 from tests.cli.running import BRIEF, Outcome, Run
+from tests.indexed import copied
 
 
 @pytest.fixture(scope="session")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("data")
+def data_dir(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of the commands alone: they keep a database in it."""
+    return copied(indexed, tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(autouse=True)

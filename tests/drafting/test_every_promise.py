@@ -35,9 +35,9 @@ def _brief(text: str, language: str, wordings: tuple[str, ...]) -> dict[str, Any
 
 
 @pytest.mark.parametrize(("text", "language", "wordings"), list(_cases()))
-def test_it_is_said_or_shown_to_be_missing(text: str, language: str, wordings: tuple[str, ...], tmp_path: Path) -> None:
+def test_it_is_said_or_shown_to_be_missing(text: str, language: str, wordings: tuple[str, ...], data_dir: Path) -> None:
     brief = brief_from_data(_brief(text, language, wordings))
-    result = draft(brief, DraftOptions(offline=True), Settings(data_dir=tmp_path))
+    result = draft(brief, DraftOptions(offline=True), Settings(data_dir=data_dir))
     for item in result.statements:
         said = {name for segment in item.segments for name in segment.basis}
         missing = " ".join(gap.need for gap in item.gaps)

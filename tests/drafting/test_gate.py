@@ -96,7 +96,7 @@ def server() -> Iterator[ModelServer]:
         yield running
 
 
-def test_a_model_that_copies_the_placeholder_prints_the_name(tmp_path: Path, server: ModelServer) -> None:
+def test_a_model_that_copies_the_placeholder_prints_the_name(data_dir: Path, server: ModelServer) -> None:
     rows = [
         ("截至3月2日10时，顾客［人名１］等反映晨禾鲜奶有异味，共6起。", "acknowledgement", ["F1"], 1),
         ("让大家为入口的牛奶担心，我们很抱歉。", "concern", [], 1),
@@ -122,7 +122,7 @@ def test_a_model_that_copies_the_placeholder_prints_the_name(tmp_path: Path, ser
 
     server.replies.append(answer)
     request = StatementRequest(statement=StatementType.HOLDING_STATEMENT, language=Language.ZH_CN)
-    settings = Settings(model="openai/m", api_base=server.url, api_key=SecretStr("k"), data_dir=tmp_path, draft_deadline=120)
+    settings = Settings(model="openai/m", api_base=server.url, api_key=SecretStr("k"), data_dir=data_dir, draft_deadline=120)
     (item,) = draft(_named().with_changes(requests=(request,)), DraftOptions(), settings).statements
     assert item.generation.model == "openai/m", item.generation.reason
     assert "顾客张伟等反映晨禾鲜奶有异味" in item.text

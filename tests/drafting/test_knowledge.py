@@ -19,6 +19,7 @@ from service.drafting.schemas import DraftResult
 from service.errors import ComponentUnavailable
 from service.retrieval.ingestion import Shelving, ingest
 from service.retrieval.keeping import PassageKeeper
+from tests.indexed import copied
 
 CARD = """---
 title: 某乳企鲜奶异味事件
@@ -54,8 +55,8 @@ def brief(kind: str = "food_safety", jurisdiction: str = "CN", **changes: Any) -
 
 
 @pytest.fixture(scope="module")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("data")
+def data_dir(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copied(indexed, tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture
@@ -173,9 +174,11 @@ class TestWithoutTheIndex:
         assert [note.code for note in result.notes] == ["words-only", "no-knowledge"]
         assert result.statements[0].text
 
-    def test_what_another_process_adds_is_seen(self, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_what_another_process_adds_is_seen(
+        self, settings: Settings, own_data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         monkeypatch.setattr(in_use, "_LOOK_AGAIN", -1.0)
-        own = settings.model_copy(update={"data_dir": tmp_path / "data"})
+        own = settings.model_copy(update={"data_dir": own_data_dir})
         assert not search_knowledge("夜班钥匙放在哪里", settings=own, collections=["playbooks"]).first
         path = tmp_path / "a.txt"
         path.write_text("夜班钥匙放在保安室。", encoding="utf-8")

@@ -29,12 +29,12 @@ def server() -> Iterator[ModelServer]:
         yield running
 
 
-def _settings(tmp_path: Path, server: ModelServer, **changes: Any) -> Settings:
+def _settings(data_dir: Path, server: ModelServer, **changes: Any) -> Settings:
     values: dict[str, Any] = {
         "model": "openai/scripted",
         "api_base": server.url,
         "api_key": SecretStr("k-secret"),
-        "data_dir": tmp_path,
+        "data_dir": data_dir,
     }
     return Settings(**(values | changes))
 
@@ -68,9 +68,9 @@ def _only(statements: tuple[Statement, ...]) -> Statement:
     return item
 
 
-def test_the_models_text_is_used_checked_and_labelled(tmp_path: Path, server: ModelServer) -> None:
+def test_the_models_text_is_used_checked_and_labelled(data_dir: Path, server: ModelServer) -> None:
     server.replies.append(Reply(_answer(GOOD)))
-    item = _only(draft(_brief(), MODEL, _settings(tmp_path, server)).statements)
+    item = _only(draft(_brief(), MODEL, _settings(data_dir, server)).statements)
     assert item.generation.model == "openai/scripted"
     assert (item.generation.fallback, item.generation.repairs) == (False, 0)
     assert "让大家为入口的牛奶担心" in item.text
@@ -79,10 +79,10 @@ def test_the_models_text_is_used_checked_and_labelled(tmp_path: Path, server: Mo
     assert [f for f in item.findings if f.layer is Layer.GROUNDING] == []
 
 
-def test_an_invented_sentence_is_cut_and_the_rest_kept(tmp_path: Path, server: ModelServer) -> None:
+def test_an_invented_sentence_is_cut_and_the_rest_kept(data_dir: Path, server: ModelServer) -> None:
     invented = [*GOOD[:4], ("目前已有37人就医，均为轻症。", "known", ["F4"], 2), *GOOD[4:]]
     server.replies.append(Reply(_answer(invented)))
-    item = _only(draft(_brief(), MODEL, _settings(tmp_path, server)).statements)
+    item = _only(draft(_brief(), MODEL, _settings(data_dir, server)).statements)
     assert item.generation.model == "openai/scripted"
     assert item.generation.repairs == 1
     assert "37" not in item.text
@@ -95,11 +95,11 @@ def test_an_invented_sentence_is_cut_and_the_rest_kept(tmp_path: Path, server: M
     assert asked.count("要重写：") < 5
 
 
-def test_a_sentence_written_anew_takes_its_place(tmp_path: Path, server: ModelServer) -> None:
+def test_a_sentence_written_anew_takes_its_place(data_dir: Path, server: ModelServer) -> None:
     wrong = [*GOOD[:3], ("目前已有37人就医，均为轻症。", "known", ["F4"], 2), *GOOD[4:]]
     anew = {"replacements": [{"number": 4, "text": GOOD[3][0], "element": "known", "basis": ["F4"]}]}
     server.replies += [Reply(_answer(wrong)), Reply(anew)]
-    drafted = draft_with_record(_brief(), MODEL, _settings(tmp_path, server))
+    drafted = draft_with_record(_brief(), MODEL, _settings(data_dir, server))
     item = _only(drafted.result.statements)
     assert GOOD[3][0] in item.text
     assert {segment.origin for segment in item.segments} == {"model"}
@@ -113,19 +113,19 @@ def test_a_sentence_written_anew_takes_its_place(tmp_path: Path, server: ModelSe
     assert "k-secret" not in repr(drafted) + str(first.messages)
 
 
-def test_the_failures_of_a_chain_are_in_the_record(tmp_path: Path, server: ModelServer) -> None:
+def test_the_failures_of_a_chain_are_in_the_record(data_dir: Path, server: ModelServer) -> None:
     server.replies.append(lambda request: _answer(GOOD) if request["model"] == "b" else Reply("no", status=401))
-    drafted = draft_with_record(_brief(), MODEL, _settings(tmp_path, server, model_fallbacks="openai/b"))
+    drafted = draft_with_record(_brief(), MODEL, _settings(data_dir, server, model_fallbacks="openai/b"))
     item = _only(drafted.result.statements)
     assert (item.generation.model, item.generation.fallback) == ("openai/b", True)
     assert item.generation.reason == "模型 openai/scripted 拒绝了密钥，请检查 FIRSTWORD_API_KEY"
     assert [exchange.failure for exchange in drafted.record[0].generation.exchanges] == [item.generation.reason, None]
 
 
-def test_a_model_that_answers_no_repair_loses_the_sentence_and_not_the_text(tmp_path: Path, server: ModelServer) -> None:
+def test_a_model_that_answers_no_repair_loses_the_sentence_and_not_the_text(data_dir: Path, server: ModelServer) -> None:
     wrong = [*GOOD[:3], ("目前已有37人就医，均为轻症。", "known", ["F4"], 2), *GOOD[4:]]
     server.replies += [Reply(_answer(wrong)), Reply("抱歉，我不能写。")]
-    item = _only(draft(_brief(), MODEL, _settings(tmp_path, server)).statements)
+    item = _only(draft(_brief(), MODEL, _settings(data_dir, server)).statements)
     assert item.generation.model == "openai/scripted"
     assert "composer" in {segment.origin for segment in item.segments}
     assert "37" not in item.text
@@ -143,63 +143,63 @@ class _Notes(Quiet):
         self.sentences.append(sentence)
 
 
-def test_an_observer_sees_the_stages_and_only_sentences_that_hold(tmp_path: Path, server: ModelServer) -> None:
+def test_an_observer_sees_the_stages_and_only_sentences_that_hold(data_dir: Path, server: ModelServer) -> None:
     server.replies.append(Reply(_answer([*GOOD, ("目前已有37人就医，均为轻症。", "known", ["F4"], 2)])))
     notes = _Notes()
-    item = _only(draft(_brief(), MODEL, _settings(tmp_path, server), notes).statements)
+    item = _only(draft(_brief(), MODEL, _settings(data_dir, server), notes).statements)
     assert notes.stages[:4] == ["retrieve", "write 1/1 holding_statement zh-CN", "model", "verify"]
     assert [s.text for s in notes.sentences] == [item.text[seg.start : seg.end] for seg in item.segments]
     assert {segment.origin for segment in item.segments} == {"model"}
 
 
-def test_an_answer_that_is_mostly_invented_gives_the_composers_text(tmp_path: Path, server: ModelServer) -> None:
+def test_an_answer_that_is_mostly_invented_gives_the_composers_text(data_dir: Path, server: ModelServer) -> None:
     server.replies.append(Reply(_answer([("经检测，超标3倍的是12批次产品。", "known", ["F1"], 1)])))
-    item = _only(draft(_brief(), MODEL, _settings(tmp_path, server)).statements)
+    item = _only(draft(_brief(), MODEL, _settings(data_dir, server)).statements)
     assert item.generation.model == "composer"
     assert item.generation.fallback
     assert item.generation.reason
 
 
-def test_a_server_that_is_gone_gives_the_composers_text_with_the_reason(tmp_path: Path, server: ModelServer) -> None:
-    settings = _settings(tmp_path, server, api_base="http://127.0.0.1:9/v1", draft_deadline=20)
+def test_a_server_that_is_gone_gives_the_composers_text_with_the_reason(data_dir: Path, server: ModelServer) -> None:
+    settings = _settings(data_dir, server, api_base="http://127.0.0.1:9/v1", draft_deadline=20)
     item = _only(draft(_brief(), MODEL, settings).statements)
     assert (item.generation.model, item.generation.fallback) == ("composer", True)
     assert item.generation.reason
     assert "k-secret" not in item.model_dump_json()
 
 
-def test_without_fallback_a_server_that_is_gone_is_an_error(tmp_path: Path, server: ModelServer) -> None:
-    settings = _settings(tmp_path, server, api_base="http://127.0.0.1:9/v1", draft_deadline=20)
+def test_without_fallback_a_server_that_is_gone_is_an_error(data_dir: Path, server: ModelServer) -> None:
+    settings = _settings(data_dir, server, api_base="http://127.0.0.1:9/v1", draft_deadline=20)
     with pytest.raises(ComponentUnavailable) as caught:
         draft(_brief(), DraftOptions(fallback=False), settings)
     assert caught.value.exit_code == 3
 
 
-def test_offline_touches_no_model(tmp_path: Path, server: ModelServer) -> None:
-    item = _only(draft(_brief(), DraftOptions(offline=True), _settings(tmp_path, server)).statements)
+def test_offline_touches_no_model(data_dir: Path, server: ModelServer) -> None:
+    item = _only(draft(_brief(), DraftOptions(offline=True), _settings(data_dir, server)).statements)
     assert (item.generation.model, item.generation.fallback) == ("composer", False)
     assert server.requests == []
 
 
-def test_nothing_hidden_reaches_the_server(tmp_path: Path, server: ModelServer) -> None:
+def test_nothing_hidden_reaches_the_server(data_dir: Path, server: ModelServer) -> None:
     server.replies.append(Reply(_answer(GOOD)))
-    draft(_brief(), MODEL, _settings(tmp_path, server))
+    draft(_brief(), MODEL, _settings(data_dir, server))
     sent = json.dumps(server.requests, ensure_ascii=False)
     for hidden in ("冷链车", "温控", "补偿一箱", "拉肚子", "客服系统"):
         assert hidden not in sent
     assert "客服热线" in sent
 
 
-def test_prompt_show_prints_what_would_be_sent(tmp_path: Path, server: ModelServer) -> None:
-    messages = show_prompt(_brief(), StatementType.HOLDING_STATEMENT, None, _settings(tmp_path, server))
+def test_prompt_show_prints_what_would_be_sent(data_dir: Path, server: ModelServer) -> None:
+    messages = show_prompt(_brief(), StatementType.HOLDING_STATEMENT, None, _settings(data_dir, server))
     assert [message["role"] for message in messages] == ["system", "user"]
     assert "6起" in messages[1]["content"]
     assert "冷链车" not in "".join(message["content"] for message in messages)
     assert server.requests == []
 
 
-def test_prompt_show_prints_every_kind_in_every_language(tmp_path: Path, server: ModelServer) -> None:
-    settings = _settings(tmp_path, server)
+def test_prompt_show_prints_every_kind_in_every_language(data_dir: Path, server: ModelServer) -> None:
+    settings = _settings(data_dir, server)
     for kind in StatementType:
         for language in Language:
             system, user = show_prompt(_brief(), kind, language, settings)
@@ -208,11 +208,11 @@ def test_prompt_show_prints_every_kind_in_every_language(tmp_path: Path, server:
     assert server.requests == []
 
 
-def test_the_prompt_knows_the_brands_voice_and_the_earlier_text(tmp_path: Path, server: ModelServer) -> None:
+def test_the_prompt_knows_the_brands_voice_and_the_earlier_text(data_dir: Path, server: ModelServer) -> None:
     earlier = Previous(text="截至3月2日9时，收到5起反馈。", issued_at=datetime.fromisoformat("2026-03-02T09:30:00+08:00"))
     request = StatementRequest(statement=StatementType.UPDATE, language=Language.ZH_CN, previous=earlier)
     brief = milk().with_changes(requests=(request,))
-    system, user = show_prompt(brief, StatementType.UPDATE, None, _settings(tmp_path, server))
+    system, user = show_prompt(brief, StatementType.UPDATE, None, _settings(data_dir, server))
     assert "不写“广大消费者”，写“大家”。" in system["content"]
     assert "| 截至3月2日9时，收到5起反馈。" in user["content"]
     assert "2026年3月2日9时30分" in user["content"]

@@ -39,11 +39,11 @@ def pieces(text: str, size: int = 40) -> tuple[str, ...]:
     return tuple(text[at : at + size] for at in range(0, len(text), size))
 
 
-def test_sentences_that_hold_are_told_before_the_answer_is_whole(tmp_path: Path, server: ModelServer) -> None:
+def test_sentences_that_hold_are_told_before_the_answer_is_whole(data_dir: Path, server: ModelServer) -> None:
     answer = _answer([*GOOD[:3], INVENTED, *GOOD[3:]])
     server.replies.append(Reply(answer, pieces=pieces(answer), pause=0.02))
     notes = _Clocked()
-    (item,) = draft(_brief(), MODEL, _settings(tmp_path, server, draft_deadline=120), notes).statements
+    (item,) = draft(_brief(), MODEL, _settings(data_dir, server, draft_deadline=120), notes).statements
     early = [sentence.text for at, sentence in notes.sentences if at < notes.verified_at]
     assert len(early) >= 5
     assert all("37" not in sentence.text for _, sentence in notes.sentences)
@@ -54,25 +54,25 @@ def test_sentences_that_hold_are_told_before_the_answer_is_whole(tmp_path: Path,
     assert server.requests[0]["stream"] is True
 
 
-def test_the_result_is_the_same_with_and_without_anybody_watching(tmp_path: Path, server: ModelServer) -> None:
+def test_the_result_is_the_same_with_and_without_anybody_watching(data_dir: Path, server: ModelServer) -> None:
     answer = _answer(GOOD)
     server.replies.append(Reply(answer, pieces=pieces(answer)))
-    watched = draft(_brief(), MODEL, _settings(tmp_path, server), _Clocked()).statements[0]
-    alone = draft(_brief(), MODEL, _settings(tmp_path, server)).statements[0]
+    watched = draft(_brief(), MODEL, _settings(data_dir, server), _Clocked()).statements[0]
+    alone = draft(_brief(), MODEL, _settings(data_dir, server)).statements[0]
     assert watched.text == alone.text
     assert [request.get("stream", False) for request in server.requests] == [True, False]
 
 
-def test_an_endpoint_that_knows_no_streaming_is_asked_once_more_without(tmp_path: Path, server: ModelServer) -> None:
+def test_an_endpoint_that_knows_no_streaming_is_asked_once_more_without(data_dir: Path, server: ModelServer) -> None:
     server.replies.append(Reply(_answer(GOOD)))
-    item = draft(_brief(), MODEL, _settings(tmp_path, server), _Clocked()).statements[0]
+    item = draft(_brief(), MODEL, _settings(data_dir, server), _Clocked()).statements[0]
     assert item.generation.model == "openai/scripted"
 
 
-def test_a_stream_that_breaks_off_leaves_whole_sentences_or_the_composer(tmp_path: Path, server: ModelServer) -> None:
+def test_a_stream_that_breaks_off_leaves_whole_sentences_or_the_composer(data_dir: Path, server: ModelServer) -> None:
     answer = _answer(GOOD)
     server.replies.append(Reply(answer, pieces=pieces(answer), hang_up_after=8))
-    item = draft(_brief(), MODEL, _settings(tmp_path, server, draft_deadline=15), _Clocked()).statements[0]
+    item = draft(_brief(), MODEL, _settings(data_dir, server, draft_deadline=15), _Clocked()).statements[0]
     assert item.text
     assert json.dumps(item.model_dump(mode="json"))
     assert not [finding for finding in item.findings if finding.severity == "error"]

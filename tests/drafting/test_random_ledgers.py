@@ -58,10 +58,8 @@ def _brief(pick: random.Random, sentences: list[str]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_a_random_ledger_gives_whole_statements(
-    seed: int, sentences: list[str], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    settings = Settings(data_dir=Path(tmp_path_factory.getbasetemp()) / "random")
+def test_a_random_ledger_gives_whole_statements(seed: int, sentences: list[str], data_dir: Path) -> None:
+    settings = Settings(data_dir=data_dir)
     brief = brief_from_data(_brief(random.Random(seed), sentences))
     for item in draft(brief, DraftOptions(offline=True), settings).statements:
         assert item.title

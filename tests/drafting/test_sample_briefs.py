@@ -19,8 +19,8 @@ OFFLINE = DraftOptions(offline=True)
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(data_dir=tmp_path_factory.mktemp("data"))
+def settings(data_dir: Path) -> Settings:
+    return Settings(data_dir=data_dir)
 
 
 @pytest.fixture(scope="module")

@@ -28,8 +28,8 @@ FAITHFUL = [row for row in ROWS if not row["invented"]]
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(data_dir=tmp_path_factory.mktemp("asides"))
+def settings(data_dir: Path) -> Settings:
+    return Settings(data_dir=data_dir)
 
 
 @cache

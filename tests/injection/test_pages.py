@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 import yaml
@@ -10,6 +11,7 @@ import yaml
 from evals.injection.dataset import SHELVED, Item, items, with_item
 from service.app import create_app
 from service.config import Settings
+from tests.indexed import copied
 
 with warnings.catch_warnings():
     # Its client library has a successor that the lock file does not hold yet; the first import says so once.
@@ -45,8 +47,8 @@ class _Reader(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    app = create_app(Settings(model="", lang="", data_dir=tmp_path_factory.mktemp("data")))
+def client(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    app = create_app(Settings(model="", lang="", data_dir=copied(indexed, tmp_path_factory.mktemp("data"))))
     with TestClient(app, base_url="http://127.0.0.1:8000", client=("127.0.0.1", 50000), raise_server_exceptions=False) as made:
         yield made
 

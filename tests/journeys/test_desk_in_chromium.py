@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import uvicorn
@@ -19,6 +20,7 @@ from service.users.commands import first_admin_link, join
 from service.users.queries import principal_of
 from tests.databases import PASSWORD, House
 from tests.demand import chromium
+from tests.indexed import copied
 from tests.samples import FOLDER, milk, sample
 
 pytestmark = pytest.mark.slow
@@ -43,8 +45,8 @@ class Running:
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    settings = Settings(model="", lang="zh", data_dir=tmp_path_factory.mktemp("data"))
+def running(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    settings = Settings(model="", lang="zh", data_dir=copied(indexed, tmp_path_factory.mktemp("data")))
     app = create_app(settings)
     database = app.state.installation.database()
     with database.unit_of_work() as session:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -13,6 +14,7 @@ from service.app import create_app
 from service.config import Settings
 from service.web.pages.samples import sample_briefs
 from service.web.routes import routers
+from tests.indexed import copied
 from tests.journeys.lived_in import LEAD, PASSWORD, TONGUES, Life, LivedIn, live_in
 from tests.journeys.people_in_chromium import PHONE, WIDE, browsing, served
 from tests.journeys.stops import NO_PAGES, Stop, Walk, stops
@@ -49,9 +51,10 @@ class _House:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_House]:
+def house(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[_House]:
     # The mail server is never asked: all there is to send was taken before the service starts.
-    settings = Settings(model="", lang="", data_dir=tmp_path_factory.mktemp("data"), notice_mail="mailtos://u:p@mail.example.com")
+    folder = copied(indexed, tmp_path_factory.mktemp("data"))
+    settings = Settings(model="", lang="", data_dir=folder, notice_mail="mailtos://u:p@mail.example.com")
     app = create_app(settings)
     here = live_in(app.state.installation)
     here.known |= {sample.title for sample in sample_briefs("zh")}

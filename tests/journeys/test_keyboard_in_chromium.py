@@ -128,8 +128,8 @@ def _released(author: _Person, case: str) -> None:
     author.page.locator(".chip-state.released").wait_for()
 
 
-def test_from_the_first_link_to_the_release(browser: Browser, tmp_path: Path) -> None:
-    with office(tmp_path / "data", browser, "zh") as here:
+def test_from_the_first_link_to_the_release(browser: Browser, own_data_dir: Path) -> None:
+    with office(own_data_dir, browser, "zh") as here:
         root = _Person(here, "root", here.first_link(), "Root")
         author, pr, legal = (root.invite(here, *who) for who in (("author", "pr"), ("pr", "pr"), ("legal", "legal")))
         brief, case = _brief()

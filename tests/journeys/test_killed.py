@@ -96,15 +96,15 @@ class Journey:
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
-    made = Installation(Settings(data_dir=tmp_path / "data", model=""))
+def installation(own_data_dir: Path) -> Iterator[Installation]:
+    made = Installation(Settings(data_dir=own_data_dir, model=""))
     yield made
     made.close()
 
 
 @pytest.fixture
-def launcher(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
-    environment = {**os.environ, "FIRSTWORD_DATA_DIR": str(tmp_path / "data"), "FIRSTWORD_MODEL": "", "FIRSTWORD_LANG": "en"}
+def launcher(own_data_dir: Path, tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
+    environment = {**os.environ, "FIRSTWORD_DATA_DIR": str(own_data_dir), "FIRSTWORD_MODEL": "", "FIRSTWORD_LANG": "en"}
     with (tmp_path / "errors").open("w", encoding="utf-8") as errors:
         running = subprocess.Popen(
             [sys.executable, "-m", "tests.journeys.launching"],

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from service.app import create_app
 from service.config import Settings
 from tests.demand import chromium
+from tests.indexed import copied
 from tests.samples import FOLDER, sample
 
 pytestmark = pytest.mark.slow
@@ -19,8 +20,8 @@ FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    settings = Settings(data_dir=tmp_path_factory.mktemp("data"))
+def address(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    settings = Settings(data_dir=copied(indexed, tmp_path_factory.mktemp("data")))
     server = uvicorn.Server(uvicorn.Config(create_app(settings), host="127.0.0.1", port=0, log_level="error"))
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -5,6 +5,7 @@ import time
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import uvicorn
@@ -14,6 +15,7 @@ from service.app import create_app
 from service.config import Settings
 from tests.databases import PASSWORD
 from tests.demand import chromium
+from tests.indexed import copied
 
 with warnings.catch_warnings():
     # As in tests/web/conftest.py.
@@ -41,8 +43,8 @@ class _Served:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Served]:
-    folder = tmp_path_factory.mktemp("served")
+def served(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Served]:
+    folder = copied(indexed, tmp_path_factory.mktemp("served"))
     settings = Settings(model="", lang="", data_dir=folder, database_url=f"sqlite:///{folder / 'office.db'}")
     app = create_app(settings)
     office = make_office(app, settings)

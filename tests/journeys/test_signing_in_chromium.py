@@ -159,10 +159,11 @@ def _a_changed_row_is_named(data: Path) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_from_the_first_link_to_a_bundle_that_verifies(browser: Browser, tmp_path: Path, language: str) -> None:
-    data = tmp_path / "data"
+def test_from_the_first_link_to_a_bundle_that_verifies(
+    browser: Browser, own_data_dir: Path, tmp_path: Path, language: str
+) -> None:
     brief, moment = _without_next_update(BRIEFS[language])
-    with office(data, browser, language) as here:
+    with office(own_data_dir, browser, language) as here:
         admin = here.first()
         author = here.invite(admin, "author", "pr")
         people = {role: here.invite(admin, role.replace("_", ""), role) for role in ROLES}
@@ -202,8 +203,8 @@ def test_from_the_first_link_to_a_bundle_that_verifies(browser: Browser, tmp_pat
     for told in _labels(labelled):
         assert told["Label"]
         assert told["ReservedCode1"] == signed["statement"]["digest"]
-    assert _verify(str(labelled), data=data)[0] == 0
+    assert _verify(str(labelled), data=own_data_dir)[0] == 0
     key = str(next(bundle.glob("*.pem")))
-    assert _verify(str(bundle), "--key", key, data=data)[0] == 0
-    _each_changed_file_is_named(bundle, data)
-    _a_changed_row_is_named(data)
+    assert _verify(str(bundle), "--key", key, data=own_data_dir)[0] == 0
+    _each_changed_file_is_named(bundle, own_data_dir)
+    _a_changed_row_is_named(own_data_dir)

@@ -62,12 +62,6 @@ def server() -> Iterator[ModelServer]:
         yield running
 
 
-@pytest.fixture(scope="module")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One index for all of them: building it costs more than the drafts."""
-    return tmp_path_factory.mktemp("data")
-
-
 def _settings(data_dir: Path, server: ModelServer) -> Settings:
     return Settings(model="openai/scripted", api_base=server.url, api_key=SecretStr("k"), data_dir=data_dir)
 

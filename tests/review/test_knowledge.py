@@ -24,9 +24,9 @@ LESSON = "下次一小时内公布各门店的停业安排，并由店长逐一�
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def settings(own_data_dir: Path) -> Settings:
     """An index of its own: what is accepted here is no other test's."""
-    return Settings(data_dir=tmp_path / "index")
+    return Settings(data_dir=own_data_dir)
 
 
 def _propose(desk: Desk, text: str = LESSON) -> KnowledgeProposal:

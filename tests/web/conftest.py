@@ -13,6 +13,7 @@ from service.config import Settings
 from service.users import EVERY_BRAND, Role
 from service.users.commands import first_admin_link, join
 from tests.databases import PASSWORD
+from tests.indexed import copied
 
 with warnings.catch_warnings():
     # Its client library has a successor that the lock file does not hold yet; the first import says so once.
@@ -24,8 +25,8 @@ with warnings.catch_warnings():
 
 
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(model="", lang="", data_dir=tmp_path_factory.mktemp("data"))
+def settings(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(model="", lang="", data_dir=copied(indexed, tmp_path_factory.mktemp("data")))
 
 
 @pytest.fixture(scope="session")

@@ -64,15 +64,15 @@ class TestDrafts:
         assert answer.status_code == 422
         assert answer.headers["content-type"] == "application/problem+json"
 
-    def test_a_refusal_on_the_way_is_an_event_with_the_problem_document(self, tmp_path: Path, brief: str) -> None:
-        gone = Settings(model="openai/x", api_base="http://127.0.0.1:9/v1", draft_deadline=20, data_dir=tmp_path)
+    def test_a_refusal_on_the_way_is_an_event_with_the_problem_document(self, own_data_dir: Path, brief: str) -> None:
+        gone = Settings(model="openai/x", api_base="http://127.0.0.1:9/v1", draft_deadline=20, data_dir=own_data_dir)
         with TestClient(create_app(gone), base_url="http://127.0.0.1:8000", client=("127.0.0.1", 50000)) as client:
             told = events(client.post("/api/v1/drafts?fallback=false", content=brief, headers=STREAM).text)
         assert told[-1][0] == "error"
         assert (told[-1][1]["status"], told[-1][1]["code"]) == (503, "model-unavailable")
 
-    def test_the_page_says_why_the_model_did_not_write(self, tmp_path: Path, brief: str) -> None:
-        gone = Settings(model="openai/x", api_base="http://127.0.0.1:9/v1", draft_deadline=20, data_dir=tmp_path)
+    def test_the_page_says_why_the_model_did_not_write(self, own_data_dir: Path, brief: str) -> None:
+        gone = Settings(model="openai/x", api_base="http://127.0.0.1:9/v1", draft_deadline=20, data_dir=own_data_dir)
         with TestClient(create_app(gone), base_url="http://127.0.0.1:8000", client=("127.0.0.1", 50000)) as client:
             told = events(client.post("/", data={"mode": "text", "brief": brief, "lang": "zh"}, headers=STREAM).text)
         assert "连接不上，请检查网络和 FIRSTWORD_API_BASE" in told[-1][1]["html"]
@@ -134,10 +134,12 @@ class TestReaders:
 
 
 @pytest.fixture
-def running(tmp_path: Path) -> Iterator[tuple[int, ModelServer]]:
+def running(own_data_dir: Path) -> Iterator[tuple[int, ModelServer]]:
     """A real server whose model takes its time."""
     with ModelServer([Reply("no JSON", delay=0.5)]) as model:
-        settings = Settings(model="openai/slow", api_base=model.url, api_key=SecretStr("k"), data_dir=tmp_path, draft_deadline=20)
+        settings = Settings(
+            model="openai/slow", api_base=model.url, api_key=SecretStr("k"), data_dir=own_data_dir, draft_deadline=20
+        )
         server = uvicorn.Server(uvicorn.Config(create_app(settings), host="127.0.0.1", port=0, log_level="error"))
         thread = threading.Thread(target=server.run)
         thread.start()
