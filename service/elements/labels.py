@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from service.briefs import IncidentBrief
 from service.elements.data import elements, fold
 from service.elements.detection import Reading
-from service.elements.ledger import fillers
+from service.elements.ledger import fill
 from service.elements.schemas import ElementName
 from service.language import TextLanguage, base_language
 
@@ -40,7 +40,7 @@ def filled_by(ids: Sequence[str], brief: IncidentBrief, language: str) -> frozen
     lang = base_language(language)
     named = {"contacts": any(ident.startswith("contact:") for ident in ids), "issuer": "issuer" in ids}
     named["next_update"] = "next_update_at" in ids
-    found = {name for name in elements() if any(item in ids for item in fillers(brief, name, lang))}
+    found = {name for name in elements() if fill(ids, brief, name, lang)}
     found |= {name for name, element in elements().items() if any(named.get(source) for source in element.sources)}
     return frozenset(found)
 

@@ -10,8 +10,7 @@ from fastapi import FastAPI
 
 from service.app import create_app
 from service.config import Settings
-from service.users import EVERY_BRAND, Role
-from service.users.commands import first_admin_link, join
+from service.users.commands import join
 from tests.databases import PASSWORD
 from tests.indexed import copied
 
@@ -21,7 +20,7 @@ with warnings.catch_warnings():
     from starlette.testclient import TestClient
 
     from tests.web.offices import Office, Opened, make_office
-    from tests.web.sites import BRIEF, Filed, Site
+    from tests.web.sites import Filed, Site, file_case
 
 
 @pytest.fixture(scope="session")
@@ -63,28 +62,37 @@ def fresh(tmp_path: Path, data_dir: Path, sqlite_template: Path) -> Iterator[Sit
 
 
 @pytest.fixture
-def site(fresh: Site) -> Site:
-    with fresh.installation.database().unit_of_work() as session:
-        link = first_admin_link(session)
-    assert link is not None
-    with fresh.installation.database().unit_of_work() as session:
-        join(session, secret=link, password=PASSWORD, login="root", name="Root")
+def site(fresh: Site, first_site: Site) -> Site:
+    """A service with an administrator."""
+    fresh.begin_as(first_site)
     return fresh
 
 
 @pytest.fixture
-def filed(site: Site) -> Filed:
-    pr = site.act("pr", (EVERY_BRAND, Role.PR))
-    case = pr.post("/api/v1/cases", content=BRIEF).json()
-    whole = pr.get(f"/api/v1/cases/{case['id']}").json()
-    request = {"statement": "holding_statement", "channel": "weibo", "language": "zh-CN"}
-    made = pr.post(f"/api/v1/cases/{case['id']}/drafts?offline=true", json=request).json()
-    body = {"title": made["title"], "text": made["text"].replace("9位", "19位", 1)}
-    edited = pr.put(f"/api/v1/works/{made['id']}", json=body, headers={"if-match": f'"{made["version"]}"'}).json()
-    pr.post(f"/api/v1/works/{made['id']}/review", json={}, headers={"if-match": f'"{edited["version"]}"'})
-    finding = next(row["key"] for row in edited["findings"] if row["finding"]["severity"] == "error")
-    ids = {"case_id": case["id"], "draft_id": made["id"], "step_id": whole["checklist"][0]["id"], "finding": finding}
-    return Filed(site, ids)
+def filed(site: Site, first_filed: Filed) -> Filed:
+    site.begin_as(first_filed.site)
+    return Filed(site, dict(first_filed.ids))
+
+
+@pytest.fixture(scope="session")
+def first_site(tmp_path_factory: pytest.TempPathFactory, data_dir: Path) -> Site:
+    """A service made once, whose database each test gets a copy of."""
+    made = Site(create_app(_in_english(data_dir, tmp_path_factory.mktemp("site") / "firstword.db")))
+    with made.installation.database().unit_of_work() as session:
+        join(session, secret=made.link(), password=PASSWORD, login="root", name="Root")
+    # The last connection to go brings the write-ahead log into the file.
+    made.installation.close()
+    return made
+
+
+@pytest.fixture(scope="session")
+def first_filed(tmp_path_factory: pytest.TempPathFactory, data_dir: Path, first_site: Site) -> Filed:
+    """The same with a case."""
+    site = Site(create_app(_in_english(data_dir, tmp_path_factory.mktemp("filed") / "firstword.db")))
+    site.begin_as(first_site)
+    made = file_case(site)
+    site.installation.close()
+    return made
 
 
 @pytest.fixture(scope="session")

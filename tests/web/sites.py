@@ -1,14 +1,17 @@
 """The application with people, as tests of pages and API use it: see the fixtures of the same names in `conftest`."""
 
 import re
+import shutil
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
+from sqlalchemy import make_url
 from starlette.testclient import TestClient
 
 from service.installation import Installation
-from service.users import Permission, Principal, Role
+from service.users import EVERY_BRAND, Permission, Principal, Role
 from service.users.commands import first_admin_link, invite, join
 from service.users.own import make_token
 from service.users.queries import find_user, principal_of
@@ -33,6 +36,19 @@ class Site:
         found = self.app.state.installation
         assert isinstance(found, Installation)
         return found
+
+    @property
+    def place(self) -> Path:
+        """The file of its database."""
+        found = make_url(self.installation.settings.database_url).database
+        assert found is not None
+        return Path(found)
+
+    def begin_as(self, other: "Site") -> None:
+        """A copy of another service's database takes the place of its own, which nobody has opened; its people come along."""
+        assert self.installation._database is None
+        shutil.copy(other.place, self.place)
+        self.tokens, self.known = dict(other.tokens), dict(other.known)
 
     def client(self, address: str = "127.0.0.1", base: str = BASE) -> TestClient:
         return TestClient(self.app, base_url=base, client=(address, 50000), raise_server_exceptions=False, follow_redirects=False)
@@ -117,6 +133,21 @@ class Filed:
 
     site: Site
     ids: dict[str, str]
+
+
+def file_case(site: Site) -> Filed:
+    """A case by somebody of PR, who has its draft reviewed."""
+    pr = site.act("pr", (EVERY_BRAND, Role.PR))
+    case = pr.post("/api/v1/cases", content=BRIEF).json()
+    whole = pr.get(f"/api/v1/cases/{case['id']}").json()
+    request = {"statement": "holding_statement", "channel": "weibo", "language": "zh-CN"}
+    made = pr.post(f"/api/v1/cases/{case['id']}/drafts?offline=true", json=request).json()
+    body = {"title": made["title"], "text": made["text"].replace("9位", "19位", 1)}
+    edited = pr.put(f"/api/v1/works/{made['id']}", json=body, headers={"if-match": f'"{made["version"]}"'}).json()
+    pr.post(f"/api/v1/works/{made['id']}/review", json={}, headers={"if-match": f'"{edited["version"]}"'})
+    finding = next(row["key"] for row in edited["findings"] if row["finding"]["severity"] == "error")
+    ids = {"case_id": case["id"], "draft_id": made["id"], "step_id": whole["checklist"][0]["id"], "finding": finding}
+    return Filed(site, ids)
 
 
 def sign_in(client: TestClient, **more: str) -> Any:

@@ -13,7 +13,7 @@ from service.config import Settings
 from service.reminders.worker import Worker
 from service.users import EVERY_BRAND, Role
 from tests.receiving import Mailbox
-from tests.web.sites import BRIEF, Browser, Filed, Site
+from tests.web.sites import BRIEF, Browser, Filed, Site, file_case
 
 WECOM = "wecombot://abcdefgh-1234-1234-1234-abcdefabc0ff"
 
@@ -37,6 +37,13 @@ def fresh(tmp_path: Path, data_dir: Path, mailbox: Mailbox) -> Iterator[Site]:
 @pytest.fixture
 def legal(site: Site) -> Browser:
     return site.browse("legal", (EVERY_BRAND, Role.LEGAL))
+
+
+@pytest.fixture
+def filed(legal: Browser, site: Site) -> Filed:
+    """Filed after legal joined, who is told of it."""
+    assert legal
+    return file_case(site)
 
 
 class TestTheBell:
