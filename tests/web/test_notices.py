@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from service.users import EVERY_BRAND, Role
 from tests.databases import PASSWORD
-from tests.web.sites import Filed, Site
+from tests.web.sites import Filed, Site, file_case
 
 WECOM = "wecombot://abcdefgh-1234-1234-1234-abcdefabc0ff"
 
@@ -19,6 +19,13 @@ def _put(client: TestClient, *addresses: dict[str, str], **more: str) -> Any:
 @pytest.fixture
 def legal(site: Site) -> TestClient:
     return site.act("legal", (EVERY_BRAND, Role.LEGAL))
+
+
+@pytest.fixture
+def filed(legal: TestClient, site: Site) -> Filed:
+    """Filed after legal joined, who is told of it."""
+    assert legal
+    return file_case(site)
 
 
 class TestNotices:
