@@ -32,6 +32,7 @@ class CheckedText:
         found = find_signatures(reading.folded, reading.mentions)
         alike = find_namesakes(reading.folded, grounds.issuer, reading.mentions)
         self.reading = replace(reading, mentions=(*reading.mentions, *found, *alike))
+        self.contact_starts = frozenset(m.start for m in reading.mentions if m.kind is ClaimKind.CONTACT)
         self.sentences = Sentences(self.reading.folded)
         sentences = read_sentences(self.reading.folded, self.sentences)
         self.roles = roles_in(self.reading.folded, sentences, self.reading.mentions)

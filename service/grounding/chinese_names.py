@@ -85,7 +85,7 @@ def _ended(chinese: ChineseText, found: Found, floor: int) -> Mention | None:
         return _mention(text, *kind.span(), unsure=True)
     if not stem:
         return None
-    start = stem[0].start
+    start = stem[0].start + (1 if chinese.is_joined(stem[0].start) else 0)
     if "authority" not in found.kinds and (found.start - start < 2 or any(is_spoken(token.word) for token in stem[:1])):
         return None
     if "authority" in found.kinds:

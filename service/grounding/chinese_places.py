@@ -20,7 +20,6 @@ _NUMBERED = lazy(
 _BRANCH = lazy(r"(?<=[路街巷道])(?:门店|分店|店)\Z")
 _ADMIN_WORDS = frozenset({"省", "市", "区", "县", "旗", "镇", "乡", "州", "新区", "特别行政区", "自治区", "自治州"})
 _NUMERALS = frozenset("一二两三四五六七八九十百千万几多余")
-_JOINING = frozenset("和与及同")
 _COUNTRY_WIDE = frozenset({"中国", "英国", "美国"})
 
 
@@ -29,7 +28,7 @@ def find_places(chinese: ChineseText) -> list[Mention]:
     mentions: list[Mention] = []
     next_at = 0
     for at, _, marks in chinese.marked:
-        if not marks & PLACE or at < next_at or _is_joined(chinese, at):
+        if not marks & PLACE or at < next_at or chinese.is_joined(chinese.tokens[at].start):
             continue
         size, mention = _known(chinese, at)
         if mention is None:
@@ -82,15 +81,6 @@ def _known(chinese: ChineseText, at: int) -> tuple[int, Mention | None]:
             return size + 1, local
     unsure = chinese.text[token.start : end] in _COUNTRY_WIDE
     return size, _mention(chinese.text, token.start, end, unsure=unsure)
-
-
-def _is_joined(chinese: ChineseText, at: int) -> bool:
-    """巡逻队和县消防: a county whose name begins like "and", behind what that joins to another thing."""
-    token = chinese.tokens[at]
-    if token.word[0] not in _JOINING or at == 0 or not is_known_place(token.word):
-        return False
-    before = chinese.tokens[at - 1]
-    return is_han(before.word[0]) and before.tag[:1] in "nvr" and not is_known_place(before.word)
 
 
 def _split(chinese: ChineseText, token: Token) -> Mention | None:

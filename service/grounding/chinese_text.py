@@ -59,6 +59,7 @@ _TIME_OF_DAY = lazy(
     r"|(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上|晚间|深夜)|(?:上|下|本|这|那)(?:个)?(?:周|星期|礼拜|月)(?:[一二三四五六日天末初中底])?"
 )
 _DRAWN_IN = lazy(r"(?:[这那就也均正即皆仍只都]?是|[由被据致将已交与对给往赴请经向在从了先只非仅凡则若应须停送转报并呈])+")
+_JOINING = frozenset("和与及同")
 _NUMERALS = frozenset("一二三四五六七八九十")
 
 
@@ -170,6 +171,14 @@ class ChineseText:
                 rest = [Token(cut, token.end, self.text[cut : token.end], "x")] if cut < token.end else []
                 return [*rest, *parts[number + 1 :]]
         return parts
+
+    def is_joined(self, position: int) -> bool:
+        """Whether the character at `position` is an "and" of the sentence: 巡逻队和|县消防, 我们和|县医院."""
+        at = self.index(position)
+        if self.text[position] not in _JOINING or self.tokens[at].start != position or at == 0:
+            return False
+        before = self.tokens[at - 1]
+        return is_han(before.word[0]) and before.tag[:1] in "nvrk" and not is_known_place(before.word)
 
     def _joins(self, token: Token) -> bool:
         word, tag = token.word, token.tag

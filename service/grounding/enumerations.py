@@ -1,5 +1,6 @@
 """Counts of what the sentence itself goes on to list: 两条路：一是……，二是……; two people, a vet and an assistant."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -24,8 +25,11 @@ _JOINED = lazy(
 )
 
 
-def lists_as_many(folded: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
-    """Whether a small exact count is that of the things listed right behind it, item by item or in parts that add up."""
+def lists_as_many(folded: str, mention: Mention, counts: Sequence[Mention]) -> bool:
+    """Whether a small exact count is that of the things listed right behind it, item by item or in parts that add up.
+
+    `counts`: the counts of the text, in order.
+    """
     value = mention.value
     if not isinstance(value, Amount) or mention.kind not in _COUNTED or value.bound is not Bound.EXACT:
         return False
@@ -34,7 +38,8 @@ def lists_as_many(folded: str, mention: Mention, mentions: Sequence[Mention]) ->
     words = folded[listed.start : listed.end]
     if marks := len(_MARKED.findall(words.lower())):
         return marks == value.value
-    parts = [other.value for other in mentions if listed.start <= other.start < listed.end and other.kind in _COUNTED]
+    first, last = (bisect_left(counts, at, key=lambda other: other.start) for at in (listed.start, listed.end))
+    parts = [other.value for other in counts[first:last]]
     if parts and sum((part.value for part in parts if isinstance(part, Amount)), Decimal(0)) == value.value:
         return True
     parted = _PARTED if _PARTED.search(words) else _JOINED

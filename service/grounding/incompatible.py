@@ -6,6 +6,7 @@ What changes places between two sentences is told by the words around it (`swapp
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from weakref import WeakKeyDictionary
 
 from service.grounding.alignment import Board, Item
 from service.grounding.evidence import Evidence
@@ -42,23 +43,42 @@ class _Pair:
     between: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The spans of days the public lines give, by their ends, and the pairs in which certain lines name a part of a whole."""
+
+    spans: frozenset[tuple[int | None, int | None]]
+    parts: tuple[_Pair, ...]
+
+
+_HELD: WeakKeyDictionary[Board, _Held] = WeakKeyDictionary()
+
+
 def incompatible(folded: str, mentions: Sequence[Mention], board: Board) -> Iterator[Mismatch]:
     """The pairs of a text that cannot stand together or turn one of the ledger's round, each told at its first value."""
+    held = _HELD.get(board)
+    if held is None:
+        held = _HELD[board] = _held(board)
     for pair in _pairs(folded, mentions):
-        item = next(_holding(pair, board), None)
-        if item is None:
-            continue
-        evidence = _judged(pair, board)
-        if evidence is not None:
+        evidence = _judged(pair, held)
+        item = next(_holding(pair, board), None) if evidence is not None else None
+        if evidence is not None and item is not None:
             yield Mismatch(Discrepancy.ROLE, Span(pair.first.start, pair.first.end), item, evidence)
 
 
-def _judged(pair: _Pair, board: Board) -> Evidence | None:
-    if _exceeds_whole(pair):
+def _held(board: Board) -> _Held:
+    public = [other for item in board.items if item.is_public for other in _pairs(item.folded, item.mentions)]
+    certain = [other for item in board.items if item.is_certain for other in _pairs(item.folded, item.mentions)]
+    return _Held(
+        frozenset(_ends(other) for other in public if _spans(other)),
+        tuple(other for other in certain if _counts(other) is not None and _PART.search(other.between)),
+    )
+
+
+def _judged(pair: _Pair, held: _Held) -> Evidence | None:
+    if _exceeds_whole(pair) or _names_one_day_twice(pair):
         return Evidence.CONTRADICTED
-    if _names_one_day_twice(pair):
-        return Evidence.CONTRADICTED
-    if _ends_elsewhere(pair, board) or _turns_part_and_whole(pair, board):
+    if _ends_elsewhere(pair, held) or _turns_part_and_whole(pair, held):
         return Evidence.DIFFERENT
     return None
 
@@ -116,15 +136,12 @@ def _names_one_day_twice(pair: _Pair) -> bool:
     return one[1] == other[1] and (one[0] == other[0] or None in (one[0], other[0])) and _AND.fullmatch(pair.between) is not None
 
 
-def _ends_elsewhere(pair: _Pair, board: Board) -> bool:
+def _ends_elsewhere(pair: _Pair, held: _Held) -> bool:
     """A span of days that shares one end with a span of the ledger and has another end."""
-    if not _spans(pair):
+    if not held.spans or not _spans(pair):
         return False
     mine = _ends(pair)
-    held = {
-        _ends(other) for item in board.items if item.is_public for other in _pairs(item.folded, item.mentions) if _spans(other)
-    }
-    return mine not in held and any((mine[0] == start) != (mine[1] == end) for start, end in held)
+    return mine not in held.spans and any((mine[0] == start) != (mine[1] == end) for start, end in held.spans)
 
 
 def _spans(pair: _Pair) -> bool:
@@ -137,17 +154,11 @@ def _ends(pair: _Pair) -> tuple[int | None, int | None]:
     return (one[1] if one else None, other[1] if other else None)
 
 
-def _turns_part_and_whole(pair: _Pair, board: Board) -> bool:
+def _turns_part_and_whole(pair: _Pair, held: _Held) -> bool:
     """“一共118份，办好了702份”, where a line has 702 of which 118 are done."""
     counts = _counts(pair)
     if counts is None or counts[1].value <= counts[0].value:
         return False
     if not _DONE.search(pair.between) or _TOTAL.search(pair.between):
         return False
-    for item in board.items:
-        if not item.is_certain:
-            continue
-        for other in _pairs(item.folded, item.mentions):
-            if _same(other.second, pair.first) and _same(other.first, pair.second) and _PART.search(other.between):
-                return True
-    return False
+    return any(_same(other.second, pair.first) and _same(other.first, pair.second) for other in held.parts)

@@ -59,6 +59,7 @@ _FIRM_WORDS = frozenset(
         "and",
     ]
 )
+_BEHIND_NAMES, _NAMED = frozenset("会将已也说就在是称曾又都要想愿能亲正还"), 4
 _PLACE_ENDS = "省市区县旗镇乡州"
 _AUTHORITY_AREAS = ("市", "区", "县", "新区", "省")
 _MAX_PREFIXES = 4
@@ -136,6 +137,9 @@ def lookup_keys(label: Label) -> tuple[str, ...]:
         return _place_keys(key)
     if label.kind == "organisation":
         return _organisation_keys(key)
+    if label.kind == "person" and len(key) == _NAMED and key[-1] in _BEHIND_NAMES:
+        # 韩牧川会: the dictionary took the verb for a part of the name.
+        return (key, key[:-1])
     return (key, *_aliases().get(key, ()))
 
 

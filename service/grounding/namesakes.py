@@ -15,6 +15,8 @@ from service.patterns import lazy
 
 _HAN = lazy(r"[\u4e00-\u9fff]{4,}")
 _SHORTEST_TAIL, _LONGEST_HEAD = 2, 4
+# So much before a tail is cut into words.
+_REACH = 24
 # 这里是瑞禾雪场, 我是远帆医院的院长: who speaks says so.
 _SPEAKS_AS = lazy(r"(?:这里是|这边是|我们?是|代表|欢迎(?:致电|拨打|来到)|[】）)]|您好[，,]?|你好[，,]?)\s?\Z")
 
@@ -36,16 +38,16 @@ def find_namesakes(folded: str, names: tuple[str, ...], taken: Sequence[Mention]
     tails = tails_of(names)
     if tails is None:
         return
-    own = sorted(_places(folded, names))
+    own = bytearray(len(folded))
+    for first, last in (*_places(folded, names), *((m.start, m.end) for m in taken if m.kind is ClaimKind.NAME)):
+        own[first:last] = b"\x01" * (last - first)
     at = 0
     while (match := tails.search(folded, at)) is not None:
         at = match.end()
-        if any(start <= match.start() < end for start, end in own):
+        if own[match.start()]:
             continue
         start = _head(folded, match.start())
-        if start is None or any(
-            mention.kind is ClaimKind.NAME and mention.start < at and start < mention.end for mention in taken
-        ):
+        if start is None or any(own[start:at]):
             continue
         key = canonical(folded[start:at])
         yield Mention(ClaimKind.NAME, start, at, Label(key, "organisation"), unsure=not _stands_alone(folded, start, at))
@@ -61,7 +63,7 @@ def _places(folded: str, names: Iterable[str]) -> Iterator[tuple[int, int]]:
 
 def _head(folded: str, end: int) -> int | None:
     """Where the word before a place begins, if it is one that names rather than tells."""
-    line = folded.rfind("\n", 0, end) + 1
+    line = max(folded.rfind("\n", 0, end) + 1, end - _REACH)
     tokens = [token for token in segment(folded[line:end]) if token.word.strip()]
     head: list[Token] = []
     for token in reversed(tokens):

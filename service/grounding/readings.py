@@ -102,7 +102,16 @@ class Readings:
         amount = mention.value
         if mention.kind is not ClaimKind.PERCENT or not isinstance(amount, Amount):
             return False
-        return amount.value == _WHOLE or bool(self._complement(mention, amount, role))
+        return amount.value == _WHOLE or bool(self._complement(mention, amount, role)) or self._of_two_lines(amount)
+
+    def _of_two_lines(self, amount: Amount) -> bool:
+        """Whether a percentage is the share of one large figure in another, each of its own line."""
+        counts = {
+            entry.value.value
+            for entry in self.ledger.groups.get("count", ())
+            if isinstance(entry.value, Amount) and entry.value.value >= _WHOLE
+        }
+        return any(abs(100 * part / whole - amount.value) <= 1 for part in counts for whole in counts if part < whole)
 
     def _share(self, mention: Mention, amount: Amount, near: Span, role: Role) -> tuple[str, ...]:
         """Four in five go through, where the ledger has the one in five that fails and the text tells of it too; a fall by 15%."""

@@ -104,9 +104,13 @@ def _is_title(item: Item) -> bool:
     return item.kind is Kind.TITLE
 
 
+# A sentence may have thousands of clauses.
+_NEAR_BY = 80
+
+
 def _is_courtesy(said: Said) -> bool:
     """Whether it thanks, asks pardon or says what we owe; “对所有用户，我们深表歉意” does so behind its comma."""
-    if _OWED.search(said.folded, said.start, said.sentence.end):
+    if _OWED.search(said.folded, said.start, min(said.sentence.end, said.end + _NEAR_BY)):
         return True
     end = said.sentence.end if ADDRESSED.match(said.folded, said.start) else said.end
     return COURTESY.search(said.folded, said.start, end) is not None

@@ -39,6 +39,10 @@ _NOT_TO_SAY = lazy(
     r"|\b(?:not|n't|never|avoid|without|instead of|rather than) (?:to )?(?:say|saying|use|using|write|writing|call it|calling it|quote|quoting|tell \w+)(?: things like| words like| that)?:? [\"'“‘][^\"'”’.!?\n]{0,16}\Z",
     re.IGNORECASE,
 )
+_GREETED = lazy(r"(?:先生|女士|小姐|老师|同学)?[，,：:]?\s?[您你]好")
+_DEAR = lazy(
+    r"(?:\bDear (?:(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.? )?|\b(?:Hello|Hi|Good (?:morning|afternoon|evening)),? (?:(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? )?|(?:尊敬|亲爱)的[\u4e00-\u9fff]{0,3})\Z"
+)
 _READER = lazy(r"[您你]|\b(?:you|your|yours)\b", re.IGNORECASE)
 _REACH = 48
 _COUNTED = frozenset({ClaimKind.NUMBER, ClaimKind.QUANTITY})
@@ -46,9 +50,12 @@ _RANGES = lazy(
     r"\s?(?:till|to|until|and|or|-|–|至|到)\s?(?:[a-z]+een|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[0-9一二三四五六七八九十])"
 )
 _MONTH = lazy(r"月|[日号]|[点时]|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
+_ROUND_TIMES = frozenset(
+    ["half an hour", "half-an-hour", "an hour", "half a day", "半小时", "半个小时", "半个钟头", "半天", "一个小时", "一小时"]
+)
 _HOURS = frozenset({"noon", "midday", "midnight"})
 # Numbers up to this are told of anything; the thing counted begins this near behind one.
-_SMALL = 10
+_SMALL, _A_FEW = 10, 3
 # A figure of three digits is told of nothing that the ledger does not count.
 _TELLING = 100
 _VESSELS = frozenset("箱瓶盒袋罐桶筐吨听")
@@ -60,10 +67,11 @@ def resolve(checked: CheckedText) -> tuple[list[Claim], list[Mention]]:
     """Every value and name as a claim with what supports it; and those nothing does."""
     claims: list[Claim] = []
     loose: list[Mention] = []
+    counts = sorted((m for m in checked.reading.mentions if m.kind in _COUNTED), key=lambda mention: mention.start)
     for mention in checked.reading.mentions:
         ids = _support(checked, mention)
         claims.append(checked.claim(mention.kind, mention.start, mention.end, normal_form(mention), ids))
-        if not ids and not lists_as_many(checked.reading.folded, mention, checked.reading.mentions):
+        if not ids and not lists_as_many(checked.reading.folded, mention, counts):
             loose.append(mention)
     claims += issuer_names(checked, claims)
     return claims, loose
@@ -108,9 +116,7 @@ def _are_hours_of_a_line(checked: CheckedText, mention: Mention) -> bool:
     if held or checked.reading.folded[mention.start - 1 : mention.start] in ("-", "~"):
         # "Daily 8-20 h" is a clock.
         return False
-    return any(
-        other.kind is ClaimKind.CONTACT and 0 <= other.start - mention.end <= _BESIDE for other in checked.reading.mentions
-    )
+    return any(at in checked.contact_starts for at in range(mention.end, mention.end + _BESIDE + 1))
 
 
 def ungrounded(checked: CheckedText, loose: Sequence[Mention]) -> Iterator[Finding]:
@@ -170,11 +176,20 @@ def _is_loose(checked: CheckedText, mention: Mention) -> bool:
         return True
     asked = here.asked or bool(here.sentence.marks & Mark.QUESTION)
     if isinstance(mention.value, Label):
-        return asked and mention.kind is ClaimKind.NAME
+        return mention.kind is ClaimKind.NAME and (asked or _is_addressed(checked, mention))
     if not isinstance(mention.value, Amount) or mention.kind not in _COUNTED or mention.value.value >= _TELLING:
         return False
     small = mention.value.value <= _SMALL and bool(here.clause.marks & Mark.REQUEST)
     return small or not _counts_the_known(checked, mention, here)
+
+
+def _is_addressed(checked: CheckedText, mention: Mention) -> bool:
+    """张先生您好, "Dear Ms Alvarez": who is written to is no matter of the ledger."""
+    folded = checked.reading.folded
+    return (
+        _GREETED.match(folded, mention.end) is not None
+        or _DEAR.search(folded, max(0, mention.start - _REACH), mention.start) is not None
+    )
 
 
 def _is_vague_time(checked: CheckedText, mention: Mention) -> bool:
@@ -184,7 +199,9 @@ def _is_vague_time(checked: CheckedText, mention: Mention) -> bool:
         # Days named by nothing but their place in the week or beside another one are worked out, and may be so in many ways.
         return not any(char.isdigit() for char in words) and _MONTH.search(words) is None
     if mention.kind is ClaimKind.DURATION:
-        return isinstance(mention.value, Amount) and mention.value.bound is not Bound.EXACT
+        # "Half an hour after lunch" is worked out from an hour nobody gives.
+        round_one = words.lower() in _ROUND_TIMES
+        return isinstance(mention.value, Amount) and (round_one or mention.value.bound is not Bound.EXACT)
     return mention.kind is ClaimKind.TIME and words.isascii() and words.isalpha() and words.lower() not in _HOURS
 
 
@@ -193,6 +210,9 @@ def _counts_the_known(checked: CheckedText, mention: Mention, here: Said) -> boo
     value = mention.value
     if not isinstance(value, Amount):
         return True
+    if value.value <= _A_FEW and mention.kind is ClaimKind.QUANTITY and not _RANGES.match(checked.reading.folded, mention.end):
+        # Two or three of a thing no line names are counted on the way: 两位值班经理, "two of us".
+        return _names_the_known(checked, mention, here)
     # How many people is never beside the matter, least of all where no line counts any.
     if "people" in value.units and value.value > _SMALL:
         return True
@@ -201,6 +221,11 @@ def _counts_the_known(checked: CheckedText, mention: Mention, here: Said) -> boo
         return True
     if _RANGES.match(checked.reading.folded, mention.end):
         return True
+    return _names_the_known(checked, mention, here)
+
+
+def _names_the_known(checked: CheckedText, mention: Mention, here: Said) -> bool:
+    """Whether the next words behind or in a number are in the public ledger."""
     at = here.sentence.start
     behind = [piece for piece in here.clause.pieces if mention.start < at + piece.start < mention.end + _BEHIND]
     return any(checked.grounds.board.is_public(key) for piece in behind[:2] for key in piece.keys)

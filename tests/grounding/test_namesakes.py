@@ -77,6 +77,19 @@ class TestBorders:
         assert [rule for rule, _ in found("ASHBY, May 4 – Fennick Clinics Ltd has told the family.", CLINIC)] == []
 
 
+class TestWhoIsMeant:
+    @pytest.mark.parametrize("text", ["我们和县医院保持着联系。", "总经理温以宁会亲自打电话。"])
+    def test_a_word_of_the_sentence_is_no_part_of_a_name(self, text: str) -> None:
+        assert [item for item in found(text) if item[0] == "ungrounded-name"] == []
+
+    @pytest.mark.parametrize(
+        ("text", "held"), [("学员张先生您好，您的申请收到了。", SCHOOL), ("Dear Ms. Alvarez, we are sorry.", CLINIC)]
+    )
+    def test_who_is_written_to_is_no_error(self, text: str, held: object) -> None:
+        findings = check(text, held).findings  # type: ignore[arg-type]
+        assert [f.severity for f in findings if f.rule == "ungrounded-name"] == [Severity.WARNING]
+
+
 class TestTitles:
     @pytest.mark.parametrize("text", ["作为首席运营官，我向大家道歉。", "潭州浪里体育发展有限公司首席运营官 温以宁"])
     def test_a_title_of_nobody_is_told(self, text: str) -> None:
