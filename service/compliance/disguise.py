@@ -115,13 +115,13 @@ class Disguises:
 
     @cached_property
     def _small(self) -> "tuple[AhoCorasick, tuple[str, ...]]":
-        """The words of which some characters, not all, are first letters, in small ones."""
+        """The words of which some characters are first letters, or all and more than two, in small ones."""
         ordinary = {word.lower() for word in self.data.ordinary}
         return _automaton(
             tuple(
                 form.lower()
                 for form in self._lettered
-                if not form.isascii() and form.lower() not in ordinary and _is_telling(form)
+                if form.lower() not in ordinary and (len(form) > _FEW if form.isascii() else _is_telling(form))
             )
         )
 
@@ -213,7 +213,8 @@ class Disguises:
             apart = (not at_start or _ends_there(low[start - 1 : start] if start else "")) and (
                 not at_end or _ends_there(low[end : end + 1])
             )
-            if apart and _stands_alone(low, start, end):
+            touches = not forms[index].isascii() or _is_han(low[start - 1 : start]) or _is_han(low[end : end + 1])
+            if apart and touches and _stands_alone(low, start, end):
                 found[start, end] = self._lettered[forms[index].upper()]
         return found
 
