@@ -214,7 +214,7 @@ class Disguises:
                 not at_end or _ends_there(low[end : end + 1])
             )
             touches = not forms[index].isascii() or _is_han(low[start - 1 : start]) or _is_han(low[end : end + 1])
-            if apart and touches and _stands_alone(low, start, end):
+            if apart and touches and (forms[index].isascii() or _stands_alone(low, start, end)):
                 found[start, end] = self._lettered[forms[index].upper()]
         return found
 

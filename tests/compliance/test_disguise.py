@@ -57,6 +57,7 @@ class TestLift:
             ("早晚一杯清chang", [("清chang", "清肠")]),
             ("拿来制廖脂肪肝", [("制廖", "治疗")]),
             ("零副作甪", [("副作甪", "副作用")]),
+            ("都等着收lsh吧", [("lsh", "律师函")]),
         ],
     )
     def test_a_disguised_core_word_reads_as_what_it_stands_for(self, text: str, pairs: list[tuple[str, str]]) -> None:
@@ -81,6 +82,7 @@ class TestLift:
             "全国最大的女子学院",
             "骗了一回，人群散了",
             "安排d区值班，图a和图d一起看",
+            "型号jsq-16的滤芯，空调里有水",
             "5月中旬，3月底",
             "🈺早八点到晚六点，🈵车位请停后巷",
         ],
