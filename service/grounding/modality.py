@@ -33,6 +33,8 @@ _DECIDED = lazy(
     r"取消|推迟|延期|改期|顺延|改[到在至为]|停[课运业]|\b(?:cancell?ed|postponed|called off|rescheduled|moved to)\b",
     re.IGNORECASE,
 )
+# "Once your scooter has reached us" tells of nothing that has happened.
+_ONCE = lazy(r"\b(?:after|once|when(?:ever)?|until|as soon as|by the time)\b(?=[^,;.]{0,40}\b(?:has|have|had)\b)", re.IGNORECASE)
 _NAMES_IT = lazy(r"(?:的|之|[\u4e00-\u9fff]{0,4}年级的)")
 
 
@@ -43,7 +45,7 @@ def modality(said: Said, near: Sequence[Match]) -> Iterator[Mismatch]:
     near = [match for match in near if match.item.kind is not Kind.PROMISE or (_is_firm(said) and not _is_of_a_fact(said, near))]
     changed = [_retimed(said, match) for match in near]
     first = next((span for span in changed if span is not None), None)
-    if first is not None and all(span is not None for span in changed):
+    if first is not None and all(span is not None for span in changed) and not _ONCE.search(said.folded, said.start, first.end):
         # What the ledger has as done, told as still to come, claims less than it holds.
         at = said.sentence.start
         sure = any(mark & Mark.DONE and at + span.start <= first.end for mark, span in said.clause.tenses)

@@ -17,6 +17,7 @@ from service.patterns import lazy
 
 # How much of a negative line a clause must hold to be its opposite.
 _WHOLE = 0.4
+_NOT_YET_SO = Mark.REQUEST | Mark.FUTURE | Mark.POSSIBLE
 # Words of a sentence that must be an item's, for its negation to be the item's opposite.
 _SAME_THINGS = 2
 # How much of clause and line together must be the other's for a contradiction to be certain.
@@ -66,8 +67,13 @@ def polarity(said: Said, near: Sequence[Match]) -> Iterator[Mismatch]:
     # One line that agrees is enough: another says the opposite of something else.
     if first is not None and all(span is not None for span in turned):
         sure = any(_is_of_the_same_word(said, match) for match in near) and _fits(near) and not _names_the_rest(said)
-        sure = sure and not any(_negates_a_part(said, match) for match in near)
+        sure = sure and not any(_negates_a_part(said, match) for match in near) and not _is_asked_or_to_come(said, near)
         yield Mismatch(Discrepancy.POLARITY, first, near[0].item, Evidence.of_difference(certain=sure))
+
+
+def _is_asked_or_to_come(said: Said, near: Sequence[Match]) -> bool:
+    """Whether a clause asks or says what will or may be, and its lines say what is: “Owners are asked not to ride”, of one who rode."""
+    return bool(said.clause.marks & _NOT_YET_SO) and not any(match.item.kind is Kind.PROMISE for match in near)
 
 
 def _negates_a_part(said: Said, match: Match) -> bool:

@@ -36,6 +36,7 @@ _OWED = lazy(
     r"我们[^，。；]{0,4}(?:有|负有?)责任|是我们的责任|(?:该|应该?|应当|理应)(?:做到?|做好)?的(?=[，。；]|$)|\bour (?:responsibility|duty|job)\b|\bwe owe\b",
     re.IGNORECASE,
 )
+_IDIOM = lazy(r"all (?:the (?:way|while|time|same)|day|night|along|right|round|over again)\b", re.IGNORECASE)
 # How far before a universal word its noun may stand: 鲜奶全部下架.
 _REACH = 8
 # A count of two figures or more; smaller ones may be any.
@@ -49,6 +50,8 @@ def scope(said: Said, near: Sequence[Match], board: Board) -> Iterator[Mismatch]
         return
     gap = 0 if text.language == "zh" else 1
     for span in text.universals:
+        if _IDIOM.match(said.folded, at + span.start) is not None:
+            continue
         if any(negator.end <= span.start for negator in text.negators):
             # "The recall isn't for all of our granola."
             continue

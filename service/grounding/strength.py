@@ -1,5 +1,6 @@
 """How strongly a clause speaks, against the line of the ledger it speaks of."""
 
+import re
 from collections.abc import Iterator
 
 from service.briefs import Status
@@ -23,6 +24,13 @@ _FEW = 0.3
 _NEAR = 0.8
 # Words in common, and shares of both sides together, from which a clause is surely its line told too firmly.
 _SAME_WORDS, _ALIKE, _THE_SAME = 3, 0.9, 1.5
+# “尚未知道的：异味的原因；结果哪天出”: every part of such a list is open.
+_LIST = 200
+_OPEN_LIST = lazy(
+    r"(?:(?:不|未|没有?)(?:知道?|清楚|明确?|确定|掌握|查清)的(?:还?有|是|问题|事|情况)?[：:]"
+    r"|\b(?:do(?:es)? not(?: yet)? know|don't(?: yet)? know|not yet known|still open|unknown)[^.:;]{0,20}:)[^。！？.!?\n]*\Z",
+    re.IGNORECASE,
+)
 _CHECKING = frozenset({"#investigate", "#check", "#verify"})
 
 
@@ -30,7 +38,9 @@ def mismatches(said: Said, board: Board) -> Iterator[Mismatch]:
     """What a clause does to the line it speaks of."""
     if not said.is_claim or not said.matches:
         return
-    if COURTESY.search(said.folded, said.start, said.end):
+    if COURTESY.search(said.folded, said.start, said.end) or _OPEN_LIST.search(
+        said.folded, max(0, said.start - _LIST), said.start
+    ):
         return
     doubtful = said.best(Kind.FACT, certain=False)
     # What a clause calls confirmed is judged with what it confirms.

@@ -65,6 +65,8 @@ _PEOPLE = lazy(
 _DANGER = lazy(
     r"危险|有害|不安全|风险|\b(?:dangerous|unsafe|harmful|hazardous|risky|toxic|not safe|at risk|serious)\b", re.IGNORECASE
 )
+# What goes on as before is open, not thereby safe.
+_GOES_ON = lazy(r"照常|如常|照旧|\bas (?:usual|planned|scheduled|normal)\b", re.IGNORECASE)
 _UNSETTLED = frozenset({Status.REPORTED, Status.DISPUTED, Status.UNKNOWN})
 
 
@@ -160,7 +162,7 @@ def is_beside_a_fact(inside: Sequence[Said]) -> bool:
 
 
 def _claims_little(assertion: Assertion, inside: Sequence[Said]) -> bool:
-    """Who warns of more than the ledger does gives no all-clear, nor does a word of comfort that a colon explains.
+    """Who warns of more than the ledger does gives no all-clear, nor does a word of comfort that a colon explains, nor who stays open.
 
     An authority that was told of something has done nothing yet; the reason of a measure is no cause of the incident.
     """
@@ -171,7 +173,7 @@ def _claims_little(assertion: Assertion, inside: Sequence[Said]) -> bool:
     if assertion.kind is AssertionKind.CAUSE:
         return any(_REASON.match(said.folded, said.start) for said in inside)
     warns = has(_DANGER, inside) and not any(said.clause.negators for said in inside)
-    return assertion.kind is AssertionKind.SAFETY and (warns or _is_explained(inside))
+    return assertion.kind is AssertionKind.SAFETY and (warns or _is_explained(inside) or has(_GOES_ON, inside))
 
 
 def _denies_the_refuted(inside: Sequence[Said], matters: Sequence[Matter]) -> bool:
