@@ -8,6 +8,7 @@ from service.findings import Finding, sort_findings
 from service.grounding.checked import CheckedText
 from service.grounding.consistency import Statement
 from service.grounding.entries import Source
+from service.grounding.folding import Span
 from service.grounding.grounds import Grounds, grounds_of
 from service.grounding.provenance import basis_of
 from service.grounding.sense_findings import (
@@ -19,6 +20,7 @@ from service.grounding.sense_findings import (
     novelties,
     promise_finding,
     promises,
+    suspicions,
     widenings,
 )
 from service.grounding.sources import build
@@ -88,13 +90,17 @@ def _run(checked: CheckedText) -> tuple[list[Claim], list[Finding]]:
     announced = list(comings(checked))
     findings += announced
     findings += novelties(checked, findings)
+    routine: list[Span] = []
     for promise in promises(checked):
         span = promise.span
         words = checked.text[span.start : span.end]
         claims.append(checked.claim(ClaimKind.PROMISE, span.start, span.end, words, promise.supported_by))
+        if promise.routine:
+            routine.append(span)
         told = any(finding.start < span.end and span.start < finding.end for finding in announced)
         if not promise.supported_by and not promise.routine and not told:
             findings.append(promise_finding(checked, promise))
+    findings += suspicions(checked, findings, routine, claims)
     return sorted(claims, key=lambda claim: (claim.start, claim.end)), findings
 
 

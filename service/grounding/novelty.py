@@ -63,7 +63,7 @@ class _Agent(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class _Ledger:
+class PublicMatter:
     """The public side: its keys, its pairs of characters, and the deeds it tells of, promises, or leaves in doubt."""
 
     keys: frozenset[str]
@@ -78,9 +78,7 @@ def novel_statements(clauses: Sequence[Said], board: Board) -> Iterator[Novel]:
     """Deeds and other matter of a text that no public item holds, in order."""
     if not clauses:
         return
-    ledger = _LEDGERS.get(board)
-    if ledger is None:
-        ledger = _LEDGERS[board] = _ledger_of([item for item in board.items if item.is_public])
+    ledger = ledger_of(board)
     places = iter(everyday.deeds_in(clauses[0].folded))
     place = next(places, None)
     for said in clauses:
@@ -110,7 +108,7 @@ _ADDED = lazy(
 
 def wider_promises(clauses: Sequence[Said], board: Board) -> Iterator[Novel]:
     """What a clause that makes an approved promise adds to it: 医疗费用及后续康复费用, "reversed with interest". For a person to judge."""
-    ledger = _LEDGERS.get(board) or _ledger_of([item for item in board.items if item.is_public])
+    ledger = ledger_of(board)
     for said in clauses:
         held = said.best(Kind.PROMISE)
         if held is None or not said.is_claim or said.clause.marks & Mark.OPEN:
@@ -120,7 +118,7 @@ def wider_promises(clauses: Sequence[Said], board: Board) -> Iterator[Novel]:
         best = max((match.score for match in said.matches if match.item.kind is Kind.FACT), default=0.0)
         if held.score < best:
             continue
-        new = [piece for piece in said.clause.pieces if not _carries_nothing(said, piece) and not _is_known(said, piece, ledger)]
+        new = [piece for piece in said.clause.pieces if not carries_nothing(said, piece) and not is_known(said, piece, ledger)]
         at = said.sentence.start
         added = [piece for piece in new if _ADDED.search(said.folded, max(said.start, at + piece.start - 12), at + piece.start)]
         if added:
@@ -128,10 +126,18 @@ def wider_promises(clauses: Sequence[Said], board: Board) -> Iterator[Novel]:
 
 
 # One brief vouches for many texts.
-_LEDGERS: WeakKeyDictionary[Board, _Ledger] = WeakKeyDictionary()
+_LEDGERS: WeakKeyDictionary[Board, PublicMatter] = WeakKeyDictionary()
 
 
-def _ledger_of(items: Sequence[Item]) -> _Ledger:
+def ledger_of(board: Board) -> PublicMatter:
+    """The public side of a brief, built once."""
+    ledger = _LEDGERS.get(board)
+    if ledger is None:
+        ledger = _LEDGERS[board] = _ledger_of([item for item in board.items if item.is_public])
+    return ledger
+
+
+def _ledger_of(items: Sequence[Item]) -> PublicMatter:
     keys = frozenset(key for item in items for key in item.keys)
     settled = frozenset(key for item in items if item.status not in _UNSETTLED for key in item.keys)
     texts = [item.folded + (item.attribution or "") for item in items]
@@ -145,7 +151,7 @@ def _ledger_of(items: Sequence[Item]) -> _Ledger:
         side = promised if item.kind is Kind.PROMISE else doubtful if item.status in _UNSETTLED else told
         side |= everyday.deeds_of(item.folded, item.keys)
     held = frozenset(told | promised)
-    return _Ledger(
+    return PublicMatter(
         keys=keys | everyday.kin_of(held),
         settled=settled,
         deeds=frozenset(told),
@@ -159,7 +165,7 @@ def _nearest(said: Said) -> Item | None:
     return next((match.item for match in said.matches if match.item.is_public and match.item.kind is not Kind.LAW), None)
 
 
-def _act(said: Said, place: Place, ledger: _Ledger) -> Novel | None:
+def _act(said: Said, place: Place, ledger: PublicMatter) -> Novel | None:
     """A deed told as done or being done, by the company or on its behalf."""
     if not _is_told(said, place):
         return None
@@ -173,8 +179,8 @@ def _act(said: Said, place: Place, ledger: _Ledger) -> Novel | None:
         return None
     others = [piece for piece in said.clause.pieces if not _overlaps(said, piece, place)]
     own = {key for piece in said.clause.pieces if _overlaps(said, piece, place) for key in piece.keys}
-    telling = [piece for piece in others if not _carries_nothing(said, piece)]
-    unknown = [piece for piece in telling if not _is_known(said, piece, ledger)]
+    telling = [piece for piece in others if not carries_nothing(said, piece)]
+    unknown = [piece for piece in telling if not is_known(said, piece, ledger)]
     held = place.deed in ledger.deeds or not own.isdisjoint(ledger.settled) or _as_one_word(said, place) in ledger.pairs
     if not held and place.deed not in ledger.promised:
         sure = (agent is _Agent.OURS or deed.ours) and not deed.soft and place.deed not in ledger.doubtful
@@ -269,7 +275,7 @@ def _rewords(said: Said) -> bool:
     return False
 
 
-def _shares(said: Said, own: set[str], ledger: _Ledger) -> bool:
+def _shares(said: Said, own: set[str], ledger: PublicMatter) -> bool:
     """Whether the sentence shares more with a settled public item than the deed and everyday words."""
     return any((keys - own - everyday.keys()) & ledger.settled for keys in said.together.values())
 
@@ -284,7 +290,8 @@ def _word(said: Said, piece: Piece) -> str:
     return said.folded[at + piece.start : at + piece.end]
 
 
-def _carries_nothing(said: Said, piece: Piece) -> bool:
+def carries_nothing(said: Said, piece: Piece) -> bool:
+    """Whether a piece is an everyday word, or a name, which is judged where names are."""
     if not everyday.keys().isdisjoint(piece.keys):
         return True
     word = _word(said, piece)
@@ -298,14 +305,15 @@ def _carries_nothing(said: Said, piece: Piece) -> bool:
     )
 
 
-def _is_known(said: Said, piece: Piece, ledger: _Ledger) -> bool:
+def is_known(said: Said, piece: Piece, ledger: PublicMatter) -> bool:
+    """Whether a public line has a piece, or two characters of it."""
     if not ledger.keys.isdisjoint(piece.keys):
         return True
     word = _word(said, piece)
     return any(word[at : at + 2] in ledger.pairs for at in range(len(word) - 1)) if _HAN.match(word) else False
 
 
-def _matter(said: Said, ledger: _Ledger) -> Novel | None:
+def _matter(said: Said, ledger: PublicMatter) -> Novel | None:
     """Persons, things or events told plainly, most of whose words no public item and no everyday statement has."""
     clause = said.clause
     # A neighbour that points here may take a statement back; that it names a report does not make this one.
@@ -313,8 +321,8 @@ def _matter(said: Said, ledger: _Ledger) -> Novel | None:
     asked_of = any(other.marks & Mark.REQUEST for other in said.sentence.clauses if other.start < clause.start)
     if hedged or asked_of or _is_label(said):
         return None
-    telling = [piece for piece in clause.pieces if not _carries_nothing(said, piece)]
-    unknown = [piece for piece in telling if not _is_known(said, piece, ledger)]
+    telling = [piece for piece in clause.pieces if not carries_nothing(said, piece)]
+    unknown = [piece for piece in telling if not is_known(said, piece, ledger)]
     is_grave = any(not everyday.grave().isdisjoint(piece.keys) for piece in unknown)
     if not is_grave and (len(unknown) < _FEWEST or len(unknown) < _MOSTLY * len(telling)):
         return None

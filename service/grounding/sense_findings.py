@@ -28,8 +28,9 @@ from service.grounding.roles import NO_ROLE
 from service.grounding.said import within
 from service.grounding.scope import reporters
 from service.grounding.strength import mismatches
+from service.grounding.suspicion import RULE, suspects
 from service.grounding.swapped import swapped
-from service.grounding.types import ClaimKind, Mention, Moment
+from service.grounding.types import Claim, ClaimKind, Mention, Moment
 from service.i18n import Localized
 from service.language import text_language
 from service.patterns import lazy
@@ -45,6 +46,7 @@ _IN_PASSING = frozenset({"reply", "touch", "follow", "improve", "investigate"})
 _HELP = frozenset({"follow", "reply", "touch"})
 _DATED = frozenset({ClaimKind.DATE, ClaimKind.TIME, ClaimKind.DATETIME})
 _TIMED = frozenset({ClaimKind.DATE, ClaimKind.TIME, ClaimKind.DATETIME, ClaimKind.DURATION})
+_COUNTED = frozenset({ClaimKind.NUMBER, ClaimKind.QUANTITY, ClaimKind.MONEY, ClaimKind.PERCENT})
 
 
 def leaks(checked: CheckedText, loose: list[Mention]) -> Iterator[Finding]:
@@ -190,6 +192,33 @@ def novelties(checked: CheckedText, findings: Sequence[Finding]) -> Iterator[Fin
             Span(item.start, item.end),
             messages.novel_message(item, checked.language),
             item.evidence,
+            suggestion=messages.cut_or_add(checked.language),
+            basis=item.nearest.id if item.nearest else None,
+        )
+
+
+def suspicions(
+    checked: CheckedText, findings: Sequence[Finding], routine: Sequence[Span], claims: Sequence[Claim]
+) -> Iterator[Finding]:
+    """Sentences that are more like inventions than like the ledger told anew, where no other finding is and no `routine` promise."""
+    told = Localized("台账里找不到与这句话相当的内容，请核对。", "No line of the ledger seems to say this. Please check it.").in_(
+        checked.language
+    )
+    places = sorted([*(finding.start for finding in findings), *(place.start for place in routine)])
+    ends = sorted([*(finding.end for finding in findings), *(place.end for place in routine)])
+    counted = [claim for claim in claims if claim.kind in _COUNTED and claim.supported_by]
+    for item in suspects(checked.said, checked.grounds.board):
+        # As many findings begin before its end as end before its start: none meets it.
+        if bisect_left(places, item.end) != bisect_left(ends, item.start + 1):
+            continue
+        # “共有5名顾客就诊”: a figure that the ledger yields is nearly all of it.
+        if item.is_short and any(item.start <= claim.start < item.end for claim in counted):
+            continue
+        yield checked.finding(
+            RULE,
+            Span(item.start, item.end),
+            told,
+            Evidence.UNFOUND,
             suggestion=messages.cut_or_add(checked.language),
             basis=item.nearest.id if item.nearest else None,
         )

@@ -19,8 +19,8 @@ from service.patterns import lazy
 
 # The ledger's own troubles; no wording mends them.
 _OF_LEDGER = frozenset({"promise-overdue", "facts-contradict", "fact-addresses-drafter"})
-# A writer's declared basis is put right, not written anew.
-_SOFT = frozenset({"basis-unrelated"})
+# A writer's declared basis is put right, not written anew; whether a line is near a model's sentence `strays` asks itself.
+_SOFT = frozenset({"basis-unrelated", "ungrounded-matter"})
 # Warnings of the rules that a person may answer for and a model may not.
 _UNANSWERED = frozenset(
     {
