@@ -13,6 +13,7 @@ from service.grounding.extract import read
 from service.grounding.folding import Sentences
 from service.grounding.marks import Mark
 from service.grounding.types import Amount, Label, Mention, Moment
+from service.language import text_language
 
 # A key every line holds still counts a little; a key no line holds counts most.
 _UNKNOWN_COUNT = 0.5
@@ -110,6 +111,8 @@ class Board:
                 for key in line.keys:
                     index.setdefault(key, []).append(len(self.lines))
                 self.lines.append(line)
+        # The languages in which the public facts are told.
+        self.languages = frozenset(text_language(item.text) for item in self.items if item.kind is Kind.FACT)
         # Whether the title speaks of some only: then all is more than that.
         self.is_partial = any(item.has_partial for item in self.items if item.kind is Kind.TITLE)
         # Whether a certain line says that something was verified; and the first item that is not certain.

@@ -12,8 +12,9 @@ from functools import cache, lru_cache
 from itertools import groupby, pairwise
 
 from service.datafiles import fault, shown_name
-from service.grounding.alignment import Board, Item, Kind, Matter
-from service.grounding.marks import Mark
+from service.grounding import everyday
+from service.grounding.alignment import Board, Item, Kind, Match, Matter
+from service.grounding.marks import COURTESY, Mark
 from service.grounding.novelty import carries_nothing, is_known, ledger_of
 from service.grounding.said import Said
 from service.patterns import lazy
@@ -84,8 +85,11 @@ def suspects(clauses: Sequence[Said], board: Board) -> Iterator[Suspect]:
     """The sentences of a text that are more like inventions than like the ledger told anew."""
     model = taught()
     for inside in told_sentences(clauses):
+        if inside[0].clause.language not in board.languages:
+            # How much of a line is told cannot be seen across languages.
+            continue
         signs, nearest = signs_of(inside, board)
-        if not _is_the_line(signs, nearest) and model.score(signs) >= model.threshold:
+        if not _is_the_line(inside, signs, nearest) and model.score(signs) >= model.threshold:
             yield Suspect(inside[0].start, inside[-1].end, nearest, signs.matter["*words"] <= math.log(1 + _FEW))
 
 
@@ -112,12 +116,21 @@ def signs_of(inside: Sequence[Said], board: Board) -> tuple[Signs, Item | None]:
     return Signs(matter, wording), best.item if best else None
 
 
-def _is_the_line(signs: Signs, nearest: Item | None) -> bool:
-    """Whether a sentence says nothing but what one certain line does, and alike."""
-    matter = signs.matter
-    if any(sign.startswith(("*turned", "*all", "*opposite")) for sign in matter):
+def _is_the_line(inside: Sequence[Said], signs: Signs, nearest: Item | None) -> bool:
+    """Whether a sentence says nothing but what one certain line does, and alike; an everyday clause may lead it in."""
+    rest = [said for said in inside if not any(_repeats(said, match) for match in said.matches)]
+    if len(rest) < len(inside) and all(said.is_label or said.keys <= everyday.keys() for said in rest):
+        return True
+    if nearest is None or not nearest.is_certain or signs.matter["*line"] < _WHOLE:
         return False
-    return nearest is not None and nearest.is_certain and matter["*line"] >= _WHOLE and "*other value" not in matter
+    return not any(sign.startswith(("*turned", "*all of", "*opposite", "*other value")) for sign in signs.matter)
+
+
+def _repeats(said: Said, match: Match) -> bool:
+    """Whether a clause is a clause of a certain line, its values and what it negates too."""
+    if not match.item.is_certain or min(match.of_text, match.of_line) < _WHOLE:
+        return False
+    return said.clause.negated == match.line.clause.negated
 
 
 def _sentence_start(said: Said) -> int:
@@ -177,7 +190,8 @@ def _speech(inside: Sequence[Said], best: Matter | None) -> Iterator[str]:
     yield from (f"*near {name}" for name, mark in _MARKS.items() if context & mark)
     negates = any(said.clause.negators or said.clause.swallows for said in inside)
     covers_all = any(said.clause.universals for said in inside)
-    yield from (name for name, holds in (("*negates", negates), ("*all", covers_all)) if holds)
+    courteous = any(COURTESY.search(said.folded, said.start, said.end) for said in inside)
+    yield from (name for name, holds in (("*negates", negates), ("*all", covers_all), ("*courtesy", courteous)) if holds)
     if best is None:
         return
     item = best.item
