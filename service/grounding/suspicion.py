@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import groupby, pairwise
+from weakref import WeakKeyDictionary
 
 from service.datafiles import fault, shown_name
 from service.grounding import everyday
@@ -81,16 +82,41 @@ class Suspect:
     is_short: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    nearest: Item | None
+    is_short: bool
+
+
+# A text is checked again after every edit, and says many sentences as others do.
+_VERDICTS: WeakKeyDictionary[Board, dict[tuple[object, ...], _Verdict | None]] = WeakKeyDictionary()
+_REMEMBERED = 4096
+
+
 def suspects(clauses: Sequence[Said], board: Board) -> Iterator[Suspect]:
     """The sentences of a text that are more like inventions than like the ledger told anew."""
-    model = taught()
+    known = _VERDICTS.setdefault(board, {})
     for inside in told_sentences(clauses):
         if inside[0].clause.language not in board.languages:
             # How much of a line is told cannot be seen across languages.
             continue
-        signs, nearest = signs_of(inside, board)
-        if not _is_the_line(inside, signs, nearest) and model.score(signs) >= model.threshold:
-            yield Suspect(inside[0].start, inside[-1].end, nearest, signs.matter["*words"] <= math.log(1 + _FEW))
+        sentence = inside[0].sentence
+        said_of = (inside[0].folded[sentence.start : sentence.end], inside[0].marks)
+        key = (*said_of, *((said.keys, said.is_claim) for said in inside))
+        if key not in known:
+            if len(known) >= _REMEMBERED:
+                known.clear()
+            known[key] = _judge(inside, board)
+        if (verdict := known[key]) is not None:
+            yield Suspect(inside[0].start, inside[-1].end, verdict.nearest, verdict.is_short)
+
+
+def _judge(inside: Sequence[Said], board: Board) -> _Verdict | None:
+    model = taught()
+    signs, nearest = signs_of(inside, board)
+    if _is_the_line(inside, signs, nearest) or model.score(signs) < model.threshold:
+        return None
+    return _Verdict(nearest, signs.matter["*words"] <= math.log(1 + _FEW))
 
 
 def told_sentences(clauses: Sequence[Said]) -> Iterator[list[Said]]:
