@@ -21,7 +21,6 @@ class TestSuspects:
     @pytest.mark.parametrize(
         ("brief", "language", "text"),
         [
-            (DOGS, "en-US", "Blood work has come back normal for all of the dogs that survived"),
             (DOGS, "en-US", "We have pulled every remaining vial and sent them back to the manufacturer"),
             (LIFT, "zh-CN", "作为补偿，每位滞留游客都能拿到一张下个雪季的季卡"),
         ],
