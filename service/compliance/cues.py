@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -57,20 +57,24 @@ class Probe:
 class _Meanings:
     """What words mean to the probes, as bits: one for each probe that asks by the word, and one for each whose first, second … need it meets."""
 
-    def __init__(self, probes: Sequence[Probe]) -> None:
+    def __init__(self, probes: Sequence[Probe], words: int) -> None:
         self._count = len(probes)
         self._all = (1 << self._count) - 1
         self.size = (self._count + 7) // 8
-        self._places: dict[int, list[int]] = {}
         self._known: dict[int, int] = {}
+        asks = [
+            (at * self._count + number, group)
+            for number, probe in enumerate(probes)
+            for at, group in enumerate((probe.cues, *probe.needs))
+        ]
+        asked = np.fromiter(chain.from_iterable(group for _, group in asks), dtype=np.intp)
+        places = np.repeat([place for place, _ in asks], [len(group) for _, group in asks])
+        order = asked.argsort(kind="stable")
+        # The places of the word with number n are those from the n-th start to the next.
+        self._places = places[order]
+        self._starts = np.searchsorted(asked[order], np.arange(words + 1))
         # Probes that have no such need.
-        self._free = [0] * _OTHERS
-        for number, probe in enumerate(probes):
-            for at, group in enumerate((probe.cues, *probe.needs)):
-                for word in group:
-                    self._places.setdefault(word, []).append(at * self._count + number)
-            for at in range(len(probe.needs), _OTHERS):
-                self._free[at] |= 1 << number
+        self._free = [sum(1 << number for number, probe in enumerate(probes) if len(probe.needs) <= at) for at in range(_OTHERS)]
 
     def possible(self, words: Iterable[int]) -> bytes:
         """The probes whose words are all among these; one bit for each, the lowest first."""
@@ -84,7 +88,8 @@ class _Meanings:
         return found.to_bytes(self.size, "little")
 
     def _of(self, word: int) -> int:
-        bits = self._known[word] = sum(1 << place for place in self._places.get(word, ()))
+        start, end = self._starts[word : word + 2]
+        bits = self._known[word] = sum(1 << place for place in self._places[start:end].tolist())
         return bits
 
 
@@ -108,7 +113,7 @@ class Cues:
 
     @cached_property
     def _meanings(self) -> _Meanings:
-        return _Meanings(self.probes)
+        return _Meanings(self.probes, len(self.words))
 
     def windows(self, reading: Reading, wanted: Wanted | None = None) -> Iterator[tuple[Probe, list[Span]]]:
         """Every probe that may match, with the places to try it: sentences, or parts of one that has no end.
