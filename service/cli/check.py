@@ -12,7 +12,7 @@ from service.cli import console
 from service.cli.formats import CheckedFile, github, sarif
 from service.cli.jsonl import run_lines
 from service.cli.rendering import BOLD, page_for_stdout, render_findings, render_text
-from service.drafting.checking import check, check_request_from_data
+from service.drafting.submitted import check, check_request_from_data
 from service.errors import InvalidInput, Problem
 from service.findings import Severity
 from service.i18n import Localized

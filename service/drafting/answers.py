@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.briefs import IncidentBrief
-from service.drafting.checking import check, check_request_from_data
+from service.drafting.submitted import check, check_request_from_data
 from service.errors import InvalidInput, ServiceError
 from service.findings import Severity
 from service.i18n import Localized, UiLanguage

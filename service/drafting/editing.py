@@ -7,9 +7,9 @@ from difflib import SequenceMatcher
 from service.brands import find_brand
 from service.briefs import IncidentBrief, StatementRequest
 from service.drafting.assembly import find_gaps
-from service.drafting.checking import CheckRequest, check
 from service.drafting.grounds import grounds_for
 from service.drafting.schemas import Gap, Segment
+from service.drafting.submitted import CheckRequest, check
 from service.elements.sentences import split_sentences
 from service.findings import Finding, Severity
 from service.grounding import check as check_grounds

@@ -8,9 +8,9 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from service.briefs import IncidentBrief
-from service.drafting.checking import CheckRequest
 from service.drafting.claims import GroundRequest
 from service.drafting.revisions import RevisionRequest
+from service.drafting.submitted import CheckRequest
 from service.intake.schemas import IntakeRequest
 
 BRIEF = IncidentBrief.__name__

@@ -4,7 +4,7 @@ import pytest
 
 from service.brands import find_brand, list_brands
 from service.brands.avoided import RULE, avoided_words
-from service.drafting.checking import CheckRequest, check
+from service.drafting.submitted import CheckRequest, check
 from service.findings import Layer, Severity
 
 CHENHE = find_brand("chenhe")

@@ -56,3 +56,13 @@ def test_check_starts_without_model_index_or_web_framework() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "[]"
+
+
+def test_check_without_a_brief_loads_nothing_that_reads_a_ledger() -> None:
+    code = (
+        "import sys; import service.cli.check; from service.drafting.submitted import CheckRequest, check; "
+        "check(CheckRequest(text='全网最低价。')); "
+        "print([m for m in ('service.grounding', 'service.elements', 'service.drafting.checking') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"

@@ -8,8 +8,8 @@ import pytest
 from service.briefs import IncidentBrief
 from service.briefs.loader import brief_from_data
 from service.datafiles import load_data
-from service.drafting.checking import CheckRequest, check, check_request_from_data
 from service.drafting.composer.tables import EnglishWords
+from service.drafting.submitted import CheckRequest, check, check_request_from_data
 from service.errors import DataFault, InvalidInput
 from service.findings import Severity
 from tests.samples import milk

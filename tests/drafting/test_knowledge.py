@@ -12,10 +12,10 @@ from service.briefs.loader import brief_from_data
 from service.config import Settings
 from service.drafting import knowledge as in_use
 from service.drafting.borrowing import RULE
-from service.drafting.checking import CheckRequest, check
 from service.drafting.knowledge import open_knowledge, search_knowledge
 from service.drafting.pipeline import DraftOptions, draft, show_prompt
 from service.drafting.schemas import DraftResult
+from service.drafting.submitted import CheckRequest, check
 from service.errors import ComponentUnavailable
 from service.retrieval.ingestion import Shelving, ingest
 from service.retrieval.keeping import PassageKeeper

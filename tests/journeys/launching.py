@@ -12,7 +12,7 @@ from service.app import create_app
 from service.briefs.loader import load_brief
 from service.cli.serve import listen, server
 from service.config import load_settings
-from service.drafting.checking import CheckRequest, check
+from service.drafting.submitted import CheckRequest, check
 from tests.samples import FOLDER
 
 

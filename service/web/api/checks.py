@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from service.drafting.answers import answer
-from service.drafting.checking import check, check_request_from_data
+from service.drafting.submitted import check, check_request_from_data
 from service.errors import TooLarge
 from service.findings import Finding
 from service.i18n import Localized, UiLanguage

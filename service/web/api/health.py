@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from service import __version__
 from service.brands import list_brands
-from service.drafting.checking import check, check_request_from_data
+from service.drafting.submitted import check, check_request_from_data
 
 router = APIRouter(tags=["health"])
 

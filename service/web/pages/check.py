@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from service.brands import list_brands
 from service.briefs import StatementType
 from service.compliance.schemas import Jurisdiction
-from service.drafting.checking import OtherText, check, check_request_from_data
+from service.drafting.submitted import OtherText, check, check_request_from_data
 from service.errors import ServiceError
 from service.i18n import UiLanguage
 from service.web.contexts import CheckPage
