@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field
 
+from service.compliance.glyphs import characters
 from service.compliance.lettering import Lettering
 from service.compliance.phonetic import spelled
 from service.compliance.reading import Reading, Span, rewritten
-from service.compliance.soundalikes import Soundalikes, characters
+from service.compliance.soundalikes import Soundalikes
+from service.compliance.spoken import TONELESS
 from service.datafiles import load_data
 from service.resources import knowledge_dir
 from service.strict import Strict
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
 _AROUND = 8
 _LATIN = re.compile(r"[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]")
-_TONES = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü", "aaaaeeeeiiiioooouuuuvvvvv")
 _SPELLED = re.compile(r"[a-z]{2,6}(?:[ '·-]?[a-z]{2,6}){0,5}")
 _MAX_MIXED, _MOST_MASKS = 5, 3
 _CAPITAL = re.compile(r"[A-Z]")
@@ -160,9 +161,7 @@ class Disguises:
         changes: dict[Span, str] = {}
         if not is_latin:
             changes.update(
-                (place, word)
-                for place, word in self._soundalikes.found(low.translate(_TONES), reading.codes)
-                if low[slice(*place)] not in self.data.ordinary
+                (place, word) for place, word in self._soundalikes.found(reading) if low[slice(*place)] not in self.data.ordinary
             )
             changes.update(self._masked(low))
             changes.update(self._backwards(low))
@@ -170,7 +169,7 @@ class Disguises:
                 changes.update(self._in_letters(reading.text))
             if _LATIN.search(low):
                 changes.update(self._in_small_letters(low))
-                changes.update(self._in_pinyin(low.translate(_TONES)))
+                changes.update(self._in_pinyin(low.translate(TONELESS)))
         if changes:
             return rewritten(reading, _apart(changes))
         return reading if parted or spoken or lettered else None

@@ -14,25 +14,14 @@ import numpy as np
 import numpy.typing as npt
 
 from service.compliance.codes import SIZE, Codes, members_of, table_of, text_of, within
-from service.compliance.reading import Span
-from service.datafiles import load_data
-from service.resources import knowledge_dir
-from service.strict import Strict
+from service.compliance.glyphs import BARE, Characters
+from service.compliance.reading import Reading, Span
+from service.compliance.spoken import Spoken
 
 _AROUND = 8
 _LONGEST, _SHORT = 6, 2
 # A word so long is known by the rest of it, one of the core a character sooner.
 _TELLING = 4
-_SOUND, _PART = 0xE000, 0xE800
-# Near sounds that writers swap.
-_NEAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"))
-# Parts that so many characters share that they make none look alike.
-_RADICALS = frozenset(
-    "水金言手人丝心犬示衣食足火刀病口日月目木土女子禾米石竹艹辶阝贝车马王山巾又大力厂广尸门虫田鸟鱼页欠攴囗冖宀走立白耳酉雨革骨穴舟羊牛身止寸儿二丨一丶"
-)
-# The form a part takes at the side, which stands alone in no ordinary text.
-_ASIDE = dict(zip("水金言手人丝心犬示衣食火刀病攴", "氵钅讠扌亻纟忄犭礻衤饣灬刂疒攵", strict=True))
-_BARE = frozenset(_ASIDE.values())
 # The most common characters, the commonest first. Such ones stand beside anything; a disguise is written with characters that strike the eye.
 _COMMON = (
     "的是不一了有我在人这国大个上到中和要来房没为间就本以书会店年很说好也还们酒时看地出多家发后对作都务可过住经下能得生么小实点行服他理业日当前天工电用开去子进方新面部全于自里现成定而民员次同月道事但入然市分觉者之感太差学高主"
@@ -64,59 +53,6 @@ _LATIN = re.compile(r"[a-z]{1,24}")
 _WORDS = re.compile(r"([\u4e00-\u9fff]{2,8})(\??)")
 _LATIN_WORDS, _ESCAPES = re.compile(r"[a-z]{3,24}"), re.compile(r"\\.|\(\?P<\w+>")
 _CLASSES = re.compile(r"\[[^\]]{0,400}\]")
-
-
-class Characters(Strict):
-    """`characters.yml`: the characters of each sound and of each pair of parts; `alike`: groups that look alike though they share no part."""
-
-    alike: tuple[str, ...]
-    sounds: dict[str, str]
-    parts: dict[str, str]
-
-    @cached_property
-    def syllables(self) -> dict[str, str]:
-        """Every spelling of a sound, to its code; near sounds share one."""
-        codes: dict[str, str] = {}
-        for spelling in self.sounds:
-            near = _near(spelling)
-            codes.setdefault(near, chr(_SOUND + len(codes)))
-            codes[spelling] = codes[near]
-        return codes
-
-    @cached_property
-    def heard(self) -> dict[int, str]:
-        """Every character to the code of its sound."""
-        return {ord(char): self.syllables[sound] for sound, chars in self.sounds.items() for char in chars}
-
-    @cached_property
-    def seen(self) -> dict[int, str]:
-        """Every character with a part that few share, to the code of the rarest such part."""
-        holders: dict[str, set[str]] = {}
-        for pair, chars in self.parts.items():
-            for part in pair:
-                if part not in _RADICALS:
-                    holders.setdefault(part, {part}).update(chars)
-        codes: dict[int, str] = {}
-        for number, part in enumerate(sorted(holders, key=lambda part: (-len(holders[part]), part))):
-            code = chr(_PART + number)
-            codes.update(dict.fromkeys(map(ord, holders[part] - {part}), code))
-            codes.setdefault(ord(part), code)
-        for number, alike in enumerate(self.alike):
-            codes.update(dict.fromkeys(map(ord, alike), chr(_PART + len(holders) + number)))
-        return codes
-
-    @cached_property
-    def joined(self) -> dict[str, str]:
-        """Two parts side by side, to the first character written of them."""
-        pairs: dict[str, str] = {}
-        for both, chars in self.parts.items():
-            left, right = both[0], both[1]
-            pairs.setdefault(left + right, chars[0])
-            if left in _ASIDE:
-                pairs.setdefault(_ASIDE[left] + right, chars[0])
-            if left == "肉":
-                pairs.setdefault("月" + right, chars[0])
-        return pairs
 
 
 class _Look:
@@ -190,6 +126,10 @@ class Soundalikes:
         return _Look(self.characters.seen, self.words)
 
     @cached_property
+    def _spoken(self) -> Spoken:
+        return Spoken(self.characters.syllables, self.characters.sounds, self.core)
+
+    @cached_property
     def _halves(self) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
         """The characters that are the left, and the right, of two parts that make one."""
         joined = self.characters.joined
@@ -216,7 +156,7 @@ class Soundalikes:
         whole: list[str] = []
         made: list[tuple[int, int, str]] = []
         for at, char in pairs:
-            if at >= last and (low[at] in _BARE or self._makes_core(low, at, char) or not _is_word(low, at, at + 2)):
+            if at >= last and (low[at] in BARE or self._makes_core(low, at, char) or not _is_word(low, at, at + 2)):
                 whole.append(low[last:at])
                 made.append((at, at - len(made), char))
                 whole.append(char)
@@ -241,14 +181,16 @@ class Soundalikes:
             if own == char and at >= offset
         )
 
-    def found(self, low: str, codes: Codes) -> Iterator[tuple[Span, str]]:
+    def found(self, reading: Reading) -> Iterator[tuple[Span, str]]:
         """Every place that reads as a word of the rules and as no ordinary one."""
+        low, codes = reading.low, reading.codes
         strange = _near_strange(codes)
         for look in (self._seen, self._heard):
             for start, end, word in look.odd(low, codes, strange):
                 if self._strikes(low[start:end], word) and _stands_alone(low, start, end, word):
                     yield (start, end), word
-        yield from self._spelled(low, codes)
+        spelled = self._spoken.found(reading.text, low, lambda: self._heard.text(codes), self._heard.all)
+        yield from ((span, word) for span, word in spelled if _stands_alone(low, *span, word))
 
     def _strikes(self, written: str, word: str) -> bool:
         changed = [mine for mine, theirs in zip(written, word, strict=True) if mine != theirs]
@@ -258,66 +200,6 @@ class Soundalikes:
         if len(changed) == 1 and len(word) >= (_TELLING - 1 if word in self.core else _TELLING):
             plain = _PLAINEST
         return plain.isdisjoint(changed) and (len(changed) < len(word) or word in self.core)
-
-    def _spelled(self, low: str, written: Codes) -> Iterator[tuple[Span, str]]:
-        """The same of words written in letters, in part or whole, where they touch Han."""
-        runs = [(run.span(), parsed) for run in _LATIN.finditer(low) if (parsed := self._parsed(low, run.span()))]
-        if not runs:
-            return
-        heard = self._heard.text(written)
-        codes: list[str] = []
-        starts: list[int] = []
-        last = 0
-        for (begin, stop), syllables in [*runs, ((len(low), len(low)), ())]:
-            codes.append(heard[last:begin])
-            starts += range(last, begin)
-            at = begin
-            for code, length in syllables:
-                codes.append(code)
-                starts.append(at)
-                at += length
-            last = stop
-        starts.append(len(low))
-        fitting: list[tuple[bool, Span, str]] = []
-        for first, last, word in self._heard.all("".join(codes)):
-            start, end = starts[first], starts[last]
-            if end - start > len(word) and self._fits(low[start:end], word) and _stands_alone(low, start, end, word):
-                pieces = [low[starts[at] : starts[at + 1]] for at in range(first, last)]
-                fitting.append((self._is_exact(pieces, word), (start, end), word))
-        # Of two words for one piece the last is kept: that spelled as written, not that of near sounds.
-        yield from ((span, word) for _, span, word in sorted(fitting, key=lambda item: (item[0], item[2] in self.core)))
-
-    def _is_exact(self, pieces: list[str], word: str) -> bool:
-        """Whether every spelled piece is how the word's own character sounds."""
-        sounds = self.characters.sounds
-        return all(piece == char or char in sounds.get(piece, "") for piece, char in zip(pieces, word, strict=True))
-
-    def _fits(self, written: str, word: str) -> bool:
-        """Whether the Han of a half-spelled word are the word's own, or all of it is spelled."""
-        return all(not _is_han(char) or char in word for char in written) and (not written.isascii() or word in self.core)
-
-    def _parsed(self, low: str, span: Span) -> tuple[tuple[str, int], ...] | None:
-        start, end = span
-        touches = _is_han(low[start - 1 : start] if start else "") or _is_han(low[end : end + 1])
-        return _syllables(low[start:end], self.characters.syllables) if touches else None
-
-
-def _syllables(run: str, known: dict[str, str]) -> tuple[tuple[str, int], ...] | None:
-    if not run:
-        return ()
-    for length in range(min(_LONGEST, len(run)), 1, -1):
-        code = known.get(run[:length])
-        if code is not None:
-            rest = _syllables(run[length:], known)
-            if rest is not None:
-                return ((code, length), *rest)
-    return None
-
-
-def _near(spelling: str) -> str:
-    for written, read in _NEAR:
-        spelling = spelling.replace(written, read)
-    return spelling
 
 
 def _is_han(char: str) -> bool:
@@ -354,12 +236,6 @@ def _stands_alone(low: str, start: int, end: int, word: str) -> bool:
             if is_even and word[begins - start : stops - start] != token:
                 return False
     return True
-
-
-@cache
-def characters() -> Characters:
-    """The shipped table."""
-    return load_data(knowledge_dir() / "rules" / "characters.yml", Characters)
 
 
 def lexicon(expressions: Iterable[str]) -> frozenset[str]:

@@ -6,9 +6,10 @@ import pytest
 
 from evals.run import BRIEFS
 from service.compliance.disguise import lift
+from service.compliance.glyphs import characters
 from service.compliance.pack import shipped
 from service.compliance.reading import close_up, read
-from service.compliance.soundalikes import characters, lexicon
+from service.compliance.soundalikes import lexicon
 
 
 def lifted(text: str) -> list[tuple[str, str]]:
@@ -34,6 +35,10 @@ def lifted(text: str) -> list[tuple[str, str]]:
         ("全年业绩不受影晌", ("不受影晌", "不受影响")),
         ("国家兔检产品", ("兔检产品", "免检产品")),
         ("本店即日召囬一批", ("召囬", "召回")),
+        ("这批货的zhìliàng一直很好", ("zhìliàng", "质量")),
+        ("老师傅手打，quan guo du yi fen，想要的排队", ("quan guo", "全国")),
+        ("bao gao里写得清清楚楚", ("bao gao", "报告")),
+        ("他发的qianyi我们不收", ("qianyi", "歉意")),
     ],
 )
 def test_a_word_of_any_rule_is_read_by_sound_shape_or_parts(text: str, pair: tuple[str, str]) -> None:
@@ -47,6 +52,8 @@ def test_a_word_of_any_rule_is_read_by_sound_shape_or_parts(text: str, pair: tup
         "客服热线每天9点到21点有人接听，请您放心拨打。",
         "女子单打与男子双打的比赛都推迟到下午举行。",
         "会议由王军军主持，冯晓教授出席，石长铁路通车。",
+        "李工在shanghai出差，Wang Hong与Li Wei留在厂里，网址www.zhiliang.com。",
+        "We like the change, she can change 这项安排。",
         "The team said the women could check the VIP list in app.",
     ],
 )

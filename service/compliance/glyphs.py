@@ -1,0 +1,83 @@
+"""How characters sound and of which parts they are written, as codes that those share which sound or look alike."""
+
+from functools import cache, cached_property
+
+from service.datafiles import load_data
+from service.resources import knowledge_dir
+from service.strict import Strict
+
+_SOUND, _PART = 0xE000, 0xE800
+# Near sounds that writers swap.
+_NEAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"))
+# Parts that so many characters share that they make none look alike.
+_RADICALS = frozenset(
+    "水金言手人丝心犬示衣食足火刀病口日月目木土女子禾米石竹艹辶阝贝车马王山巾又大力厂广尸门虫田鸟鱼页欠攴囗冖宀走立白耳酉雨革骨穴舟羊牛身止寸儿二丨一丶"
+)
+# The form a part takes at the side, which stands alone in no ordinary text.
+_ASIDE = dict(zip("水金言手人丝心犬示衣食火刀病攴", "氵钅讠扌亻纟忄犭礻衤饣灬刂疒攵", strict=True))
+BARE = frozenset(_ASIDE.values())
+
+
+class Characters(Strict):
+    """`characters.yml`: the characters of each sound and of each pair of parts; `alike`: groups that look alike though they share no part."""
+
+    alike: tuple[str, ...]
+    sounds: dict[str, str]
+    parts: dict[str, str]
+
+    @cached_property
+    def syllables(self) -> dict[str, str]:
+        """Every spelling of a sound, to its code; near sounds share one."""
+        codes: dict[str, str] = {}
+        for spelling in self.sounds:
+            near = _near(spelling)
+            codes.setdefault(near, chr(_SOUND + len(codes)))
+            codes[spelling] = codes[near]
+        return codes
+
+    @cached_property
+    def heard(self) -> dict[int, str]:
+        """Every character to the code of its sound."""
+        return {ord(char): self.syllables[sound] for sound, chars in self.sounds.items() for char in chars}
+
+    @cached_property
+    def seen(self) -> dict[int, str]:
+        """Every character with a part that few share, to the code of the rarest such part."""
+        holders: dict[str, set[str]] = {}
+        for pair, chars in self.parts.items():
+            for part in pair:
+                if part not in _RADICALS:
+                    holders.setdefault(part, {part}).update(chars)
+        codes: dict[int, str] = {}
+        for number, part in enumerate(sorted(holders, key=lambda part: (-len(holders[part]), part))):
+            code = chr(_PART + number)
+            codes.update(dict.fromkeys(map(ord, holders[part] - {part}), code))
+            codes.setdefault(ord(part), code)
+        for number, alike in enumerate(self.alike):
+            codes.update(dict.fromkeys(map(ord, alike), chr(_PART + len(holders) + number)))
+        return codes
+
+    @cached_property
+    def joined(self) -> dict[str, str]:
+        """Two parts side by side, to the first character written of them."""
+        pairs: dict[str, str] = {}
+        for both, chars in self.parts.items():
+            left, right = both[0], both[1]
+            pairs.setdefault(left + right, chars[0])
+            if left in _ASIDE:
+                pairs.setdefault(_ASIDE[left] + right, chars[0])
+            if left == "肉":
+                pairs.setdefault("月" + right, chars[0])
+        return pairs
+
+
+def _near(spelling: str) -> str:
+    for written, read in _NEAR:
+        spelling = spelling.replace(written, read)
+    return spelling
+
+
+@cache
+def characters() -> Characters:
+    """The shipped table."""
+    return load_data(knowledge_dir() / "rules" / "characters.yml", Characters)
