@@ -1,5 +1,6 @@
 """How characters sound and of which parts they are written, as codes that those share which sound or look alike."""
 
+from enum import IntEnum
 from functools import cache, cached_property
 
 from service.datafiles import load_data
@@ -9,6 +10,8 @@ from service.strict import Strict
 _SOUND, _PART = 0xE000, 0xE800
 # Near sounds that writers swap.
 _NEAR = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"))
+# And those that fewer do, at the beginning of a syllable as it is nearly heard.
+_FAR = (("hui", "fei"), ("hun", "fen"), ("hong", "fen"), ("hu", "f"), ("n", "l"))
 # Parts that so many characters share that they make none look alike.
 _RADICALS = frozenset(
     "水金言手人丝心犬示衣食足火刀病口日月目木土女子禾米石竹艹辶阝贝车马王山巾又大力厂广尸门虫田鸟鱼页欠攴囗冖宀走立白耳酉雨革骨穴舟羊牛身止寸儿二丨一丶"
@@ -16,6 +19,14 @@ _RADICALS = frozenset(
 # The form a part takes at the side, which stands alone in no ordinary text.
 _ASIDE = dict(zip("水金言手人丝心犬示衣食火刀病攴", "氵钅讠扌亻纟忄犭礻衤饣灬刂疒攵", strict=True))
 BARE = frozenset(_ASIDE.values())
+
+
+class Distance(IntEnum):
+    """How far apart two sounds are: of one spelling, of a near one, or not too far."""
+
+    SAME = 0
+    NEAR = 1
+    FAR = 2
 
 
 class Characters(Strict):
@@ -27,10 +38,10 @@ class Characters(Strict):
 
     @cached_property
     def syllables(self) -> dict[str, str]:
-        """Every spelling of a sound, to its code; near sounds share one."""
+        """Every spelling of a sound, to its code; sounds that are near, or not too far, share one."""
         codes: dict[str, str] = {}
         for spelling in self.sounds:
-            near = _near(spelling)
+            near = _far(spelling)
             codes.setdefault(near, chr(_SOUND + len(codes)))
             codes[spelling] = codes[near]
         return codes
@@ -39,6 +50,26 @@ class Characters(Strict):
     def heard(self) -> dict[int, str]:
         """Every character to the code of its sound."""
         return {ord(char): self.syllables[sound] for sound, chars in self.sounds.items() for char in chars}
+
+    def distance(self, written: str, own: str) -> Distance:
+        """How far one character's or spelling's sound is from that of another character."""
+        if written == own:
+            return Distance.SAME
+        mine, theirs = (written,) if written.isascii() else self._sounds_of(written), self._sounds_of(own)
+        if not set(mine).isdisjoint(theirs):
+            return Distance.SAME
+        return Distance.FAR if set(map(_near, mine)).isdisjoint(map(_near, theirs)) else Distance.NEAR
+
+    def _sounds_of(self, char: str) -> tuple[str, ...]:
+        known = self._spellings.get(char)
+        if known is None:
+            known = self._spellings[char] = tuple(sound for sound, chars in self.sounds.items() if char in chars)
+        return known
+
+    @cached_property
+    def _spellings(self) -> dict[str, tuple[str, ...]]:
+        """What was asked so far."""
+        return {}
 
     @cached_property
     def seen(self) -> dict[int, str]:
@@ -74,6 +105,14 @@ class Characters(Strict):
 def _near(spelling: str) -> str:
     for written, read in _NEAR:
         spelling = spelling.replace(written, read)
+    return spelling
+
+
+def _far(spelling: str) -> str:
+    spelling = _near(spelling).replace("ang", "an")
+    for written, read in _FAR:
+        if spelling.startswith(written):
+            return read + spelling[len(written) :]
     return spelling
 
 

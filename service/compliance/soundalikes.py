@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from service.compliance.codes import SIZE, Codes, members_of, table_of, text_of, within
-from service.compliance.glyphs import BARE, Characters
+from service.compliance.glyphs import BARE, Characters, Distance
 from service.compliance.reading import Reading, Span
 from service.compliance.spoken import Spoken
 
@@ -127,7 +127,7 @@ class Soundalikes:
 
     @cached_property
     def _spoken(self) -> Spoken:
-        return Spoken(self.characters.syllables, self.characters.sounds, self.core)
+        return Spoken(self.characters, self.core)
 
     @cached_property
     def _halves(self) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
@@ -185,21 +185,39 @@ class Soundalikes:
         """Every place that reads as a word of the rules and as no ordinary one."""
         low, codes = reading.low, reading.codes
         strange = _near_strange(codes)
+        hits: list[tuple[tuple[bool, bool, int], Span, str]] = []
         for look in (self._seen, self._heard):
             for start, end, word in look.odd(low, codes, strange):
-                if self._strikes(low[start:end], word) and _stands_alone(low, start, end, word):
-                    yield (start, end), word
+                written = low[start:end]
+                if self._strikes(written, word):
+                    distance = self._distance(written, word) if look is self._heard else Distance.SAME
+                    if distance < Distance.FAR or self._is_told_from_afar(written, word):
+                        same = sum(mine == theirs for mine, theirs in zip(written, word, strict=True))
+                        hits.append(((word in self.core, distance < Distance.NEAR, same), (start, end), word))
+        # Of two words for one piece the last is kept: one of the core, one of the same sound, one with more characters of its own.
+        hits.sort(key=lambda hit: hit[0])
+        yield from ((span, word) for _, span, word in hits if _stands_alone(low, *span, word))
         spelled = self._spoken.found(reading.text, low, lambda: self._heard.text(codes), self._heard.all)
         yield from ((span, word) for span, word in spelled if _stands_alone(low, *span, word))
+
+    def _distance(self, written: str, word: str) -> Distance:
+        return max(map(self.characters.distance, written, word))
+
+    def _is_told_from_afar(self, written: str, word: str) -> bool:
+        """Whether a sound that is not too far tells the word: one of the core, of which one character is another and strikes the eye."""
+        changed = [mine for mine, theirs in zip(written, word, strict=True) if mine != theirs]
+        return word in self.core and len(changed) == 1 < len(word) and _FAMILIAR.isdisjoint(changed)
 
     def _strikes(self, written: str, word: str) -> bool:
         changed = [mine for mine, theirs in zip(written, word, strict=True) if mine != theirs]
         if written in self.core:
             return False
+        if len(changed) == len(word) and word not in self.core:
+            return len(word) > _SHORT and _FAMILIAR.isdisjoint(changed)
         plain = _FAMILIAR if len(word) == _SHORT else _PLAIN
         if len(changed) == 1 and len(word) >= (_TELLING - 1 if word in self.core else _TELLING):
             plain = _PLAINEST
-        return plain.isdisjoint(changed) and (len(changed) < len(word) or word in self.core)
+        return plain.isdisjoint(changed)
 
 
 def _is_han(char: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from service.compliance.glyphs import Characters, Distance
 from service.compliance.reading import Span
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü"
@@ -34,13 +35,11 @@ class Spoken:
     """How the words of the rules are looked for in what is spelled.
 
     Attributes:
-        syllables: every spelling to the code of its sound.
-        sounds: the characters of each spelling.
+        characters: how they sound.
         core: words that may be spelled whole where two syllables are all that is written.
     """
 
-    syllables: Mapping[str, str]
-    sounds: Mapping[str, str]
+    characters: Characters
     core: frozenset[str]
 
     def found(
@@ -75,17 +74,18 @@ class Spoken:
                     starts.append(at)
                     ends.append(at + length)
             last = run.syllables[-1][1] + run.syllables[-1][2]
-        fitting: list[tuple[bool, Span, str]] = []
+        fitting: list[tuple[Distance, Span, str]] = []
         for first, past, word in words("".join(codes)):
             start, end = starts[first], ends[past - 1]
             if end - start <= len(word):
                 continue
             pieces = [low[starts[at] : ends[at]].translate(TONELESS) for at in range(first, past)]
-            is_exact = self._is_exact(pieces, word)
-            if self._fits(low[start:end], word, is_speech=is_exact and all(at in speech for at in range(first, past))):
-                fitting.append((is_exact, (start, end), word))
+            distance = max(map(self.characters.distance, pieces, word))
+            is_speech = distance is Distance.SAME and all(at in speech for at in range(first, past))
+            if distance < Distance.FAR and self._fits(low[start:end], word, is_speech=is_speech):
+                fitting.append((distance, (start, end), word))
         # Of two words for one piece the last is kept: that spelled as written, not that of near sounds.
-        yield from ((span, word) for _, span, word in sorted(fitting, key=lambda item: (item[0], item[2] in self.core)))
+        yield from ((span, word) for _, span, word in sorted(fitting, key=lambda item: (-item[0], item[2] in self.core)))
 
     def _runs(self, text: str, low: str, span: Span) -> Iterator[_Run]:
         """What of these letters is spelled."""
@@ -113,7 +113,7 @@ class Spoken:
     def _parsed(self, low: str, span: Span) -> tuple[Syllable, ...]:
         """The syllables that make up the piece; none where it is not all syllables."""
         start, end = span
-        parsed = _syllables(low[start:end].translate(TONELESS), self.syllables)
+        parsed = _syllables(low[start:end].translate(TONELESS), self.characters.syllables)
         if parsed is None:
             return ()
         placed: list[Syllable] = []
@@ -121,10 +121,6 @@ class Spoken:
             placed.append((code, start, length))
             start += length
         return tuple(placed)
-
-    def _is_exact(self, pieces: list[str], word: str) -> bool:
-        """Whether every spelled piece is how the word's own character sounds."""
-        return all(piece == char or char in self.sounds.get(piece, "") for piece, char in zip(pieces, word, strict=True))
 
     def _fits(self, written: str, word: str, *, is_speech: bool) -> bool:
         """Whether the Han of a half-spelled word are the word's own, or all of it is spelled."""

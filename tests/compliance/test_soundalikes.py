@@ -38,6 +38,9 @@ def lifted(text: str) -> list[tuple[str, str]]:
         ("这批货的zhìliàng一直很好", ("zhìliàng", "质量")),
         ("老师傅手打，quan guo du yi fen，想要的排队", ("quan guo", "全国")),
         ("bao gao里写得清清楚楚", ("bao gao", "报告")),
+        ("奶粉诏回一批", ("诏回", "召回")),
+        ("投资零烘险", ("零烘险", "零风险")),
+        ("清仺甩卖", ("清仺", "清仓")),
         ("他发的qianyi我们不收", ("qianyi", "歉意")),
     ],
 )
@@ -52,6 +55,7 @@ def test_a_word_of_any_rule_is_read_by_sound_shape_or_parts(text: str, pair: tup
         "客服热线每天9点到21点有人接听，请您放心拨打。",
         "女子单打与男子双打的比赛都推迟到下午举行。",
         "会议由王军军主持，冯晓教授出席，石长铁路通车。",
+        "罐头开罐即食，包装颜色跟安全无关，更换洗剪吹套餐，摊平之后缓报名。",
         "李工在shanghai出差，Wang Hong与Li Wei留在厂里，网址www.zhiliang.com。",
         "We like the change, she can change 这项安排。",
         "The team said the women could check the VIP list in app.",
