@@ -5,6 +5,7 @@ word that the rules know.
 """
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
@@ -35,13 +36,21 @@ _LEET = re.compile(
 )
 # Any word with figures or signs in it, and what one may stand for.
 _ODD = re.compile(
-    r"[a-z0-9@$](?<![a-z0-9@.][a-z0-9@$])(?=[a-z@$!*#^-]*[0-9@$!*#^-])[a-z0-9@$!*#^-]{2,23}(?<![-!*#^])(?![a-z0-9@]|\.[a-z0-9])"
+    r"(?:[@$](?<![a-z0-9@.$][@$])|[a-z0-9](?<![a-z0-9@.$][a-z0-9])(?=[a-z@$!*#^_-]*[0-9@$!*#^_-]))"
+    r"[a-z0-9@$!*#^_-]{2,23}(?<![-!*#^_])(?![a-z0-9@]|\.[a-z0-9])"
 )
+# One sign or picture inside a word, and letters with accents.
+_BROKEN = re.compile(r"[a-z]{2,16}(?:[-.~|·•_]|[\u2600-\u27bf\U0001f000-\U0001faff]{1,2})[a-z]{2,16}(?![a-z0-9@]|[-.][a-z0-9])")
+_ACCENTED = re.compile(r"[a-z]{0,20}[à-öø-ÿ][a-zà-öø-ÿ]{0,20}")
+# What is shorter may be two words; what is done again is another thing.
+_AGAIN = "re-"
+_LONG, _LEAST_BROKEN, _NO_LETTER = 7, 5, re.compile(r"[^a-z]")
 _STANDS_FOR = {
     "0": "o", "1": "il", "2": "z", "3": "e", "4": "a", "5": "s", "6": "gb", "7": "t", "8": "b", "9": "g",
-    "@": "a", "$": "s", "!": "il", "*": "abcdefghijklmnopqrstuvwxyz", "#": "abcdefghijklmnopqrstuvwxyz", "^": "abcdefghijklmnopqrstuvwxyz", "-": "",
+    "@": "a", "$": "s", "!": "il", "*": "abcdefghijklmnopqrstuvwxyz", "#": "abcdefghijklmnopqrstuvwxyz", "^": "abcdefghijklmnopqrstuvwxyz", "_": "abcdefghijklmnopqrstuvwxyz",
+    "-": "",
 }  # fmt: skip
-_OPEN, _MOST_OPEN = "*#^", 2
+_OPEN, _MOST_OPEN = "*#^_", 2
 _LETTERS = str.maketrans("013457@$!", "oieastasi")
 _ENDINGS = ("", "s", "d", "e", "es", "ed", "ly", "ing", "r", "st")
 _LEAST = 3
@@ -71,6 +80,22 @@ class Lettering:
                 known = self._known(word[0])
                 if known is not None:
                     yield word.span(), known
+        yield from self._whole(low)
+
+    def _whole(self, low: str) -> Iterator[tuple[Span, str]]:
+        """Words of the rules that a sign breaks, or that bear accents."""
+        for word in _BROKEN.finditer(low):
+            closed = _NO_LETTER.sub("", word[0])
+            if (
+                len(closed) >= (_LONG if "-" in word[0] else _LEAST_BROKEN)
+                and not word[0].startswith(_AGAIN)
+                and (known := self._known(closed)) is not None
+            ):
+                yield word.span(), known
+        for word in () if low.isascii() else _ACCENTED.finditer(low):
+            bare = "".join(char for char in unicodedata.normalize("NFD", word[0]) if char.isascii())
+            if len(bare) == len(word[0]) > _LEAST and (known := self._known(bare)) is not None:
+                yield word.span(), known
 
     def _known(self, written: str) -> str | None:
         """The word of the rules, with an ending or none, that is written so."""
