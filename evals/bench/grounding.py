@@ -60,6 +60,18 @@ def _unseen(text: str, grounds: Grounds, language: str) -> Callable[[], object]:
     return run
 
 
+def _edited(text: str, grounds: Grounds, language: str) -> Callable[[], object]:
+    """The check of a text of which one sentence was changed since the last check, as an editor asks for it."""
+    numbers = count()
+    stop = "。" if language == "zh" else ". "
+    middle = text.index(stop, len(text) // 2)
+
+    def run() -> object:
+        return check(f"{text[:middle]}·{next(numbers)}{text[middle:]}", grounds, language=language)
+
+    return run
+
+
 def works() -> Iterator[tuple[str, Callable[[], object], int, str]]:
     """What is measured: name, work, rounds, target in milliseconds."""
     for language in ("zh", "en"):
@@ -67,6 +79,7 @@ def works() -> Iterator[tuple[str, Callable[[], object], int, str]]:
         few, many = (grounds_for(_brief(language, facts), None) for facts in (20, 200))
         name = f"grounding {language}, 1,000 characters"
         yield f"{name}, 20 facts, again", partial(check, text, few, language=language), 200, "5"
+        yield f"{name}, 20 facts, one sentence changed", _edited(text, few, language), 100, ""
         yield f"{name}, 20 facts, unseen", _unseen(text, few, language), 60, ""
         yield f"{name}, 200 facts, again", partial(check, text, many, language=language), 60, "20"
     grounds = grounds_for(_brief("zh", 20), None)

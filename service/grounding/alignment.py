@@ -12,6 +12,7 @@ from service.grounding.clauses import Clause, Sentence, read_sentences
 from service.grounding.extract import read
 from service.grounding.folding import Sentences
 from service.grounding.marks import Mark
+from service.grounding.remembered import Remembered
 from service.grounding.types import Amount, Label, Mention, Moment
 from service.language import text_language
 
@@ -19,7 +20,8 @@ from service.language import text_language
 _UNKNOWN_COUNT = 0.5
 # Pulling in more lines than this for one clause says nothing more about it.
 _KEPT = 6
-_REMEMBERED = 4096
+# Every public item may share something with a clause.
+_MATTERS = 65_536
 _COMMON = 100
 
 
@@ -128,7 +130,8 @@ class Board:
         # Statements of one brief say many clauses alike, and a text is checked again after every edit.
         # A bare 7号 is the one day of that number the ledger gives.
         self._days = _lone_days(key for item in self.items if item.is_public for key in item.keys)
-        self._aligned: dict[frozenset[str], tuple[Match, ...]] = {}
+        self._aligned: Remembered[frozenset[str], tuple[Match, ...]] = Remembered()
+        self._matters: Remembered[frozenset[str], tuple[Matter, ...]] = Remembered(_MATTERS)
         self._holders = numbers
         self._unknown = math.log(1 + count / _UNKNOWN_COUNT)
         self._weights = {key: math.log(1 + count / len(ids)) for key, ids in holders.items()}
@@ -139,8 +142,11 @@ class Board:
         weights, unknown = self._weights, self._unknown
         return sum(weights.get(key, unknown) for key in keys)
 
-    def matter(self, keys: frozenset[str]) -> list[Matter]:
+    def matter(self, keys: frozenset[str]) -> tuple[Matter, ...]:
         """The public items that share most with `keys`, all their lines together, best first."""
+        return self._matters.get(keys, lambda: self._matter(keys), len)
+
+    def _matter(self, keys: frozenset[str]) -> tuple[Matter, ...]:
         # Values and names are resolved one by one; here only what is said of them counts.
         words = frozenset(key for key in keys if key[0] not in "=@")
         weights = self._weights
@@ -152,7 +158,7 @@ class Board:
             for number in self._holders.get(key, ()):
                 shares[number] = shares.get(number, 0.0) + weight
         ranked = sorted(shares.items(), key=lambda share: (-share[1], share[0]))
-        return [Matter(self.items[number], words & self.items[number].keys, weight / total) for number, weight in ranked]
+        return tuple(Matter(self.items[number], words & self.items[number].keys, weight / total) for number, weight in ranked)
 
     def dated(self, keys: frozenset[str]) -> frozenset[str]:
         """The keys with the month of every bare day that can only be one."""
@@ -181,12 +187,7 @@ class Board:
 
     def align(self, keys: frozenset[str]) -> tuple[Match, ...]:
         """The lines that share most with `keys`, best first."""
-        known = self._aligned.get(keys)
-        if known is None:
-            if len(self._aligned) >= _REMEMBERED:
-                self._aligned.clear()
-            known = self._aligned[keys] = self._align(keys)
-        return known
+        return self._aligned.get(keys, lambda: self._align(keys))
 
     def _align(self, keys: frozenset[str]) -> tuple[Match, ...]:
         weights, index = self._weights, self._index

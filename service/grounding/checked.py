@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from service.findings import Finding, Layer
-from service.grounding import lexicon
 from service.grounding.clauses import read_sentences
 from service.grounding.evidence import Evidence
 from service.grounding.extract import read
@@ -12,8 +11,7 @@ from service.grounding.grounds import Grounds
 from service.grounding.ledger import Ledger
 from service.grounding.namesakes import find_namesakes
 from service.grounding.readings import Readings
-from service.grounding.roles import roles_in
-from service.grounding.said import read_clauses
+from service.grounding.said import read_clauses, roles_in_clauses
 from service.grounding.signatures import find_signatures
 from service.grounding.types import Claim, ClaimKind
 from service.language import TextLanguage
@@ -35,10 +33,9 @@ class CheckedText:
         self.contact_starts = frozenset(m.start for m in reading.mentions if m.kind is ClaimKind.CONTACT)
         self.sentences = Sentences(self.reading.folded)
         sentences = read_sentences(self.reading.folded, self.sentences)
-        self.roles = roles_in(self.reading.folded, sentences, self.reading.mentions)
         self.said = read_clauses(self.reading.folded, sentences, self.reading.mentions, grounds.board)
+        self.roles = roles_in_clauses(self.said)
         self.readings = Readings(self.reading.folded, self.reading.mentions, grounds.ledger)
-        self.marks = lexicon.fragments([*lexicon.promises().earlier.zh, *lexicon.promises().earlier.en])
 
     def spans(self) -> list[Span]:
         """The sentences that say something."""

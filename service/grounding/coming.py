@@ -13,6 +13,7 @@ from service.grounding.alignment import Board, Item, Kind
 from service.grounding.evidence import Evidence
 from service.grounding.folding import Span
 from service.grounding.marks import Mark
+from service.grounding.mismatch import Announced
 from service.grounding.said import Said
 from service.language import TextLanguage
 from service.patterns import lazy
@@ -95,16 +96,29 @@ def coming(clauses: Sequence[Said], board: Board, told_then: Sequence[Span]) -> 
     for said in clauses:
         lead = before if before is not None and before.sentence is said.sentence else None
         before = said
-        if said.asked or (said.marks | said.clause.marks) & _SKIPPED:
-            continue
-        found = _announced(said, lead)
+        known, at, clause = said.seen.announced, said.sentence.start, said.clause.start
+        if clause not in known:
+            known[clause] = _unknown(said, lead, board)
+        found = known[clause]
         if found is None:
             continue
-        span, kind = found
-        then = kind == "out" and any(span.start <= place.start < span.end for place in told_then)
-        if then or _is_told(kind, board):
-            continue
-        yield Coming(span, next((match.item for match in said.matches if match.item.is_public), None))
+        span = Span(found.span.start + at, found.span.end + at)
+        if not (found.is_result and any(span.start <= place.start < span.end for place in told_then)):
+            yield Coming(span, found.nearest)
+
+
+def _unknown(said: Said, lead: Said | None, board: Board) -> Announced | None:
+    """What a clause announces that no public line does; the place is that of the sentence."""
+    if said.asked or (said.marks | said.clause.marks) & _SKIPPED:
+        return None
+    found = _announced(said, lead)
+    if found is None:
+        return None
+    (span, kind), at = found, said.sentence.start
+    if _is_told(kind, board):
+        return None
+    nearest = next((match.item for match in said.matches if match.item.is_public), None)
+    return Announced(Span(span.start - at, span.end - at), kind == "out", nearest)
 
 
 def _announced(said: Said, lead: Said | None) -> tuple[Span, str] | None:

@@ -5,7 +5,7 @@ certain is told by `strength` and its parts, which ask for more.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from service.briefs import Status
@@ -18,6 +18,7 @@ from service.grounding.mismatch import Discrepancy, Mismatch
 from service.grounding.overlap import stem
 from service.grounding.polarity import holds_until, is_contrast, is_of_absence
 from service.grounding.said import HALF, HEDGES, OF_LINE, OF_TEXT, Said
+from service.grounding.seen import of_clause
 from service.grounding.strength import is_denied, is_line
 from service.patterns import lazy
 
@@ -42,8 +43,12 @@ _UNIVERSAL_EN = lazy(r"\b(?:all|every|each|both|entire|whole|any)\b", re.IGNOREC
 _HAN = lazy(r"[\u4e00-\u9fff]")
 
 
-def differences(said: Said, board: Board) -> Iterator[Mismatch]:
+def differences(said: Said, board: Board) -> Sequence[Mismatch]:
     """What a clause says otherwise than a line it shares enough with."""
+    return of_clause(said.seen.differences, said.clause, said.sentence.start, lambda: _differences(said, board))
+
+
+def _differences(said: Said, board: Board) -> Iterator[Mismatch]:
     if not said.matches or not said.is_claim:
         return
     found = _denied(said) or _checked(said, board) or _kept(said, board) or _wide(said, board) or _refuted(said, board)

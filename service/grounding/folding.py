@@ -38,11 +38,12 @@ _FOLD = str.maketrans(
 )
 # A blanked character: no pattern matches it, and no number or word reads across it.
 BLANK = "\x00"
-# A full stop ends a sentence unless an abbreviation or a single letter stands before it.
+# A full stop ends a sentence unless an abbreviation or a single letter stands before it. What begins with one set of characters is
+# looked for ten times as fast as with any of several.
 _SENTENCE_END = lazy(
-    r"[。！？；!?;\n]+[”’」』\"]*"
-    r"|(?<!Mr)(?<!Ms)(?<!Mrs)(?<!Dr)(?!(?<=No)\.\s?\d)(?<!Co)(?<![ .][A-Za-z])\.(?=\s|$)"
-    r"|(?<=m)\.(?=\s+[A-Z]|\s*$)"
+    r"[。！？；!?;\n.](?:(?<!\.)[。！？；!?;\n]*[”’」』\"]*"
+    r"|(?<=\.)(?<!Mr\.)(?<!Ms\.)(?<!Mrs\.)(?<!Dr\.)(?!(?<=No\.)\s?\d)(?<!Co\.)(?<![ .][A-Za-z]\.)(?=\s|$)"
+    r"|(?<=m\.)(?=\s+[A-Z]|\s*$))"
 )
 # A dash between blanks parts clauses as a comma does. Chat puts a wave or a picture where a stop would be; 周一～周五 and 8点～10点
 # are spans.

@@ -12,7 +12,7 @@ from service.grounding.entries import Source
 from service.grounding.folding import Sentences, Span, fold
 from service.grounding.ledger import Ledger
 from service.grounding.marks import Mark
-from service.grounding.overlap import Gram, grams, stem, telling
+from service.grounding.overlap import Gram, grams, stem, telling_of
 from service.grounding.said import Said
 from service.grounding.sources import read_sources
 from service.grounding.types import Amount, ClaimKind, Label, Mention, Moment, normal_form
@@ -65,7 +65,7 @@ def secrets_of(brief: IncidentBrief, ledger: Ledger) -> tuple[Secret, ...]:
     words: dict[str, set[Gram]] = {}
     values: dict[str, set[tuple[str, str]]] = {}
     for source in texts:
-        words.setdefault(source.id, set()).update(gram for gram in telling(fold(source.text)) if gram not in public)
+        words.setdefault(source.id, set()).update(gram for gram in telling_of(fold(source.text)) if gram not in public)
         words[source.id] -= {gram for day in _CALENDAR.findall(source.text) for gram in grams(fold(day))}
     timed: dict[str, set[Gram]] = {}
     for number, mention in read_sources(texts, ledger.today):
@@ -101,7 +101,7 @@ def find_leaks(folded: str, sentences: Sentences, mentions: list[Mention], secre
             values.setdefault(sentences.at(mention.start).start, []).append(mention)
     for sentence in sentences.spans:
         hits: dict[str, set[Gram]] = {}
-        for gram in telling(folded[sentence.start : sentence.end]):
+        for gram in telling_of(folded[sentence.start : sentence.end]):
             for secret in by_word.get(gram, ()):
                 hits.setdefault(secret.id, set()).add(gram)
         yield from _judge(folded, sentence, hits, values.get(sentence.start, []), by_value, secrets)

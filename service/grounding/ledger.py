@@ -12,9 +12,10 @@ from service.grounding.concepts import is_act, table
 from service.grounding.entries import Entry, Source, alike, equal, group_of, is_whole, moment_key, rounds, same, unique
 from service.grounding.name_keys import holds, lookup_keys, worded_apart
 from service.grounding.nearby import listed, next_morning, other_night, within_leeway
+from service.grounding.remembered import Remembered
 from service.grounding.roles import NO_ROLE, Role
 from service.grounding.sums import is_left
-from service.grounding.types import Amount, Bound, ClaimKind, Label, Mention, Moment
+from service.grounding.types import Amount, Bound, ClaimKind, Label, Mention, Moment, Value
 from service.patterns import lazy
 
 _PART = lazy(r"其中|当中|(?<![A-Za-z])(?:of (?:them|whom|these|those|which)|including)(?![A-Za-z])", re.IGNORECASE)
@@ -53,9 +54,16 @@ class Ledger:
     identifiers: tuple[Source, ...] = field(repr=False)
     # The initials of its names.
     acronyms: frozenset[str] = field(default=frozenset(), repr=False)
+    # A text is checked again after every edit, and most of its values stand where they stood.
+    _known: Remembered[tuple[ClaimKind, Value, Role], tuple[str, ...]] = field(
+        default_factory=Remembered, init=False, repr=False, compare=False
+    )
 
     def support(self, mention: Mention, role: Role = NO_ROLE) -> tuple[str, ...]:
         """The ids that support a mention; empty when nothing does, or when what holds its value speaks of something else."""
+        return self._known.get((mention.kind, mention.value, role), lambda: self._support(mention, role))
+
+    def _support(self, mention: Mention, role: Role) -> tuple[str, ...]:
         value = mention.value
         if isinstance(value, Moment):
             return self._moment(value, role)

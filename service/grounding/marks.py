@@ -188,13 +188,11 @@ def is_asked(text: str, start: int, end: int) -> bool:
     if _QUESTIONED.match(text, text.rfind("\n", 0, _first_letter(text, start)) + 1, end):
         return True
     begins = start == 0 or text[start - 1] == "\n"
-    if begins and _ASKING_LINE.match(text, start) and _FIRST_PERSON.match(text, start, end):
-        # "I was billed twice. What now?": what a reader's question starts from is the reader's too.
-        return True
-    own_line = (start == 0 or text[start - 1] == "\n") and (
-        end == len(text) or text[end] == "\n" or "\n" in text[start:end].lstrip()
-    )
-    return own_line and _FIRST_PERSON.match(text, start, end) is not None
+    if not begins or _FIRST_PERSON.match(text, start, end) is None:
+        return False
+    # "I was billed twice. What now?": what a reader's question starts from is the reader's too.
+    is_line = end == len(text) or text[end] == "\n" or "\n" in text[start:end].lstrip()
+    return is_line or _ASKING_LINE.match(text, start) is not None
 
 
 @dataclass(frozen=True, slots=True)

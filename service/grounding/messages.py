@@ -11,8 +11,7 @@ from service.grounding.backing import Unbacked
 from service.grounding.entries import Entry
 from service.grounding.gaps import gap_marker
 from service.grounding.ledger import Ledger
-from service.grounding.mismatch import Discrepancy, Mismatch
-from service.grounding.novelty import Novel
+from service.grounding.mismatch import Discrepancy, Mismatch, Novel
 from service.grounding.promises import Promise
 from service.grounding.types import Amount, ClaimKind, Label, Mention, Moment
 from service.i18n import Localized

@@ -1,7 +1,8 @@
-"""What a clause may do to the line of the ledger it speaks of."""
+"""What may be found in a clause: what it does to the line of the ledger it speaks of, and what it tells that no line does."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from service.grounding.alignment import Item
 from service.grounding.evidence import Evidence
@@ -27,3 +28,31 @@ class Mismatch:
     span: Span
     item: Item | None
     evidence: Evidence = Evidence.CONTRADICTED
+
+    def moved(self, by: int) -> Self:
+        """The same, `by` characters further on."""
+        return type(self)(self.rule, Span(self.span.start + by, self.span.end + by), self.item, self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Novel:
+    """A place that tells what no public item holds, and the item nearest to it."""
+
+    start: int
+    end: int
+    nearest: Item | None
+    is_act: bool
+    evidence: Evidence = Evidence.UNFOUND
+
+    def moved(self, by: int) -> Self:
+        """The same, `by` characters further on."""
+        return type(self)(self.start + by, self.end + by, self.nearest, self.is_act, self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A place that says when something will be out or back of which no public line knows."""
+
+    span: Span
+    is_result: bool
+    nearest: Item | None

@@ -1,6 +1,7 @@
 """The backstop: deeds of the company, and other new matter, of which the public ledger knows nothing."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -13,6 +14,7 @@ from service.grounding.clauses import Piece
 from service.grounding.everyday import Place
 from service.grounding.evidence import Evidence
 from service.grounding.marks import Mark, Marks, marks_of
+from service.grounding.mismatch import Novel
 from service.grounding.said import Said
 from service.patterns import lazy
 
@@ -44,17 +46,6 @@ _SPOKEN = lazy(r"[说答回讲问念](?:一[句声]|上一句|道|[:：])?[“\"
 _HEADING = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Novel:
-    """A place that tells what no public item holds."""
-
-    start: int
-    end: int
-    nearest: Item | None
-    is_act: bool
-    evidence: Evidence = Evidence.UNFOUND
-
-
 class _Agent(Enum):
     """Who does a deed: the company, named or implied, or nobody the clause names."""
 
@@ -79,25 +70,35 @@ def novel_statements(clauses: Sequence[Said], board: Board) -> Iterator[Novel]:
     if not clauses:
         return
     ledger = ledger_of(board)
-    places = iter(everyday.deeds_in(clauses[0].folded))
-    place = next(places, None)
+    places: list[Place] | None = None
     for said in clauses:
-        inside: list[Place] = []
-        while place is not None and place.start < said.end:
-            if place.start >= said.start:
-                inside.append(place)
-            place = next(places, None)
-        fresh = said.clause.keys - ledger.keys - everyday.keys()
-        # What a fact tells of can only be new by its objects.
-        inside = inside[:_MOST_DEEDS] if fresh else [at for at in inside[:_MOST_DEEDS] if at.deed not in ledger.deeds]
-        is_grave = not fresh.isdisjoint(everyday.grave())
-        if not (inside or is_grave or len(fresh) >= _FEWEST) or said.sentence.marks & Mark.QUESTION:
-            continue
-        found = next((act for at in inside if (act := _act(said, at, ledger))), None)
-        if found is None and said.is_claim and (is_grave or len(fresh) >= _FEWEST):
-            found = _matter(said, ledger)
-        if found is not None:
-            yield found
+        known, at, clause = said.seen.novel, said.sentence.start, said.clause.start
+        if clause not in known:
+            if places is None:
+                places = everyday.deeds_in(said.folded)
+            inside = places[bisect_left(places, said.start, key=_start) : bisect_left(places, said.end, key=_start)]
+            found = _novel(said, inside[:_MOST_DEEDS], ledger)
+            known[clause] = found.moved(-at) if found is not None else None
+        if (novel := known[clause]) is not None:
+            yield novel.moved(at)
+
+
+def _start(place: Place) -> int:
+    return place.start
+
+
+def _novel(said: Said, inside: Sequence[Place], ledger: PublicMatter) -> Novel | None:
+    """The first deed of a clause that is new, or the clause whose matter is."""
+    fresh = said.clause.keys - ledger.keys - everyday.keys()
+    # What a fact tells of can only be new by its objects.
+    inside = inside if fresh else [at for at in inside if at.deed not in ledger.deeds]
+    is_grave = not fresh.isdisjoint(everyday.grave())
+    if not (inside or is_grave or len(fresh) >= _FEWEST) or said.sentence.marks & Mark.QUESTION:
+        return None
+    found = next((act for at in inside if (act := _act(said, at, ledger))), None)
+    if found is None and said.is_claim and (is_grave or len(fresh) >= _FEWEST):
+        found = _matter(said, ledger)
+    return found
 
 
 _ADDED = lazy(
@@ -110,19 +111,27 @@ def wider_promises(clauses: Sequence[Said], board: Board) -> Iterator[Novel]:
     """What a clause that makes an approved promise adds to it: 医疗费用及后续康复费用, "reversed with interest". For a person to judge."""
     ledger = ledger_of(board)
     for said in clauses:
-        held = said.best(Kind.PROMISE)
-        if held is None or not said.is_claim or said.clause.marks & Mark.OPEN:
-            continue
-        if not said.speaks_of(held) and len(said.together.get(held.item.id, ())) < _FEWEST:
-            continue
-        best = max((match.score for match in said.matches if match.item.kind is Kind.FACT), default=0.0)
-        if held.score < best:
-            continue
-        new = [piece for piece in said.clause.pieces if not carries_nothing(said, piece) and not is_known(said, piece, ledger)]
-        at = said.sentence.start
-        added = [piece for piece in new if _ADDED.search(said.folded, max(said.start, at + piece.start - 12), at + piece.start)]
-        if added:
-            yield Novel(at + added[0].start, at + added[-1].end, held.item, is_act=False)
+        known, clause = said.seen.wider, said.clause.start
+        if clause not in known:
+            known[clause] = _wider(said, ledger)
+        if (wider := known[clause]) is not None:
+            yield wider.moved(said.sentence.start)
+
+
+def _wider(said: Said, ledger: PublicMatter) -> Novel | None:
+    """What a clause adds to a promise; the place is that of the sentence."""
+    held = said.best(Kind.PROMISE)
+    if held is None or not said.is_claim or said.clause.marks & Mark.OPEN:
+        return None
+    if not said.speaks_of(held) and len(said.together.get(held.item.id, ())) < _FEWEST:
+        return None
+    best = max((match.score for match in said.matches if match.item.kind is Kind.FACT), default=0.0)
+    if held.score < best:
+        return None
+    new = [piece for piece in said.clause.pieces if not carries_nothing(said, piece) and not is_known(said, piece, ledger)]
+    at = said.sentence.start
+    added = [piece for piece in new if _ADDED.search(said.folded, max(said.start, at + piece.start - 12), at + piece.start)]
+    return Novel(added[0].start, added[-1].end, held.item, is_act=False) if added else None
 
 
 # One brief vouches for many texts.

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from service.grounding import lexicon
 from service.patterns import lazy
@@ -48,6 +48,13 @@ def telling(text: str) -> Iterator[Gram]:
     """The grams that are not everyday words of a statement."""
     common = _common()
     return (gram for gram in grams(_common_pattern().sub(" ", text)) if gram not in common)
+
+
+# Statements of one incident say many clauses alike, and a text is checked again after every edit.
+@lru_cache(maxsize=8192)
+def telling_of(text: str) -> frozenset[Gram]:
+    """The grams of a folded text that are not everyday words of a statement."""
+    return frozenset(telling(text))
 
 
 def share(part: frozenset[Gram], whole: frozenset[Gram]) -> float:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from service.briefs import Commitment, Fact, Incident, IncidentBrief, Status
 from service.grounding.folding import fold
-from service.grounding.overlap import Gram, grams, telling
+from service.grounding.overlap import Gram, grams, telling_of
 from service.grounding.promise_words import (
     classes_in,
     has_fraction,
@@ -95,7 +95,7 @@ def _held(ident: str, texts: Iterable[str]) -> Holder:
         texts=folded,
         classes=frozenset(name for text in folded for name in classes_in(text)),
         content=frozenset(gram for text in folded for gram in grams(text)),
-        telling=frozenset(gram for text in folded for gram in telling(text)),
+        telling=frozenset(gram for text in folded for gram in telling_of(text)),
         languages=frozenset(text_language(text) for text in folded),
         kinds=frozenset(name for text in folded for name in kinds_in(text)),
         proofs=frozenset(name for text in folded for name in proofs_in(text)),

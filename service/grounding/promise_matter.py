@@ -1,12 +1,13 @@
 """What a promise speaks of, weighed against whole commitments: one held in quite other words is still held."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from service.grounding.alignment import Board, Kind
 from service.grounding.folding import Span
 from service.grounding.said import Said
+from service.grounding.seen import Seen
 from service.patterns import lazy
 
 # A commitment holds a promise when most of what it says is the commitment's, and hardly anything of it is new.
@@ -28,6 +29,12 @@ class PromisedMatter:
 
     board: Board
     said: Sequence[Said]
+
+    def seen(self, sentence: Span) -> Seen | None:
+        """What was found of a sentence before; None where it says nothing."""
+        at = bisect_left(self.said, sentence.start, key=_start)
+        said = self.said[at] if at < len(self.said) else None
+        return said.seen if said is not None and said.sentence.start == sentence.start else None
 
     def holder(self, span: Span) -> str | None:
         """The approved commitment that holds what is said at a place, unless one nobody has approved fits as well."""
@@ -80,3 +87,7 @@ class PromisedMatter:
         while at < len(self.said) and self.said[at].start < span.end:
             yield from self.said[at].keys
             at += 1
+
+
+def _start(said: Said) -> int:
+    return said.start

@@ -9,7 +9,7 @@ from operator import or_
 from ahocorasick_rs import AhoCorasick
 
 from service.grounding import lexicon
-from service.grounding.overlap import Gram, grams, telling
+from service.grounding.overlap import Gram, grams
 from service.grounding.promise_patterns import Listed, finder_of, listed, mask_of
 from service.language import TextLanguage
 from service.patterns import lazy
@@ -215,12 +215,6 @@ def _either(text: str, bits: int, lists: Callable[[Words], Mapping[str, Listed]]
     if not mask_of(text) & bits:
         return frozenset()
     return frozenset(name for language in _LANGUAGES for name, item in lists(words(language)).items() if item.search(text))
-
-
-@lru_cache(maxsize=8192)
-def telling_of(text: str) -> frozenset[Gram]:
-    """The grams of a lower-cased clause that are not everyday words of a statement."""
-    return frozenset(telling(text))
 
 
 @lru_cache(maxsize=8192)

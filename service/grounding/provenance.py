@@ -75,12 +75,29 @@ def basis_of(
         if spans and claim.supported_by and claim.start >= starts[0]:
             claims_of[bisect_right(starts, claim.start) - 1].append(claim)
     for span, said, inside in zip(spans, clauses_of, claims_of, strict=True):
-        asked = bool(said) and bool(said[0].sentence.marks & Mark.QUESTION or said[0].asked)
-        ids = () if asked else _cover(said, inside, board, span.end - span.start) or named_in(said, span, topics)
-        near = [match.item.id for item in said for match in item.matches if match.item.is_public]
-        near += [ident for claim in inside for ident in claim.supported_by] + [topic.id for topic in topics]
-        found.append(SentenceBasis(span.start, span.end, ids, tuple(dict.fromkeys(near))))
+        ids, near = _remembered(span, said, inside, board, topics)
+        found.append(SentenceBasis(span.start, span.end, ids, near))
     return tuple(found)
+
+
+def _remembered(
+    span: Span, said: Sequence[Said], claims: Sequence[Claim], board: Board, topics: Sequence[NamedTopic]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a sentence rests on and is near to, weighed once for all texts in which it stands like this."""
+    if not said or said[-1].sentence is not said[0].sentence or len(said) < len(said[0].sentence.clauses):
+        return _weighed(span, said, claims, board, topics)
+    given = tuple((claim.kind, claim.start - span.start, claim.end - span.start, claim.supported_by) for claim in claims)
+    return said[0].seen.bases.get((given, tuple(topics)), lambda: _weighed(span, said, claims, board, topics))
+
+
+def _weighed(
+    span: Span, said: Sequence[Said], claims: Sequence[Claim], board: Board, topics: Sequence[NamedTopic]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    asked = bool(said) and bool(said[0].sentence.marks & Mark.QUESTION or said[0].asked)
+    ids = () if asked else _cover(said, claims, board, span.end - span.start) or named_in(said, span, topics)
+    near = [match.item.id for item in said for match in item.matches if match.item.is_public]
+    near += [ident for claim in claims for ident in claim.supported_by] + [topic.id for topic in topics]
+    return ids, tuple(dict.fromkeys(near))
 
 
 def named_in(said: Sequence[Said], span: Span, topics: Sequence[NamedTopic]) -> tuple[str, ...]:

@@ -79,14 +79,22 @@ def roles_in(folded: str, sentences: Sequence[Sentence], mentions: Sequence[Ment
             inside.append(valued[at])
             at += 1
         if inside:
-            sums = {m.start for m in inside if _SUM.search(folded, max(sentence.start, m.start - _BEFORE), m.end + _AFTER)}
-            leading: list[Mention] = []
-            for clause in sentence.clauses:
-                start, end = sentence.start + clause.start, sentence.start + clause.end
-                here = [*leading, *inside[bisect_left(inside, start, key=_start) : bisect_left(inside, end, key=_start)]]
-                found |= _in_clause(folded, clause, sentence.start, here, sums)
-                # “5月6日，门店下架……”: a bare date leads in what follows.
-                leading = [] if clause.pieces else [mention for mention in here if isinstance(mention.value, Moment)][-_LEADING:]
+            found |= roles_in_sentence(folded, sentence, inside)
+    return found
+
+
+def roles_in_sentence(folded: str, sentence: Sentence, inside: Sequence[Mention]) -> dict[int, Role]:
+    """The roles of the amounts and moments that stand in a sentence, in order."""
+    found: dict[int, Role] = {}
+    sums = {m.start for m in inside if _SUM.search(folded, max(sentence.start, m.start - _BEFORE), m.end + _AFTER)}
+    leading: list[Mention] = []
+    for clause in sentence.clauses:
+        start, end = sentence.start + clause.start, sentence.start + clause.end
+        here = [*leading, *inside[bisect_left(inside, start, key=_start) : bisect_left(inside, end, key=_start)]]
+        if here:
+            found |= _in_clause(folded, clause, sentence.start, here, sums)
+        # “5月6日，门店下架……”: a bare date leads in what follows.
+        leading = [] if clause.pieces else [mention for mention in here if isinstance(mention.value, Moment)][-_LEADING:]
     return found
 
 

@@ -3,11 +3,14 @@
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from service.grounding.alignment import Board, Kind, Match, value_keys
 from service.grounding.clauses import Clause, Sentence
 from service.grounding.marks import NO, Mark, Marks, is_asked, points_back
-from service.grounding.types import Mention
+from service.grounding.roles import Role, roles_in_sentence
+from service.grounding.seen import Seen, seen_under, standing
+from service.grounding.types import Amount, Mention, Moment
 
 # A clause speaks of a line when it shares this much of it, or when this much of the clause is the line's.
 OF_LINE = 0.5
@@ -39,6 +42,8 @@ class Said:
     asked: bool
     # Keys the whole sentence shares with an item, by the item's id.
     together: Mapping[str, frozenset[str]]
+    # What was found of its sentence where it stood like this before.
+    seen: Seen
 
     @property
     def is_claim(self) -> bool:
@@ -104,22 +109,52 @@ def read_clauses(folded: str, sentences: Sequence[Sentence], mentions: Sequence[
     """Every clause of a text, aligned. Marks of a lead-in (“我们正在核实：”) hold for its paragraph."""
     found: list[Said] = []
     lead = Mark.NONE
-    ordered = sorted(mentions, key=lambda mention: mention.start)
+    ordered = sorted(mentions, key=_place)
     starts = [mention.start for mention in ordered]
+    memory = seen_under(board)
     for number, sentence in enumerate(sentences):
         text = folded[sentence.start : sentence.end]
-        context = sentence.marks | lead | _around(sentences, number, folded)
+        marks = sentence.marks | lead | _around(sentences, number, folded)
         asked = is_asked(folded, sentence.start, sentence.end)
-        together: dict[str, frozenset[str]] = {}
-        for clause in sentence.clauses:
-            start, end = sentence.start + clause.start, sentence.start + clause.end
-            keys = clause.keys | value_keys(ordered[bisect_left(starts, start) : bisect_left(starts, end)], start, end)
-            keys = board.dated(keys)
-            matches = board.align(keys) if keys else ()
-            for match in matches:
-                together[match.item.id] = together.get(match.item.id, frozenset()) | match.keys
-            found.append(Said(start, end, sentence, clause, keys, matches, context, folded, asked, together))
+        inside = ordered[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        seen = memory.get(standing(folded, sentence, inside, marks, asked=asked), partial(_seen, folded, sentence, inside, board))
+        at = sentence.start
+        for clause, (keys, matches) in zip(sentence.clauses, seen.aligned, strict=True):
+            start, end = at + clause.start, at + clause.end
+            found.append(Said(start, end, sentence, clause, keys, matches, marks, folded, asked, seen.together, seen))
         lead = _lead(text, sentence.marks, lead)
+    return found
+
+
+def _place(mention: Mention) -> int:
+    return mention.start
+
+
+def _seen(folded: str, sentence: Sentence, inside: Sequence[Mention], board: Board) -> Seen:
+    aligned: list[tuple[frozenset[str], tuple[Match, ...]]] = []
+    together: dict[str, frozenset[str]] = {}
+    starts = [mention.start for mention in inside]
+    for clause in sentence.clauses:
+        start, end = sentence.start + clause.start, sentence.start + clause.end
+        keys = clause.keys | value_keys(inside[bisect_left(starts, start) : bisect_left(starts, end)], start, end)
+        keys = board.dated(keys)
+        matches = board.align(keys) if keys else ()
+        for match in matches:
+            together[match.item.id] = together.get(match.item.id, frozenset()) | match.keys
+        aligned.append((keys, matches))
+    valued = [mention for mention in inside if isinstance(mention.value, (Amount, Moment))]
+    roles = roles_in_sentence(folded, sentence, valued) if valued else {}
+    return Seen(tuple(aligned), together, {start - sentence.start: role for start, role in roles.items()})
+
+
+def roles_in_clauses(clauses: Sequence[Said]) -> dict[int, Role]:
+    """The role of every amount and moment of a text, by its start."""
+    found: dict[int, Role] = {}
+    sentence: Sentence | None = None
+    for said in clauses:
+        if said.sentence is not sentence:
+            sentence = said.sentence
+            found.update((sentence.start + start, role) for start, role in said.seen.roles.items())
     return found
 
 

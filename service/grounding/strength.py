@@ -1,7 +1,7 @@
 """How strongly a clause speaks, against the line of the ledger it speaks of."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from service.briefs import Status
 from service.grounding.alignment import Board, Kind, Match
@@ -13,6 +13,7 @@ from service.grounding.modality import modality, promised
 from service.grounding.polarity import affirmed, opposed, opposite, outright, polarity
 from service.grounding.said import ALL, HALF, HEDGES, OF_LINE, OF_TEXT, TELLING, Said
 from service.grounding.scope import scope
+from service.grounding.seen import of_clause
 from service.patterns import lazy
 
 # How far an uncertain line must beat what is known, for a clause to be about it.
@@ -34,13 +35,15 @@ _OPEN_LIST = lazy(
 _CHECKING = frozenset({"#investigate", "#check", "#verify"})
 
 
-def mismatches(said: Said, board: Board) -> Iterator[Mismatch]:
+def mismatches(said: Said, board: Board) -> Sequence[Mismatch]:
     """What a clause does to the line it speaks of."""
+    return of_clause(said.seen.mismatches, said.clause, said.sentence.start, lambda: _mismatches(said, board))
+
+
+def _mismatches(said: Said, board: Board) -> Iterator[Mismatch]:
     if not said.is_claim or not said.matches:
         return
-    if COURTESY.search(said.folded, said.start, said.end) or _OPEN_LIST.search(
-        said.folded, max(0, said.start - _LIST), said.start
-    ):
+    if COURTESY.search(said.folded, said.start, said.end) or _is_listed_as_open(said):
         return
     doubtful = said.best(Kind.FACT, certain=False)
     # What a clause calls confirmed is judged with what it confirms.
@@ -71,6 +74,12 @@ def mismatches(said: Said, board: Board) -> Iterator[Mismatch]:
         yield from promised(said, held)
     wide = [m for m in said.matches if m.item.is_public and m.item.kind is not Kind.PROMISE]
     yield from scope(said, [m for m in wide if m.of_text >= _FEW or said.speaks_of(m)], board)
+
+
+def _is_listed_as_open(said: Said) -> bool:
+    """Whether a colon before the clause leads in a list of what is not known."""
+    first = max(0, said.start - _LIST)
+    return said.folded.find(":", first, said.start) >= 0 and _OPEN_LIST.search(said.folded, first, said.start) is not None
 
 
 def _is_about(said: Said, match: Match, known: float, board: Board) -> bool:

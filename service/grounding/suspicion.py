@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import groupby, pairwise
-from weakref import WeakKeyDictionary
 
 from service.datafiles import fault, shown_name
 from service.grounding import everyday
@@ -18,6 +17,7 @@ from service.grounding.alignment import Board, Item, Kind, Match, Matter
 from service.grounding.marks import COURTESY, Mark
 from service.grounding.novelty import carries_nothing, is_known, ledger_of
 from service.grounding.said import Said
+from service.grounding.seen import NO_SUSPICION, Suspicion
 from service.patterns import lazy
 from service.resources import knowledge_dir
 
@@ -82,49 +82,37 @@ class Suspect:
     is_short: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Verdict:
-    nearest: Item | None
-    is_short: bool
-
-
-# A text is checked again after every edit, and says many sentences as others do.
-_VERDICTS: WeakKeyDictionary[Board, dict[tuple[object, ...], _Verdict | None]] = WeakKeyDictionary()
-_REMEMBERED = 4096
-
-
 def suspects(clauses: Sequence[Said], board: Board) -> Iterator[Suspect]:
     """The sentences of a text that are more like inventions than like the ledger told anew."""
-    known = _VERDICTS.setdefault(board, {})
-    for inside in told_sentences(clauses):
-        if inside[0].clause.language not in board.languages:
-            # How much of a line is told cannot be seen across languages.
-            continue
-        sentence = inside[0].sentence
-        said_of = (inside[0].folded[sentence.start : sentence.end], inside[0].marks)
-        key = (*said_of, *((said.keys, said.is_claim) for said in inside))
-        if key not in known:
-            if len(known) >= _REMEMBERED:
-                known.clear()
-            known[key] = _judge(inside, board)
-        if (verdict := known[key]) is not None:
-            yield Suspect(inside[0].start, inside[-1].end, verdict.nearest, verdict.is_short)
+    for _, found in groupby(clauses, key=_sentence_start):
+        inside = list(found)
+        seen = inside[0].seen
+        if seen.suspicion is None:
+            seen.suspicion = _judge(inside, board)
+        if seen.suspicion.is_suspect:
+            yield Suspect(inside[0].start, inside[-1].end, seen.suspicion.nearest, seen.suspicion.is_short)
 
 
-def _judge(inside: Sequence[Said], board: Board) -> _Verdict | None:
+def _judge(inside: Sequence[Said], board: Board) -> Suspicion:
+    # How much of a line is told cannot be seen across languages.
+    if not _is_told(inside) or inside[0].clause.language not in board.languages:
+        return NO_SUSPICION
     model = taught()
     signs, nearest = signs_of(inside, board)
     if _is_the_line(inside, signs, nearest) or model.score(signs) < model.threshold:
-        return None
-    return _Verdict(nearest, signs.matter["*words"] <= math.log(1 + _FEW))
+        return NO_SUSPICION
+    return Suspicion(is_suspect=True, nearest=nearest, is_short=signs.matter["*words"] <= math.log(1 + _FEW))
 
 
 def told_sentences(clauses: Sequence[Said]) -> Iterator[list[Said]]:
     """The clauses of each sentence that states something."""
     for _, found in groupby(clauses, key=_sentence_start):
-        inside = list(found)
-        if any(said.is_claim and said.clause.keys for said in inside) and not inside[0].asked:
+        if _is_told(inside := list(found)):
             yield inside
+
+
+def _is_told(inside: Sequence[Said]) -> bool:
+    return any(said.is_claim and said.clause.keys for said in inside) and not inside[0].asked
 
 
 def signs_of(inside: Sequence[Said], board: Board) -> tuple[Signs, Item | None]:

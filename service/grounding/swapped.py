@@ -7,7 +7,8 @@ around it, in the text as in the ledger, and two values are doubted when each st
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from weakref import WeakKeyDictionary
 
@@ -16,6 +17,7 @@ from service.grounding.evidence import Evidence
 from service.grounding.folding import Span
 from service.grounding.mismatch import Discrepancy, Mismatch
 from service.grounding.overlap import stem
+from service.grounding.remembered import Remembered
 from service.grounding.types import Amount, Bound, ClaimKind, Mention, Moment
 from service.patterns import lazy
 
@@ -77,11 +79,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """The ledger's places by value, and how much each word tells."""
+    """The ledger's places by value, how much each word tells, and how well the words around a place fit each value."""
 
     places: dict[tuple[str, str], tuple[Place, ...]]
     weights: dict[str, float]
     items: dict[tuple[str, str], Item]
+    fits: Remembered[tuple[frozenset[str], frozenset[str], str, str], float] = field(default_factory=Remembered)
 
 
 _HELD: WeakKeyDictionary[Board, _Held] = WeakKeyDictionary()
@@ -114,7 +117,10 @@ def _have_changed(first: Place, second: Place, held: _Held) -> bool:
 
 def _fit(place: Place, key: str, held: _Held) -> float:
     """How well the words around a place are those around a value of the ledger."""
-    return max(_likeness(place, other, held.weights) for other in held.places[place.group, key])
+    return held.fits.get(
+        (place.before, place.after, place.group, key),
+        lambda: max(_likeness(place, other, held.weights) for other in held.places[place.group, key]),
+    )
 
 
 def _likeness(one: Place, other: Place, weights: dict[str, float]) -> float:
@@ -156,24 +162,26 @@ def places_of(folded: str, mentions: Sequence[Mention]) -> list[Place]:
         digits = _VALUE.match(folded, mention.start)
         after = digits.end() if digits and isinstance(value, Amount) and digits.end() <= mention.end else mention.end
         stop = min(bounds[1][number + 1], mention.end + _AFTER[language])
-        behind = _STOP.split(folded[after:stop], maxsplit=1)[0]
-        if listed := _LISTED.match(behind):
-            # “座位206个、订单412笔”: what is counted stands before, and what follows is the next one's.
-            behind = listed["measure"]
-        front = _STOP.split(folded[max(bounds[0][number], mention.start - _BEFORE[language]) : mention.start])[-1].rpartition(
-            "、"
-        )[2]
-        found.append(
-            Place(
-                mention.start,
-                mention.end,
-                value_key(mention),
-                _group(mention),
-                frozenset(_grams(front)),
-                frozenset(_grams(behind)),
-            )
-        )
+        front = folded[max(bounds[0][number], mention.start - _BEFORE[language]) : mention.start]
+        before, behind = _in_front(front), _behind(folded[after:stop])
+        found.append(Place(mention.start, mention.end, value_key(mention), _group(mention), before, behind))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _in_front(text: str) -> frozenset[str]:
+    """The words before a value, from the last stop on."""
+    return frozenset(_grams(_STOP.split(text)[-1].rpartition("、")[2]))
+
+
+@lru_cache(maxsize=4096)
+def _behind(text: str) -> frozenset[str]:
+    """The words behind a value, up to the next stop."""
+    text = _STOP.split(text, maxsplit=1)[0]
+    if listed := _LISTED.match(text):
+        # “座位206个、订单412笔”: what is counted stands before, and what follows is the next one's.
+        text = listed["measure"]
+    return frozenset(_grams(text))
 
 
 def _may_swap(value: object) -> bool:

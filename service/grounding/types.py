@@ -184,6 +184,9 @@ class GroundingReport:
     sentences: tuple[SentenceBasis, ...] = ()
 
 
+_HEDGES = {Bound.ABOUT: "~", Bound.OVER: ">", Bound.UNDER: "<", Bound.AT_LEAST: ">=", Bound.AT_MOST: "<="}
+
+
 def normal_form(mention: Mention) -> str:
     """The value written one way, whatever dress the text gave it: `127000 goods`, `2026-03-02`, `22:20`, `30%`."""
     value = mention.value
@@ -194,7 +197,7 @@ def normal_form(mention: Mention) -> str:
     number = plain(value.value)
     if value.high is not None:
         number += f"..{plain(value.high)}"
-    hedge = {Bound.ABOUT: "~", Bound.OVER: ">", Bound.UNDER: "<", Bound.AT_LEAST: ">=", Bound.AT_MOST: "<="}.get(value.bound, "")
+    hedge = _HEDGES.get(value.bound, "")
     if mention.kind is ClaimKind.PERCENT:
         return f"{hedge}{number}%"
     return " ".join([hedge + number, *sorted(value.units)])

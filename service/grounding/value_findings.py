@@ -5,9 +5,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
 from service.findings import Finding
-from service.grounding import messages
+from service.grounding import lexicon, messages
 from service.grounding.checked import CheckedText
 from service.grounding.chinese_readings import counted_otherwise, otherwise
 from service.grounding.entries import group_of, moment_key
@@ -103,9 +104,15 @@ def _support(checked: CheckedText, mention: Mention) -> tuple[str, ...]:
         return ("issuer",)
     if ids or checked.earlier is None:
         return ids
-    if checked.marks.search(checked.reading.folded, sentence.start, sentence.end):
+    if _of_earlier().search(checked.reading.folded, sentence.start, sentence.end):
         return checked.earlier.support(mention)
     return ()
+
+
+@cache
+def _of_earlier() -> re.Pattern[str]:
+    """What speaks of an earlier statement."""
+    return lexicon.fragments([*lexicon.promises().earlier.zh, *lexicon.promises().earlier.en])
 
 
 def _are_hours_of_a_line(checked: CheckedText, mention: Mention) -> bool:

@@ -138,7 +138,7 @@ class TestBoard:
         assert not any(matter.item.kind is Kind.SECRET for matter in ZH.matter(keys_of("供应商更换隔膜材料")))
 
     def test_matter_takes_no_values(self) -> None:
-        assert ZH.matter(frozenset({"=14", "@宏远"})) == []
+        assert ZH.matter(frozenset({"=14", "@宏远"})) == ()
 
     @pytest.mark.parametrize(
         ("fact", "text", "held"),
@@ -156,7 +156,7 @@ class TestBoard:
     def test_an_empty_ledger_aligns_with_nothing(self) -> None:
         board = Board([])
         assert board.align(keys_of("门店停业")) == ()
-        assert board.matter(keys_of("门店停业")) == []
+        assert board.matter(keys_of("门店停业")) == ()
         assert board.doubtful is None
 
     def test_a_doubtful_item_and_a_verified_line_are_known(self) -> None:

@@ -16,7 +16,8 @@ from service.grounding.everyday import EverydayWords, deeds_in
 from service.grounding.evidence import Evidence
 from service.grounding.extract import read
 from service.grounding.folding import Sentences
-from service.grounding.novelty import Novel, novel_statements
+from service.grounding.mismatch import Novel
+from service.grounding.novelty import novel_statements
 from service.grounding.said import read_clauses
 from service.structured import parse
 
