@@ -14,6 +14,7 @@ from pydantic import Field
 
 from service.compliance.glyphs import characters
 from service.compliance.lettering import Lettering
+from service.compliance.masks import Masks
 from service.compliance.phonetic import spelled
 from service.compliance.reading import Reading, Span, rewritten
 from service.compliance.soundalikes import Soundalikes
@@ -142,6 +143,10 @@ class Disguises:
         return Soundalikes(characters(), han | core, core)
 
     @cached_property
+    def _masks(self) -> Masks:
+        return Masks(self.lexicon, frozenset(self.data.words), characters().sounds_of)
+
+    @cached_property
     def _lettering(self) -> Lettering:
         return Lettering(frozenset(word for word in self.lexicon if word.isascii()))
 
@@ -160,6 +165,7 @@ class Disguises:
         low = reading.low
         changes: dict[Span, str] = {}
         if not is_latin:
+            changes.update((place, word) for place, word in self._masks.found(reading))
             changes.update(
                 (place, word) for place, word in self._soundalikes.found(reading) if low[slice(*place)] not in self.data.ordinary
             )

@@ -55,12 +55,13 @@ class Characters(Strict):
         """How far one character's or spelling's sound is from that of another character."""
         if written == own:
             return Distance.SAME
-        mine, theirs = (written,) if written.isascii() else self._sounds_of(written), self._sounds_of(own)
+        mine, theirs = (written,) if written.isascii() else self.sounds_of(written), self.sounds_of(own)
         if not set(mine).isdisjoint(theirs):
             return Distance.SAME
         return Distance.FAR if set(map(_near, mine)).isdisjoint(map(_near, theirs)) else Distance.NEAR
 
-    def _sounds_of(self, char: str) -> tuple[str, ...]:
+    def sounds_of(self, char: str) -> tuple[str, ...]:
+        """Every way a character is spelled."""
         known = self._spellings.get(char)
         if known is None:
             known = self._spellings[char] = tuple(sound for sound, chars in self.sounds.items() if char in chars)

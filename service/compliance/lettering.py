@@ -39,6 +39,10 @@ _ODD = re.compile(
     r"(?:[@$](?<![a-z0-9@.$][@$])|[a-z0-9](?<![a-z0-9@.$][a-z0-9])(?=[a-z@$!*#^_-]*[0-9@$!*#^_-]))"
     r"[a-z0-9@$!*#^_-]{2,23}(?<![-!*#^_])(?![a-z0-9@]|\.[a-z0-9])"
 )
+# Letters for figures before what figures stand before, and what is said for per cent.
+_FIGURED = re.compile(r"[0-9l](?<![a-z0-9.,-][0-9l])(?:(?<=l)[o0]{2}|(?<!l)[0-9]{0,2}o[0o]{0,2})(?=\s?(?:[%趴分]|巴仙|percent))")
+_PER_CENT = re.compile(r"趴(?<=[0-9o][0-9o]趴)|巴仙(?<=[0-9o]巴仙)")
+_FIGURES = str.maketrans("lo", "10")
 # One sign or picture inside a word, and letters with accents.
 _BROKEN = re.compile(r"[a-z]{2,16}(?:[-.~|·•_]|[\u2600-\u27bf\U0001f000-\U0001faff]{1,2})[a-z]{2,16}(?![a-z0-9@]|[-.][a-z0-9])")
 _ACCENTED = re.compile(r"[a-z]{0,20}[à-öø-ÿ][a-zà-öø-ÿ]{0,20}")
@@ -69,6 +73,10 @@ class Lettering:
     def lifted(self, low: str) -> Iterator[tuple[Span, str]]:
         """Every place that is lettered so, with what it reads as."""
         yield from _set_apart(low)
+        for number in _FIGURED.finditer(low):
+            yield number.span(), number[0].translate(_FIGURES)
+        for sign in _PER_CENT.finditer(low):
+            yield sign.span(), "%"
         for word in _LEET.finditer(low):
             if sum(char.isalpha() for char in word[0]) * 2 > len(word[0]):
                 yield word.span(), word[0].translate(_LETTERS)

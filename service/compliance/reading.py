@@ -20,18 +20,20 @@ WINDOW = 160
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 # Signs and pictures that stand in no word; a circle is a figure in 二○二六.
 _SIGN = r"\u2190-\u23ff\u2500-\u25ca\u25cc-\u27bf\u2b00-\u2bff\u3030\U0001f000-\U0001faff"
-_SEPARATOR = rf" \t\u3000.*·•・、丶_~^`|/\\&'$+#=\-\u2010-\u2015{_SIGN}"
+_SEPARATOR = rf" \t\u3000.*·•・、丶丨…_~^`|/\\&'$+#=\-\u2010-\u2015{_SIGN}"
 _HAS_HAN, _HAS_LATIN = lazy(f"[{_HAN}]"), lazy("[a-z]")
 # Between Han and a figure or letter a blank is only typesetting, and a full stop or a stroke is part of a number.
-_MARK = rf"\u3000*·•・、_~^`|{_SIGN}"
+_MARK = rf"\u3000*·•・、丨_~^`|{_SIGN}"
 # This expression and the next begin with one class of characters, by which the search runs.
 _SEPARATED = lazy(rf"[{_SEPARATOR}](?:[{_SEPARATOR}]{{0,3}}(?=[{_HAN}])|(?<=[{_MARK}])[{_MARK}]{{0,3}}(?=[a-zA-Z0-9]))")
 _SENTENCE_END = lazy(
     r"[。！？!?；;\n\r.](?:(?<!\.)[。！？!?；;\n\r]*[”’」』\"']?"
     r"|(?<=\.)(?:[”\"]?(?=\s|$)(?<!\b[A-Z]\.)(?<!\b(?:No|no|Mr|Ms|Dr|Co|vs)\.)(?<!\b(?:Inc|Ltd|Mrs|Art)\.)|\.\.))"
 )
-# A character in brackets inside a word, and characters written one below the other.
-_BRACKETED = lazy(rf"[（(\[【〔{{<〈](?<=[{_HAN}].)[{_HAN}][）)\]】〕}}>〉](?=[{_HAN}])")
+# A character in brackets beside another, which is no number of a list, and characters written one below the other.
+_BRACKETED = lazy(
+    rf"[（(\[【〔{{<〈](?:(?<=[{_HAN}].)[{_HAN}]|(?<=[）)\]】〕}}>〉].)[{_HAN}]|(?![一二三四五六七八九十])[{_HAN}](?=.[{_HAN}（(\[【〔{{<〈]))[）)\]】〕}}>〉]"
+)
 _UPRIGHT = lazy(rf"\n(?<=[{_HAN}]\n)[{_HAN}](?:\n[{_HAN}])+(?![{_HAN}A-Za-z0-9])")
 _CLAUSE_END = lazy(r"[，：:]|,(?!\d)|——|\s[-–—]\s")
 _QUOTE = lazy(r"“[^“”\n]{1,200}”|「[^「」\n]{1,200}」|『[^『』\n]{1,200}』|\"[^\"\n]{1,200}\"|‘[^‘’\n]{1,200}’")
