@@ -1,6 +1,5 @@
 """A text as clauses: what each speaks of, what it negates, how firmly and how widely. Texts and ledgers are read the same way."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,9 +8,10 @@ from typing import NamedTuple
 
 from service.grounding.concepts import Found, chinese_concepts, english_phrases, english_word
 from service.grounding.folding import Sentences, Span, trimmed
-from service.grounding.marks import Mark, Marks, marks_of, patterns, question_of
+from service.grounding.marks import Mark, Marks, held_words, marks_of, patterns, question_of
 from service.grounding.overlap import stem
 from service.grounding.segmentation import segment
+from service.grounding.word_patterns import Listed
 from service.language import TextLanguage, text_language
 from service.patterns import lazy
 
@@ -115,7 +115,8 @@ def read_sentences(folded: str, sentences: Sentences) -> tuple[Sentence, ...]:
 def _analyse(text: str) -> tuple[Marks, tuple[Clause, ...]]:
     language = text_language(text)
     pieces = _pieces(text)
-    clauses = tuple(_clause(text, span, pieces, language) for span in _spans(text, pieces))
+    held = held_words(text)
+    clauses = tuple(_clause(text, span, pieces, language, held) for span in _spans(text, pieces))
     marks = marks_of(text, language) if not clauses else Mark.NONE
     for clause in clauses:
         marks |= clause.marks
@@ -154,21 +155,24 @@ def _start(piece: Piece) -> int:
     return piece.start
 
 
-def _clause(text: str, span: Span, pieces: list[Piece], language: TextLanguage) -> Clause:
+def _clause(text: str, span: Span, pieces: list[Piece], language: TextLanguage, held: int) -> Clause:
+    """`held`: the words of marks that the sentence holds."""
     words = patterns(language)
     inside = tuple(_between(pieces, span.start, span.end))
-    held = [Span(piece.start, piece.end) for piece in inside if piece.keys[0].startswith("#")]
+    named = [Span(piece.start, piece.end) for piece in inside if piece.keys[0].startswith("#")]
 
-    def places(pattern: re.Pattern[str]) -> tuple[Span, ...]:
-        found = (Span(*match.span()) for match in pattern.finditer(text, span.start, span.end))
+    def places(listed: Listed) -> list[Span]:
+        return [Span(*m.span()) for m in listed.pattern.finditer(text, span.start, span.end)] if listed.bit & held else []
+
+    def is_inner(at: Span) -> bool:
         # 不 in 不合格 belongs to the word.
-        return tuple(at for at in found if not any(h.start < at.end and at.start < h.end and at != h for h in held))
+        return any(other.start < at.end and at.start < other.end and at != other for other in named)
 
-    every = [Span(*match.span()) for match in words.negators.finditer(text, span.start, span.end)]
-    inner = [at for at in every if any(h.start < at.end and at.start < h.end and at != h for h in held)] if every else []
+    every = places(words.negators)
+    inner = [at for at in every if is_inner(at)]
     negators = tuple(at for at in every if at not in inner)
-    swallows = any(h.start <= at.start and at.end <= h.end for at in inner for h in held)
-    universals, partials = places(words.universal), places(words.partial)
+    swallows = any(other.start <= at.start and at.end <= other.end for at in inner for other in named)
+    universals, partials = (tuple(at for at in places(listed) if not is_inner(at)) for listed in (words.universal, words.partial))
     marking = (*negators, *universals, *partials)
     inside = tuple(
         p for p in inside if p.keys[0].startswith("#") or not any(m.start <= p.start and p.end <= m.end for m in marking)
@@ -190,7 +194,7 @@ def _clause(text: str, span: Span, pieces: list[Piece], language: TextLanguage) 
         marks=marks_of(text[span.start : span.end], language),
         universals=universals,
         partials=partials,
-        tenses=_tenses(text, span, language),
+        tenses=_tenses(text, span, language, held),
         attributes=tuple(Span(*match.span()) for match in _ATTRIBUTE.finditer(text, span.start, span.end)),
         swallows=swallows,
     )
@@ -208,11 +212,12 @@ def _first_after(pieces: tuple[Piece, ...], position: int) -> tuple[str, ...]:
     return next((piece.keys for piece in pieces if piece.start >= position), ())
 
 
-def _tenses(text: str, span: Span, language: TextLanguage) -> tuple[tuple[Marks, Span], ...]:
+def _tenses(text: str, span: Span, language: TextLanguage, held: int) -> tuple[tuple[Marks, Span], ...]:
     found = [
         (mark, Span(*match.span()))
-        for mark, pattern in patterns(language).tenses
-        for match in pattern.finditer(text, span.start, span.end)
+        for mark, listed in patterns(language).tenses
+        if listed.bit & held
+        for match in listed.pattern.finditer(text, span.start, span.end)
     ]
     return tuple(sorted(found, key=lambda item: item[1].start))
 

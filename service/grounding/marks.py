@@ -7,6 +7,7 @@ from typing import Final
 
 from service.datafiles import load_data
 from service.grounding.lexicon import Bilingual
+from service.grounding.word_patterns import Listed, Register
 from service.language import TextLanguage
 from service.patterns import lazy
 from service.resources import knowledge_dir
@@ -199,11 +200,11 @@ def is_asked(text: str, start: int, end: int) -> bool:
 class Patterns:
     """The compiled words of one language."""
 
-    marks: tuple[tuple[Marks, re.Pattern[str]], ...]
-    tenses: tuple[tuple[Marks, re.Pattern[str]], ...]
-    universal: re.Pattern[str]
-    partial: re.Pattern[str]
-    negators: re.Pattern[str]
+    marks: tuple[tuple[Marks, Listed], ...]
+    tenses: tuple[tuple[Marks, Listed], ...]
+    universal: Listed
+    partial: Listed
+    negators: Listed
     stop: frozenset[str]
 
 
@@ -217,9 +218,23 @@ def words() -> MarkWords:
     return load_data(knowledge_dir() / "grounding" / "marks.yml", MarkWords)
 
 
-@cache
 def patterns(language: TextLanguage) -> Patterns:
     """The marks of one language, compiled."""
+    return _both()[language]
+
+
+@cache
+def _register() -> Register:
+    return Register()
+
+
+@cache
+def _both() -> dict[TextLanguage, Patterns]:
+    # Together: a text is looked through once for the words of either.
+    return {"zh": _patterns("zh"), "en": _patterns("en")}
+
+
+def _patterns(language: TextLanguage) -> Patterns:
     lists = words()
     marks = tuple((mark, _compile(getattr(lists, name), language)) for name, mark in _MARKED.items())
     return Patterns(
@@ -232,19 +247,26 @@ def patterns(language: TextLanguage) -> Patterns:
     )
 
 
-def _compile(given: Bilingual, language: TextLanguage) -> re.Pattern[str]:
+def _compile(given: Bilingual, language: TextLanguage) -> Listed:
     parts = given.in_(language)
     if language == "zh":
-        return re.compile("|".join(parts) or r"(?!)")
+        return _register().add(parts, parts)
     whole = (part if part.startswith(("^", "\\b", "[a-z]", "'")) else rf"(?<![A-Za-z]){part}" for part in parts)
-    return re.compile("|".join(f"(?:{part})(?![A-Za-z])" for part in whole) or r"(?!)", re.IGNORECASE)
+    return _register().add(parts, [f"(?:{part})(?![A-Za-z])" for part in whole], re.IGNORECASE)
+
+
+def held_words(text: str) -> int:
+    """The bits of all patterns of marks that may hold in a text: most need not be tried."""
+    _both()
+    return _register().mask(text.lower())
 
 
 def marks_of(text: str, language: TextLanguage) -> Marks:
     """The marks of a clause or sentence."""
     found = Mark.NONE
-    for mark, pattern in patterns(language).marks:
-        if pattern.search(text):
+    held = held_words(text)
+    for mark, listed in patterns(language).marks:
+        if listed.bit & held and listed.pattern.search(text):
             found |= mark
     return found | question_of(text)
 

@@ -212,7 +212,7 @@ def _turned(said: Said, match: Match) -> Span | None:
         return None
     shared = match.keys & text.keys & line.keys
     # 未发 in both: the negation is a word they share.
-    alike = any(patterns("zh").negators.match(key) for key in shared if key[0] in "未没不无非")
+    alike = any(patterns("zh").negators.pattern.match(key) for key in shared if key[0] in "未没不无非")
     if not (alike or text.swallows or line.swallows or _ends(said, line.keys - match.keys)):
         mine, theirs = shared & text.negated, shared & line.negated
         if (mine and not theirs and _is_predicate(text, line, mine, shared)) or (

@@ -10,7 +10,7 @@ from ahocorasick_rs import AhoCorasick
 
 from service.grounding import lexicon
 from service.grounding.overlap import Gram, grams
-from service.grounding.promise_patterns import Listed, finder_of, listed, mask_of
+from service.grounding.word_patterns import Listed, Register
 from service.language import TextLanguage
 from service.patterns import lazy
 
@@ -19,6 +19,7 @@ _PLAIN = lazy(r"[a-z' -]+")
 _BORDERED = ("(?:", "(")
 _LONGEST_ACTION = {"zh": 5, "en": 14}
 _DIGITS = lazy(r"\d{1,6}")
+_REGISTER = Register()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def _words(language: TextLanguage) -> Words:
 
 
 def _compile(parts: tuple[str, ...], language: TextLanguage) -> Listed:
-    return listed(parts, [_bordered(part) for part in parts] if language == "en" else parts)
+    return _REGISTER.add(parts, [_bordered(part) for part in parts] if language == "en" else parts)
 
 
 def _bordered(part: str) -> str:
@@ -146,7 +147,7 @@ def _bits() -> _Bits:
 
 @cache
 def _finder() -> AhoCorasick:
-    return finder_of(_bits().promising)
+    return _REGISTER.finder(_bits().promising)
 
 
 def places_to_read(lowered: str) -> list[int]:
@@ -156,12 +157,12 @@ def places_to_read(lowered: str) -> list[int]:
 
 def may_widen(lowered: str) -> bool:
     """Whether a text may widen a promise beside it."""
-    return bool(mask_of(lowered) & _bits().widths)
+    return bool(_REGISTER.mask(lowered) & _bits().widths)
 
 
 def may_carry_on(lowered: str) -> bool:
     """Whether a text may say what more is promised: any action at all."""
-    return bool(mask_of(lowered) & _bits().actions)
+    return bool(_REGISTER.mask(lowered) & _bits().actions)
 
 
 @cache
@@ -181,7 +182,7 @@ def lower(text: str) -> str:
 def named(text: str, language: TextLanguage) -> frozenset[str]:
     """The action classes a lower-cased clause names in its own language."""
     actions = words(language).actions
-    mask = mask_of(text)
+    mask = _REGISTER.mask(text)
     return frozenset(name for name, item in actions.items() if item.bit & mask and item.pattern.search(text))
 
 
@@ -212,7 +213,7 @@ def has_fraction(text: str) -> bool:
 
 
 def _either(text: str, bits: int, lists: Callable[[Words], Mapping[str, Listed]]) -> frozenset[str]:
-    if not mask_of(text) & bits:
+    if not _REGISTER.mask(text) & bits:
         return frozenset()
     return frozenset(name for language in _LANGUAGES for name, item in lists(words(language)).items() if item.search(text))
 
@@ -231,7 +232,7 @@ def is_vague(text: str, language: TextLanguage) -> bool:
 def _without_actions(text: str, language: TextLanguage) -> str:
     patterns = words(language)
     longest = _LONGEST_ACTION[language]
-    mask = mask_of(text)
+    mask = _REGISTER.mask(text)
     for item in patterns.actions.values():
         if not item.bit & mask:
             continue

@@ -184,27 +184,27 @@ class TestOtherMarks:
 class TestWidth:
     @pytest.mark.parametrize("text", ["全部", "所有", "均", "都", "每家", "每一台", "任何", "全国", "一律", "全体", "无一"])
     def test_chinese_words_for_all(self, text: str) -> None:
-        assert patterns("zh").universal.search(text)
+        assert patterns("zh").universal.pattern.search(text)
 
     @pytest.mark.parametrize("text", ["全部款项", "成都市", "都市", "人民", "每人每天"])
     def test_chinese_words_that_are_none(self, text: str) -> None:
-        assert not patterns("zh").universal.fullmatch(text)
+        assert not patterns("zh").universal.pattern.fullmatch(text)
 
     @pytest.mark.parametrize(
         "text", ["all", "every", "Each", "entirely", "nationwide", "everyone", "None of", "without exception"]
     )
     def test_english_words_for_all(self, text: str) -> None:
-        assert patterns("en").universal.fullmatch(text)
+        assert patterns("en").universal.pattern.fullmatch(text)
 
     @pytest.mark.parametrize("text", ["small", "tally", "beach", "allow", "recall", "totality", "overall"])
     def test_english_words_that_are_none(self, text: str) -> None:
-        assert not patterns("en").universal.search(text)
+        assert not patterns("en").universal.pattern.search(text)
 
     @pytest.mark.parametrize(
         ("text", "language"), [("部分", "zh"), ("个别", "zh"), ("其中", "zh"), ("some", "en"), ("a few", "en"), ("most", "en")]
     )
     def test_words_for_some(self, text: str, language: str) -> None:
-        assert patterns("zh" if language == "zh" else "en").partial.fullmatch(text)
+        assert patterns("zh" if language == "zh" else "en").partial.pattern.fullmatch(text)
 
 
 class TestQuestionOf:
@@ -302,5 +302,5 @@ class TestTheFile:
     @pytest.mark.parametrize("language", ["zh", "en"])
     def test_no_mark_matches_nothing_at_all(self, language: str) -> None:
         held = patterns("zh" if language == "zh" else "en")
-        assert not any(pattern.fullmatch("") for _, pattern in held.marks)
-        assert not any(pattern.fullmatch("") for pattern in (held.universal, held.partial, held.negators))
+        assert not any(listed.pattern.fullmatch("") for _, listed in held.marks)
+        assert not any(listed.pattern.fullmatch("") for listed in (held.universal, held.partial, held.negators))

@@ -7,8 +7,8 @@ import pytest
 from service.briefs import IncidentBrief
 from service.grounding import lexicon
 from service.grounding.folding import Sentences
-from service.grounding.promise_patterns import needed_words
 from service.grounding.promises import classes_in, commitments_of, find_promises
+from service.grounding.word_patterns import needed_words
 from service.language import TextLanguage
 from tests.grounding.promise_cases import findings, outcome, outcomes, promises, sample
 

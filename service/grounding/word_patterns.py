@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick
@@ -26,22 +26,23 @@ class Listed:
 
     pattern: re.Pattern[str]
     bit: int
+    register: "Register" = field(repr=False, compare=False)
 
     def search(self, text: str, start: int = 0, end: int = 1 << 30) -> re.Match[str] | None:
         """As for a compiled pattern."""
-        return self.pattern.search(text, start, end) if self.bit & mask_of(text) else None
+        return self.pattern.search(text, start, end) if self.bit & self.register.mask(text) else None
 
     def match(self, text: str, start: int = 0, end: int = 1 << 30) -> re.Match[str] | None:
         """As for a compiled pattern."""
-        return self.pattern.match(text, start, end) if self.bit & mask_of(text) else None
+        return self.pattern.match(text, start, end) if self.bit & self.register.mask(text) else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """As for a compiled pattern."""
-        return self.pattern.finditer(text) if self.bit & mask_of(text) else iter(())
+        return self.pattern.finditer(text) if self.bit & self.register.mask(text) else iter(())
 
 
-class _Register:
-    """All listed patterns of the process, and the words they need."""
+class Register:
+    """Patterns that are looked for together, and the words they need. All are to be added before the first text is read."""
 
     def __init__(self) -> None:
         self._masks: dict[str, int] = {}
@@ -49,8 +50,9 @@ class _Register:
         self._next = _ALWAYS << 1
         self._automaton: AhoCorasick | None = None
         self._by_number: list[int] = []
+        self.mask = lru_cache(maxsize=8192)(self._mask)
 
-    def add(self, parts: Iterable[str], sources: Iterable[str]) -> Listed:
+    def add(self, parts: Iterable[str], sources: Iterable[str], flags: int = 0) -> Listed:
         """A pattern of these alternatives; `parts` as written, `sources` as compiled."""
         bit, self._next = self._next, self._next << 1
         for part in parts:
@@ -58,43 +60,25 @@ class _Register:
             if needed is None:
                 self._always |= bit
             for word in needed or ():
-                self._masks[word] = self._masks.get(word, 0) | bit
+                lowered = word.lower()
+                self._masks[lowered] = self._masks.get(lowered, 0) | bit
         self._automaton = None
-        return Listed(re.compile("|".join(f"(?:{source})" for source in sources) or r"(?!)"), bit)
+        self.mask.cache_clear()
+        return Listed(re.compile("|".join(f"(?:{source})" for source in sources) or r"(?!)", flags), bit, self)
 
     def finder(self, bits: int) -> AhoCorasick:
         """An automaton of the words that some of these patterns need."""
         return AhoCorasick([word for word, mask in self._masks.items() if mask & bits])
 
-    def mask(self, text: str) -> int:
-        """The bits of all patterns that may match."""
+    def _mask(self, text: str) -> int:
+        """The bits of all patterns that may match a lower-cased text."""
         if self._automaton is None:
-            self._automaton = AhoCorasick(list(self._masks))
             self._by_number = list(self._masks.values())
+            self._automaton = AhoCorasick(list(self._masks))
         mask, masks = self._always, self._by_number
         for number, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
             mask |= masks[number]
         return mask
-
-
-_REGISTER = _Register()
-
-
-def listed(parts: Iterable[str], sources: Iterable[str]) -> Listed:
-    """A pattern known by the words it needs. All are to be made before the first text is read."""
-    mask_of.cache_clear()
-    return _REGISTER.add(parts, sources)
-
-
-def finder_of(bits: int) -> AhoCorasick:
-    """Finds the words of these patterns only."""
-    return _REGISTER.finder(bits)
-
-
-@lru_cache(maxsize=8192)
-def mask_of(text: str) -> int:
-    """The bits of all listed patterns that may match a lower-cased text."""
-    return _REGISTER.mask(text)
 
 
 def needed_words(pattern: str) -> frozenset[str] | None:
@@ -144,6 +128,8 @@ def _rarity(words: frozenset[str]) -> float:
 def _atom(pattern: str, at: int) -> tuple[str, frozenset[str] | None, int]:
     """A plain character or what a group needs, and where the atom ends."""
     character = pattern[at]
+    if pattern.startswith("(?P=", at):
+        return "", None, pattern.index(")", at) + 1
     if character == "(":
         around = pattern.startswith(_LOOKAROUND, at)
         opening = _OPENING.match(pattern, at)
