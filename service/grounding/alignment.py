@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from service.briefs import IncidentBrief, Status
 from service.grounding.assertions import Assertion, find_assertions
@@ -127,6 +128,7 @@ class Board:
         self._certain = frozenset(key for item in self.items if item.is_certain for key in item.keys)
         count = max(1, len({item.id for item in self.items}))
         self._index = index
+        self._common = {key: frozenset(held) for key, held in index.items() if len(held) > _COMMON}
         # Statements of one brief say many clauses alike, and a text is checked again after every edit.
         # A bare 7号 is the one day of that number the ledger gives.
         self._days = _lone_days(key for item in self.items if item.is_public for key in item.keys)
@@ -202,9 +204,8 @@ class Board:
             total += weight
             holders = index.get(key, ())
             if shares and len(holders) > _COMMON:
-                for number in shares:
-                    if key in self.lines[number].keys:
-                        shares[number] += weight
+                for number in shares.keys() & self._common[key]:
+                    shares[number] += weight
                 continue
             for number in holders:
                 shares[number] = shares.get(number, 0.0) + weight
@@ -312,6 +313,8 @@ def board_of(brief: IncidentBrief, passages: Sequence[str] = ()) -> Board:
     return Board(items)
 
 
+# A brief is read anew for every text under it, and of its facts one at most was changed.
+@lru_cache(maxsize=4096)
 def item_of(
     ident: str, kind: Kind, text: str, today: date, *, status: Status | None = None, attribution: str | None = None
 ) -> Item:

@@ -10,24 +10,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from service.grounding.alignment import Board, Kind, Line
+from service.grounding.alignment import Kind
 from service.grounding.clauses import Clause
 from service.grounding.folding import Span
 from service.grounding.marks import Mark
 from service.grounding.roles import Role
 from service.grounding.said import Said
 from service.grounding.types import Amount, ClaimKind, Label, Mention, Moment, normal_form
-from service.patterns import lazy
 
 _STRONG_LINE = 0.35
 _STRONG_TEXT = 0.5
-# Two facts say the same thing when this much of both is shared.
-_SAME_FACT = 0.6
 _MANY = 2
-# A longer ledger is no longer compared line by line.
-_LINES = 1_000
-# Who has this many to mend needs no more of them.
-_ENOUGH = 20
 
 
 class Conflict(StrEnum):
@@ -101,7 +94,7 @@ def left_out(first: Statement, second: Statement) -> Iterator[Contradiction]:
         for mine in told.beside if alone else told.values:
             if _is_kept(mine, theirs[told.item]) or _is_written(mine, words):
                 continue
-            rival = next((m for m in theirs[told.item] if _same_kind(mine, m) and not _is_kept(m, given[told.item])), None)
+            rival = next((m for m in theirs[told.item] if same_kind(mine, m) and not _is_kept(m, given[told.item])), None)
             if rival is None and isinstance(mine.value, Moment):
                 # A date may belong to a source that only one language can name.
                 continue
@@ -121,9 +114,9 @@ def _is_kept(mine: Mention, theirs: Sequence[Mention]) -> bool:
     if isinstance(mine.value, Amount):
         # One may be an article, the only shop; and what is counted has other words in another language.
         return mine.value.value == 1 or any(
-            isinstance(m.value, Amount) and (m.value.value == mine.value.value or _equal(mine, m)) for m in theirs
+            isinstance(m.value, Amount) and (m.value.value == mine.value.value or equal_values(mine, m)) for m in theirs
         )
-    return any(isinstance(m.value, Moment) and _equal(mine, m) for m in theirs)
+    return any(isinstance(m.value, Moment) and equal_values(mine, m) for m in theirs)
 
 
 def contradictions(first: Statement, second: Statement) -> Iterator[Contradiction]:
@@ -184,18 +177,18 @@ def _start(mention: Mention) -> int:
 def _between(a: _Told, b: _Told, given: Sequence[Mention], theirs: Sequence[Mention]) -> Iterator[Contradiction]:
     """`given`, `theirs`: all that either text says of the line."""
     for mine in a.values:
-        known = any(_same_kind(mine, other) and _equal(mine, other) for other in theirs)
+        known = any(same_kind(mine, other) and equal_values(mine, other) for other in theirs)
         pair = None if known else _rival(mine, a, b, given)
         if pair is not None:
             kind = Conflict.NUMBER if isinstance(mine.value, Amount) else Conflict.TIME
             yield Contradiction(
                 Conflict.PROMISE if a.is_promise else kind, Span(mine.start, mine.end), Span(pair.start, pair.end)
             )
-    if a.is_plain and b.is_plain and _opposed(a.clause, b.clause, a.keys & b.keys):
+    if a.is_plain and b.is_plain and opposed(a.clause, b.clause, a.keys & b.keys):
         yield Contradiction(Conflict.POLARITY, a.span, b.span)
 
 
-def _opposed(a: Clause, b: Clause, common: frozenset[str]) -> bool:
+def opposed(a: Clause, b: Clause, common: frozenset[str]) -> bool:
     """Whether one of two clauses negates what they share, and the other does not."""
     shared = frozenset(key for key in common if key[0] not in "=@")
     mine, theirs = shared & a.negated, shared & b.negated
@@ -208,19 +201,20 @@ def _opposed(a: Clause, b: Clause, common: frozenset[str]) -> bool:
 
 def _rival(mine: Mention, a: _Told, b: _Told, given: Sequence[Mention]) -> Mention | None:
     """The value of `b` that stands where `mine` does in `a`, and is another."""
-    alike = [m for m in b.values if _same_kind(mine, m)]
+    alike = [m for m in b.values if same_kind(mine, m)]
     role = a.moments_of[mine.start].near
     for other in alike:
         theirs = b.moments_of[other.start].near
         if (role & theirs) or (not role and not theirs):
             # What `a` gives besides is no rival: it says more, not otherwise.
-            if any(_same_kind(other, m) and _equal(other, m) for m in given):
+            if any(same_kind(other, m) and equal_values(other, m) for m in given):
                 continue
             return other
     return None
 
 
-def _same_kind(mine: Mention, other: Mention) -> bool:
+def same_kind(mine: Mention, other: Mention) -> bool:
+    """Whether two values can be held against each other: numbers of one kind of thing, or moments given as far."""
     a, b = mine.value, other.value
     if isinstance(a, Amount) and isinstance(b, Amount):
         return (mine.kind is other.kind or {mine.kind, other.kind} <= _COUNTS) and a.may_count_as(b)
@@ -230,12 +224,13 @@ def _same_kind(mine: Mention, other: Mention) -> bool:
 _COUNTS = frozenset({ClaimKind.NUMBER, ClaimKind.QUANTITY})
 
 
-def _equal(mine: Mention, other: Mention) -> bool:
+def equal_values(mine: Mention, other: Mention) -> bool:
+    """Whether two values agree: in every part both give, or one as the other rounded."""
     a, b = mine.value, other.value
     if isinstance(a, Amount) and isinstance(b, Amount):
         return a.value == b.value or a.admits(b.value) or b.admits(a.value)
     if isinstance(a, Moment) and isinstance(b, Moment):
-        parts = [(getattr(a, name), getattr(b, name)) for name in ("month", "day", "hour", "minute")]
+        parts = (a.month, b.month), (a.day, b.day), (a.hour, b.hour), (a.minute, b.minute)
         return all(x is None or y is None or x == y for x, y in parts)
     return normal_form(mine) == normal_form(other)
 
@@ -255,104 +250,3 @@ def _of_kind(mentions: Sequence[Mention], kind: str) -> list[Mention]:
         if mention.kind is ClaimKind.CONTACT and isinstance(mention.value, Label) and mention.value.kind == kind:
             found.setdefault(mention.value.key, mention)
     return list(found.values())
-
-
-_PARTS = lazy(r"其中|当中|包括|分别|\b(?:of whom|of which|of them|including)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class FactConflict:
-    """Two certain facts of one ledger that cannot both be right."""
-
-    first: str
-    second: str
-    kind: Conflict
-
-
-def fact_conflicts(board: Board) -> Iterator[FactConflict]:
-    """Confirmed facts that say the same thing with different values, or once yes and once no."""
-    seen: set[frozenset[str]] = set()
-    for line in board.lines[:_LINES]:
-        if not line.item.is_certain or line.is_source:
-            continue
-        for match in board.align(line.keys):
-            pair = frozenset({line.item.id, match.item.id})
-            if len(pair) < 2 or pair in seen or not match.item.is_certain or not _alike(line, match.line, board):
-                continue
-            if line.clause.language != match.line.clause.language:
-                continue
-            kind = _conflict(line, match.line)
-            if kind is not None:
-                if len(seen) >= _ENOUGH:
-                    return
-                seen.add(pair)
-                yield FactConflict(line.item.id, match.item.id, kind)
-
-
-def _alike(a: Line, b: Line, board: Board) -> bool:
-    """Whether two lines speak of the same, their numbers and dates aside: those are what may differ."""
-    mine, theirs = (frozenset(key for key in line.keys if key[0] != "=") for line in (a, b))
-    if any(key[0] == "@" for key in mine ^ theirs):
-        # Of another product, place or office.
-        return False
-    if len(mine & theirs) < _MANY:
-        # One word is enough where it is all that both say: "14 reports", "41 reports".
-        return bool(mine) and mine == theirs and _around_values(a) == _around_values(b)
-    return board.weight(mine & theirs) >= _SAME_FACT * max(board.weight(mine), board.weight(theirs))
-
-
-def _around_values(line: Line) -> str:
-    """The item's words without its numbers and dates."""
-    text, at = "", 0
-    for mention in line.item.mentions:
-        if isinstance(mention.value, (Amount, Moment)) and mention.start >= at:
-            text, at = text + line.item.folded[at : mention.start], mention.end
-    return text + line.item.folded[at:]
-
-
-def _conflict(a: Line, b: Line) -> Conflict | None:
-    times = [[m for m in line.item.mentions if isinstance(m.value, Moment)] for line in (a, b)]
-    if any((m.kind is o.kind and not _equal(m, o)) or _of_another_day(m, o) for m in times[0] for o in times[1]):
-        # Counted at another time, or of another day: no contradiction.
-        return None
-    mine, theirs = _values_of(a), _values_of(b)
-    if _subjects(a) != _subjects(b) or _is_part(a) or _is_part(b):
-        return None
-    for value in mine:
-        alike = [other for other in theirs if _same_kind(value, other) and _count_one_thing(value, other)]
-        if alike and not any(_equal(value, other) for other in alike):
-            return Conflict.NUMBER
-    return Conflict.POLARITY if _opposed(a.clause, b.clause, a.clause.keys & b.clause.keys) else None
-
-
-def _of_another_day(one: Mention, other: Mention) -> bool:
-    mine, theirs = one.value, other.value
-    if not isinstance(mine, Moment) or not isinstance(theirs, Moment) or mine.day is None or theirs.day is None:
-        return False
-    return (mine.month, mine.day) != (theirs.month, theirs.day)
-
-
-def _count_one_thing(mine: Mention, other: Mention) -> bool:
-    """Whether two numbers count in the same unit: four of some trains are no 64 passengers. A day is no hour of another."""
-    a, b = mine.value, other.value
-    if not (isinstance(a, Amount) and isinstance(b, Amount)):
-        return mine.kind is other.kind
-    return a.units == b.units or bool(a.units & b.units)
-
-
-def _is_part(line: Line) -> bool:
-    """Whether a line counts a part of what its fact counts: two teachers of the hurt are not the twelve of all who came."""
-    return _PARTS.search(line.item.folded, line.sentence.start, line.sentence.start + line.clause.end) is not None
-
-
-def _subjects(line: Line) -> frozenset[str]:
-    """The names, numbers of things and places in a row that tell one subject from another."""
-    start, end = line.sentence.start + line.clause.start, line.sentence.start + line.clause.end
-    inside = [m for m in line.item.mentions if start <= m.start < end]
-    named = {m.value.key for m in inside if isinstance(m.value, Label)}
-    return frozenset(named | {str(m.value.value) for m in inside if isinstance(m.value, Amount) and "ordinal" in m.value.units})
-
-
-def _values_of(line: Line) -> list[Mention]:
-    start, end = line.sentence.start + line.clause.start, line.sentence.start + line.clause.end
-    return [m for m in line.item.mentions if start <= m.start < end and isinstance(m.value, (Amount, Moment))]

@@ -5,6 +5,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from service.patterns import lazy
 from service.traditional import SIMPLIFIED
@@ -50,6 +51,7 @@ _SENTENCE_END = lazy(
 _CLAUSE_END = lazy(
     r"[，,：:]|\s(?:[—-]|--)(?=\s)|(?<=[\u4e00-\u9fff！!])~+(?<![日号时点分秒年月周岁楼层期度一二三四五六天]~)(?=[\u4e00-\u9fff0-9])|[\U0001f300-\U0001faff\u2600-\u27bf]+\ufe0f?|…+|——+"
 )
+_SHORT = 300
 _LIST_COMMA = lazy(r"\d,\d{3}|\d:\d")
 
 
@@ -63,6 +65,12 @@ class Span:
 
 def fold(text: str) -> str:
     """Half-width, simplified (the characters patterns use) and with plain spaces; as long as `text`."""
+    return _folded(text) if len(text) <= _SHORT else text.translate(_FOLD)
+
+
+# A line of a brief is folded by everyone who reads it.
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
     return text.translate(_FOLD)
 
 

@@ -8,7 +8,7 @@ from service.brands import BrandProfile
 from service.briefs import IncidentBrief
 from service.grounding.alignment import Board, board_of
 from service.grounding.authorities import kinds_in
-from service.grounding.consistency import FactConflict, fact_conflicts
+from service.grounding.fact_conflicts import FactConflict, fact_conflicts
 from service.grounding.folding import fold
 from service.grounding.leaks import Secret, secrets_of
 from service.grounding.ledger import Ledger

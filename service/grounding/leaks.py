@@ -12,7 +12,7 @@ from service.grounding.entries import Source
 from service.grounding.folding import Sentences, Span, fold
 from service.grounding.ledger import Ledger
 from service.grounding.marks import Mark
-from service.grounding.overlap import Gram, grams, stem, telling_of
+from service.grounding.overlap import Gram, grams, grams_of, stem, telling_of
 from service.grounding.said import Said
 from service.grounding.sources import read_sources
 from service.grounding.types import Amount, ClaimKind, Label, Mention, Moment, normal_form
@@ -60,7 +60,7 @@ class Leak:
 
 def secrets_of(brief: IncidentBrief, ledger: Ledger) -> tuple[Secret, ...]:
     """The brief's hidden facts, without what public material says too."""
-    public = frozenset(gram for source in ledger.sources for gram in grams(fold(source.text)))
+    public = frozenset(gram for source in ledger.sources for gram in grams_of(fold(source.text)))
     texts = [Source(fact.id, text) for fact in brief.hidden_facts for text in (fact.text, *fact.translations.values())]
     words: dict[str, set[Gram]] = {}
     values: dict[str, set[tuple[str, str]]] = {}

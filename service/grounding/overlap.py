@@ -50,6 +50,12 @@ def telling(text: str) -> Iterator[Gram]:
     return (gram for gram in grams(_common_pattern().sub(" ", text)) if gram not in common)
 
 
+@lru_cache(maxsize=8192)
+def grams_of(text: str) -> frozenset[Gram]:
+    """The grams of a folded text; a brief's lines are asked for them again and again."""
+    return frozenset(grams(text))
+
+
 # Statements of one incident say many clauses alike, and a text is checked again after every edit.
 @lru_cache(maxsize=8192)
 def telling_of(text: str) -> frozenset[Gram]:

@@ -1,12 +1,12 @@
 """The brief's side of a promise: what each commitment and confirmed fact holds, in all its wordings."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from service.briefs import Commitment, Fact, Incident, IncidentBrief, Status
 from service.grounding.folding import fold
-from service.grounding.overlap import Gram, grams, telling_of
+from service.grounding.overlap import Gram, grams_of, telling_of
 from service.grounding.promise_words import (
     classes_in,
     has_fraction,
@@ -78,23 +78,25 @@ def commitments_of(brief: IncidentBrief) -> Commitments:
         checking=bool(brief.facts_with(*_BEING_CHECKED)),
         contacts=bool(brief.contacts),
         names=tuple(dict.fromkeys(lower(fold(name)) for name in given if name and len(name) > 1)),
-        known=frozenset(gram for text in wordings for gram in grams(lower(fold(text)))),
+        known=frozenset(gram for text in wordings for gram in grams_of(lower(fold(text)))),
         languages=frozenset(text_language(text) for text in wordings),
     )
 
 
-def _wordings(item: Fact | Commitment | Incident) -> list[str]:
+def _wordings(item: Fact | Commitment | Incident) -> tuple[str, ...]:
     own = item.title if isinstance(item, Incident) else item.text
-    return [own, *item.translations.values()]
+    return own, *item.translations.values()
 
 
-def _held(ident: str, texts: Iterable[str]) -> Holder:
+# A brief is read anew for every text under it.
+@lru_cache(maxsize=4096)
+def _held(ident: str, texts: tuple[str, ...]) -> Holder:
     folded = tuple(lower(fold(text)) for text in texts)
     return Holder(
         id=ident,
         texts=folded,
         classes=frozenset(name for text in folded for name in classes_in(text)),
-        content=frozenset(gram for text in folded for gram in grams(text)),
+        content=frozenset(gram for text in folded for gram in grams_of(text)),
         telling=frozenset(gram for text in folded for gram in telling_of(text)),
         languages=frozenset(text_language(text) for text in folded),
         kinds=frozenset(name for text in folded for name in kinds_in(text)),

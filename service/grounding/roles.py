@@ -1,7 +1,7 @@
 """What a number counts and what a date is of: the concepts that stand nearest to it in its clause."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -158,11 +158,14 @@ def _sentences(folded: str) -> tuple[Sentence, ...]:
     return read_sentences(folded, Sentences(folded))
 
 
-def roles_of(folded: str, mentions: Iterable[Mention]) -> dict[int, Role]:
+# A brief is read anew for every text under it.
+@lru_cache(maxsize=4096)
+def roles_of(folded: str, mentions: tuple[Mention, ...]) -> Mapping[int, Role]:
     """The roles in one short text, such as a fact."""
-    return roles_in(folded, _sentences(folded), list(mentions))
+    return roles_in(folded, _sentences(folded), mentions)
 
 
+@lru_cache(maxsize=4096)
 def matter_of(folded: str) -> frozenset[str]:
     """Everything a short text speaks of."""
     return frozenset(key for sentence in _sentences(folded) for clause in sentence.clauses for key in clause.keys)

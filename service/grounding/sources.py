@@ -2,9 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from itertools import accumulate
 
 from service.brands import BrandProfile
@@ -46,7 +46,7 @@ def build(sources: Sequence[Source], times: Sequence[Entry], today: date) -> Led
         matter[source.id] = matter.get(source.id, frozenset()) | matter_of(fold(source.text))
     for number, mentions in grouped.items():
         source = sources[number]
-        roles = roles_of(fold(source.text), mentions)
+        roles = roles_of(fold(source.text), tuple(mentions))
         every = frozenset(name for role in roles.values() for name in role.around)
         for m in mentions:
             if isinstance(m.value, Amount) and source.id.startswith(CONTACT) and m.start > source.text.rfind("："):
@@ -130,27 +130,31 @@ def read_sources(sources: Sequence[Source], today: date) -> Iterator[tuple[int, 
     for mention in read(joined, today).mentions:
         number = bisect_right(starts, mention.start) - 1
         at = starts[number]
-        yield number, replace(mention, start=mention.start - at, end=mention.end - at)
+        yield number, Mention(mention.kind, mention.start - at, mention.end - at, mention.value, mention.unsure)
 
 
 def _index_moments(entries: Iterable[Entry]) -> dict[tuple[object, ...], tuple[str, ...]]:
     index: dict[tuple[object, ...], list[str]] = {}
     for entry in entries:
-        moment = entry.value
-        if not isinstance(moment, Moment):
-            continue
-        parts = {name: getattr(moment, name) for name in PARTS if getattr(moment, name) is not None}
-        if "hour" in parts:
-            parts.setdefault("minute", 0)
-            if not moment.has_date:
-                index.setdefault(("bare", moment.hour, parts["minute"]), []).append(entry.source)
-        for mask in _MASKS:
-            if mask <= parts.keys():
-                key = tuple(sorted((name, parts[name]) for name in mask))
+        if isinstance(entry.value, Moment):
+            for key in _keys_of(entry.value):
                 index.setdefault(key, []).append(entry.source)
-        if (weekday := _weekday(moment)) is not None:
-            index.setdefault(("weekday", weekday), []).append(entry.source)
     return {key: unique(ids) for key, ids in index.items()}
+
+
+@lru_cache(maxsize=4096)
+def _keys_of(moment: Moment) -> tuple[tuple[object, ...], ...]:
+    """The keys under which a moment is looked up by those who give less of it."""
+    keys: list[tuple[object, ...]] = []
+    parts = {name: getattr(moment, name) for name in PARTS if getattr(moment, name) is not None}
+    if "hour" in parts:
+        parts.setdefault("minute", 0)
+        if not moment.has_date:
+            keys.append(("bare", moment.hour, parts["minute"]))
+    keys += (tuple(sorted((name, parts[name]) for name in mask)) for mask in _MASKS if mask <= parts.keys())
+    if (weekday := _weekday(moment)) is not None:
+        keys.append(("weekday", weekday))
+    return tuple(keys)
 
 
 def _weekday(moment: Moment) -> int | None:

@@ -9,8 +9,8 @@ from typing import Literal
 
 from service.briefs import Status
 from service.grounding.alignment import Board, Kind, item_of
-from service.grounding.consistency import fact_conflicts
 from service.grounding.entries import alike, equal
+from service.grounding.fact_conflicts import fact_conflicts
 from service.grounding.folding import Span, matches
 from service.grounding.types import Amount, ClaimKind, Mention, Moment
 from service.i18n import Localized, UiLanguage
