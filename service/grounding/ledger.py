@@ -2,14 +2,16 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import islice
+from typing import TypeVar, cast
 
 from service.grounding.concepts import is_act, table
 from service.grounding.entries import Entry, Source, alike, equal, group_of, is_whole, moment_key, rounds, same, unique
+from service.grounding.folding import fold
 from service.grounding.name_keys import holds, lookup_keys, worded_apart
 from service.grounding.nearby import listed, next_morning, other_night, within_leeway
 from service.grounding.remembered import Remembered
@@ -17,6 +19,8 @@ from service.grounding.roles import NO_ROLE, Role
 from service.grounding.sums import is_left
 from service.grounding.types import Amount, Bound, ClaimKind, Label, Mention, Moment, Value
 from service.patterns import lazy
+
+T = TypeVar("T")
 
 _PART = lazy(r"其中|当中|(?<![A-Za-z])(?:of (?:them|whom|these|those|which)|including)(?![A-Za-z])", re.IGNORECASE)
 _TIMES = lazy(r"once|twice|thrice|both", re.IGNORECASE)
@@ -58,10 +62,17 @@ class Ledger:
     _known: Remembered[tuple[ClaimKind, Value, Role], tuple[str, ...]] = field(
         default_factory=Remembered, init=False, repr=False, compare=False
     )
+    _made: Remembered[Callable[["Ledger"], object], object] = field(
+        default_factory=Remembered, init=False, repr=False, compare=False
+    )
 
     def support(self, mention: Mention, role: Role = NO_ROLE) -> tuple[str, ...]:
         """The ids that support a mention; empty when nothing does, or when what holds its value speaks of something else."""
         return self._known.get((mention.kind, mention.value, role), lambda: self._support(mention, role))
+
+    def once(self, make: Callable[["Ledger"], T]) -> T:
+        """What a function of a module makes of the whole ledger, made for the first text that needs it."""
+        return cast("T", self._made.get(make, lambda: make(self)))
 
     def _support(self, mention: Mention, role: Role) -> tuple[str, ...]:
         value = mention.value
@@ -324,3 +335,13 @@ def _may_add(entry: Entry, partner: Entry, role: Role) -> bool:
 
 def _units(entry: Entry) -> frozenset[str]:
     return entry.value.units if isinstance(entry.value, Amount) else frozenset()
+
+
+def units_of(ledger: Ledger) -> frozenset[str]:
+    """The units a ledger counts in."""
+    return frozenset(unit for entry in ledger.entries for unit in _units(entry))
+
+
+def text_of(ledger: Ledger) -> str:
+    """All that a ledger's sources say, folded, a line each."""
+    return "\n".join(fold(source.text) for source in ledger.sources)

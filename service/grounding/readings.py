@@ -5,7 +5,7 @@ A value contradicts the ledger only where no reading of it stands there. These r
 
 import calendar
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from service.grounding.entries import is_whole, moment_key, unique
@@ -158,15 +158,15 @@ class Readings:
             return ()
         if amount.value == 1:
             if not amount.units:
-                return self._where(lambda text: _ONE.search(text) is not None)
+                return self.ledger.once(_telling_of_one)
             # "One customer", where a line has "a customer's mortgage".
-            return self._where(lambda text: _A_PERSON.search(text) is not None) if amount.units == _PEOPLE else ()
+            return self.ledger.once(_telling_of_a_person) if amount.units == _PEOPLE else ()
         others = {
             entry.source
             for entry in self.ledger.amounts.get(("count", amount.value - 1), ())
             if isinstance(entry.value, Amount) and amount.may_count_as(entry.value)
         }
-        return unique(s.id for s in self.ledger.sources if s.id in others and _ONE.search(s.text))
+        return unique(s.id for s in self.ledger.sources if s.id in others and _ONE.search(s.text)) if others else ()
 
     def _every_day(self, mention: Mention) -> tuple[str, ...]:
         """All seven days, seven days a week: every day."""
@@ -178,7 +178,7 @@ class Readings:
         words = self.folded[mention.start : mention.end]
         if not words.isdigit() or len(words) < _SHORTEST_CODE:
             return ()
-        coded = self._where(lambda text: any(match["n"] == words for match in _CODED.finditer(text)))
+        coded = self.ledger.once(_digits_of_codes).get(words, ())
         if coded or self.folded[mention.start - 1 : mention.start] not in ("-", "/"):
             return coded
         tail = re.compile(rf"[A-Za-z0-9][-/]{words}(?![0-9A-Za-z])")
@@ -221,3 +221,20 @@ class Readings:
     def _where(self, holds: Callable[[str], bool]) -> tuple[str, ...]:
         """The sources whose text holds something."""
         return unique(source.id for source in self.ledger.sources if holds(source.text))
+
+
+def _telling_of_one(ledger: Ledger) -> tuple[str, ...]:
+    return unique(source.id for source in ledger.sources if _ONE.search(source.text))
+
+
+def _telling_of_a_person(ledger: Ledger) -> tuple[str, ...]:
+    return unique(source.id for source in ledger.sources if _A_PERSON.search(source.text))
+
+
+def _digits_of_codes(ledger: Ledger) -> Mapping[str, tuple[str, ...]]:
+    """The sources of every code, by its digits."""
+    found: dict[str, list[str]] = {}
+    for source in ledger.sources:
+        for match in _CODED.finditer(source.text):
+            found.setdefault(match["n"], []).append(source.id)
+    return {digits: unique(ids) for digits, ids in found.items()}

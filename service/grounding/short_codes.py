@@ -1,9 +1,9 @@
 """Codes of a letter and a figure, S3 or A2, which are names only beside others of their kind in the ledger."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from service.grounding.entries import Source
 from service.grounding.folding import Span
+from service.grounding.ledger import Ledger
 from service.grounding.types import Mention
 from service.patterns import lazy
 
@@ -15,24 +15,23 @@ _RUN = lazy(
 _POINTS = frozenset("QA")
 
 
-def strange_codes(folded: str, sources: Sequence[Source], taken: Sequence[Mention]) -> Iterator[Span]:
+def strange_codes(folded: str, ledger: Ledger, taken: Sequence[Mention]) -> Iterator[Span]:
     """The codes of a folded text whose letter the ledger uses for others, and which it does not have."""
-    held: set[tuple[str, int]] | None = None
     for match in _CODE.finditer(folded):
-        if held is None:
-            held = set(_held(sources))
         letter, span = match["letter"], Span(*match.span())
-        known = {number for other, number in held if other == letter}
+        known = ledger.once(_held).get(letter)
         if not known or int(match["n"]) in known or (letter in _POINTS and folded[span.end : span.end + 1] in (".", ":", ")")):
             continue
         if not any(mention.start < span.end and span.start < mention.end for mention in taken):
             yield span
 
 
-def _held(sources: Sequence[Source]) -> Iterator[tuple[str, int]]:
-    for source in sources:
+def _held(ledger: Ledger) -> Mapping[str, set[int]]:
+    """The figures of a ledger's codes by their letter."""
+    found: dict[str, set[int]] = {}
+    for source in ledger.sources:
         for match in _CODE.finditer(source.text):
-            yield match["letter"], int(match["n"])
+            found.setdefault(match["letter"], set()).add(int(match["n"]))
         for run in _RUN.finditer(source.text):
-            for number in range(int(run["a"]), int(run["b"]) + 1):
-                yield run["letter"], number
+            found.setdefault(run["letter"], set()).update(range(int(run["a"]), int(run["b"]) + 1))
+    return found

@@ -14,7 +14,8 @@ from service.grounding.chinese_readings import counted_otherwise, otherwise
 from service.grounding.entries import group_of, moment_key
 from service.grounding.enumerations import lists_as_many
 from service.grounding.evidence import Evidence
-from service.grounding.folding import Span, fold, trimmed
+from service.grounding.folding import Span, trimmed
+from service.grounding.ledger import text_of, units_of
 from service.grounding.marks import Mark
 from service.grounding.roles import NO_ROLE, WHOEVER
 from service.grounding.said import Said, clauses_at, within
@@ -128,7 +129,7 @@ def _are_hours_of_a_line(checked: CheckedText, mention: Mention) -> bool:
 
 def ungrounded(checked: CheckedText, loose: Sequence[Mention]) -> Iterator[Finding]:
     """Values and names that nothing supports."""
-    nearest = messages.Nearest(checked.grounds.ledger) if loose else None
+    nearest = checked.grounds.ledger.once(messages.Nearest) if loose else None
     for mention in loose:
         near = nearest.to(mention) if nearest else None
         span = Span(mention.start, mention.end)
@@ -224,7 +225,7 @@ def _counts_the_known(checked: CheckedText, mention: Mention, here: Said) -> boo
     if "people" in value.units and value.value > _SMALL:
         return True
     # Units no line counts in are left to the words; cases and goods are counted by nearly every line.
-    if value.units and any(isinstance(e.value, Amount) and e.value.units & value.units for e in checked.grounds.ledger.entries):
+    if value.units & checked.grounds.ledger.once(units_of):
         return True
     if _RANGES.match(checked.reading.folded, mention.end):
         return True
@@ -285,7 +286,7 @@ def mistitled(checked: CheckedText, claims: Sequence[Claim]) -> Iterator[Finding
     )
     signer = checked.grounds.brief.issuer.person
     people |= {claim.start for claim in claims if claim.kind is ClaimKind.NAME and signer and signer.endswith(claim.text)}
-    held = "\n".join(fold(source.text) for source in checked.grounds.ledger.sources)
+    held = checked.grounds.ledger.once(text_of)
     for span in foreign_titles(checked.reading.folded, claims, people, held, checked.language):
         words = checked.text[span.start : span.end]
         told = Localized(f"台账里没有人是“{words}”。", f"Nobody in the ledger is a “{words}”.")
@@ -351,7 +352,7 @@ def repacked(checked: CheckedText) -> Iterator[Finding]:
 
 def codes(checked: CheckedText) -> Iterator[Finding]:
     """Short codes that are none of the ledger's of their letter."""
-    for span in strange_codes(checked.reading.folded, checked.grounds.ledger.sources, checked.reading.mentions):
+    for span in strange_codes(checked.reading.folded, checked.grounds.ledger, checked.reading.mentions):
         words = checked.text[span.start : span.end]
         told = Localized(f"台账里没有“{words}”这个编号。", f"The ledger has no “{words}”, only others of that letter.")
         yield checked.finding("ungrounded-identifier", span, told.in_(checked.language), Evidence.UNFOUND)
