@@ -1,7 +1,7 @@
 """Which line of the ledger a clause speaks of: by shared concepts, words, values and names, the rarer the heavier."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -128,6 +128,9 @@ class Board:
         self._certain = frozenset(key for item in self.items if item.is_certain for key in item.keys)
         count = max(1, len({item.id for item in self.items}))
         self._index = index
+        self._order = {key: place for place, key in enumerate(sorted(index, key=lambda key: (len(index[key]), key)))}
+        self._sorts = [(line.item.kind, line.item.status) for line in self.lines]
+        self._sorted = len(set(self._sorts))
         self._common = {key: frozenset(held) for key, held in index.items() if len(held) > _COMMON}
         # Statements of one brief say many clauses alike, and a text is checked again after every edit.
         # A bare 7号 is the one day of that number the ledger gives.
@@ -192,17 +195,15 @@ class Board:
         return self._aligned.get(keys, lambda: self._align(keys))
 
     def _align(self, keys: frozenset[str]) -> tuple[Match, ...]:
-        weights, index = self._weights, self._index
+        weights, unknown, index, totals = self._weights, self._unknown, self._index, self._totals
         total = 0.0
         shares: dict[int, float] = {}
+        for key in sorted(key for key in keys if key not in index):
+            total += weights.get(key, unknown)
         # Rare keys first: a key that very many lines hold tells only between lines that share something rarer.
-        for key in sorted(keys, key=lambda key: (len(index.get(key, ())), key)):
-            weight = weights.get(key)
-            if weight is None:
-                total += self._unknown
-                continue
+        for key in sorted((key for key in keys if key in index), key=self._order.__getitem__):
+            weight, holders = weights[key], index[key]
             total += weight
-            holders = index.get(key, ())
             if shares and len(holders) > _COMMON:
                 for number in shares.keys() & self._common[key]:
                     shares[number] += weight
@@ -211,9 +212,19 @@ class Board:
                 shares[number] = shares.get(number, 0.0) + weight
         if not shares:
             return ()
-        fits = [(weight * (weight / total + weight / self._totals[number]), number) for number, weight in shares.items()]
-        fits.sort(key=_by_fit)
-        return tuple(self._match(keys, number, shares[number], total, score) for score, number in _best(fits, self.lines))
+        fits = sorted((-(shared * (shared / total + shared / totals[number])), number) for number, shared in shares.items())
+        return tuple(self._match(keys, number, shares[number], total, -minus) for minus, number in self._best(fits))
+
+    def _best(self, fits: Sequence[tuple[float, int]]) -> Iterator[tuple[float, int]]:
+        """The best few, and the best of every kind and status among the rest: each is asked for."""
+        seen: set[tuple[Kind, Status | None]] = set()
+        for rank, fit in enumerate(fits):
+            sort = self._sorts[fit[1]]
+            if rank < _KEPT or sort not in seen:
+                seen.add(sort)
+                yield fit
+            elif len(seen) == self._sorted:
+                return
 
     def _match(self, keys: frozenset[str], number: int, shared: float, total: float, score: float) -> Match:
         line = self.lines[number]
@@ -254,21 +265,6 @@ def _partial_keys(item: Item) -> Iterable[str]:
         for clause in sentence.clauses:
             for span in clause.partials:
                 yield from next((piece.keys for piece in clause.pieces if piece.start >= span.end), ())
-
-
-def _by_fit(fit: tuple[float, int]) -> tuple[float, int]:
-    return -fit[0], fit[1]
-
-
-def _best(fits: Sequence[tuple[float, int]], lines: Sequence[Line]) -> Iterable[tuple[float, int]]:
-    """The best few, and the best of every kind and status among the rest: each is asked for."""
-    seen: set[tuple[str, str | None]] = set()
-    for rank, (score, number) in enumerate(fits):
-        item = lines[number].item
-        sort = (item.kind, item.status)
-        if rank < _KEPT or sort not in seen:
-            seen.add(sort)
-            yield score, number
 
 
 def _lines(item: Item) -> Iterable[Line]:
