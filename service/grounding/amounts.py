@@ -215,6 +215,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self._text = text
         self._figures = figures(text)
+        self._hedges: dict[int, Bound] = {}
 
     def read_all(self) -> tuple[list[Mention], frozenset[int]]:
         found: list[Mention] = []
@@ -235,6 +236,13 @@ class _Reader:
             found.append(mention)
         return found, frozenset(announced)
 
+    def _hedge(self, figure: Figure) -> Bound:
+        """The hedge before a figure, which several ask for."""
+        found = self._hedges.get(figure.start)
+        if found is None:
+            found = self._hedges[figure.start] = hedge_before(self._text, figure.start)
+        return found
+
     def _heads_list(self, figure: Figure, mention: Mention) -> bool:
         """三点措施; 两件: … — a count of what the text is about to list."""
         return (
@@ -250,7 +258,7 @@ class _Reader:
                 ClaimKind.PERCENT,
                 figure.start,
                 figure.end,
-                Amount(figure.value, frozenset({"percent"}), hedge_before(text, figure.start)),
+                Amount(figure.value, frozenset({"percent"}), self._hedge(figure)),
             )
         value, end = figure.value, figure.end
         if text.startswith("个半", end):
@@ -275,7 +283,7 @@ class _Reader:
         text = self._text
         tail = unit.end if own else figure.end
         start = currency_start(text, figure.start) if unit.kind is ClaimKind.MONEY else figure.start
-        bound = figure.bound if figure.bound is not Bound.EXACT else hedge_before(text, figure.start)
+        bound = figure.bound if figure.bound is not Bound.EXACT else self._hedge(figure)
         if unit.kind is ClaimKind.PERCENT and text[tail - 1] == "半":
             value += Decimal("0.5")
         if own and unit.kind in (ClaimKind.DURATION, ClaimKind.QUANTITY) and _HALF_AFTER.match(text, tail):
@@ -353,13 +361,13 @@ class _Reader:
         if numbered or (figure.style is Style.ZH and _sums_up(text, figure.start, end, value)):
             return True
         if figure.weak and figure.style is Style.ZH:
-            return unit.kind is ClaimKind.DURATION or (hedge_before(text, figure.start) is Bound.EXACT and figure.value < 10**6)
+            return unit.kind is ClaimKind.DURATION or (self._hedge(figure) is Bound.EXACT and figure.value < 10**6)
         if value != 1 or figure.style is Style.DIGITS or figure.end - figure.start > 3 or figure.bound is not Bound.EXACT:
             return False
         return self._is_a(figure, unit)
 
     def _counts_itself(self, figure: Figure, value: Decimal) -> bool:
-        plain = figure.bound is Bound.EXACT and hedge_before(self._text, figure.start) is Bound.EXACT
+        plain = figure.bound is Bound.EXACT and self._hedge(figure) is Bound.EXACT
         return plain and value < 11 and counts_itself(self._text, figure.start, figure.end, int(value))
 
     def _is_a(self, figure: Figure, unit: Unit) -> bool:

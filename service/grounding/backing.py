@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from service.briefs import Status
 from service.grounding.alignment import Board, Item, Kind, Matter
@@ -90,6 +91,12 @@ class Unbacked:
     evidence: Evidence
 
 
+@dataclass(frozen=True, slots=True)
+class _Lack:
+    nearest: Item | None
+    evidence: Evidence
+
+
 def unbacked(assertions: Sequence[Assertion], clauses: Sequence[Said], board: Board, ceiling: str | None) -> Iterator[Unbacked]:
     """The assertions of a text that the ledger does not back. `ceiling`: the highest rung of admission allowed."""
     starts = [said.start for said in clauses]
@@ -106,23 +113,41 @@ def unbacked(assertions: Sequence[Assertion], clauses: Sequence[Said], board: Bo
         inside = [said for said in clauses[first : bisect_left(starts, assertion.end)] if assertion.start < said.end]
         if not inside or any(said.asked or said.sentence.marks & Mark.QUESTION for said in inside):
             continue
-        if assertion.kind is AssertionKind.HARM and any(_NAMED.search(said.folded, said.start, said.end) for said in inside):
-            continue
-        if _is_heading(inside, board):
-            continue
-        keys = frozenset(key for said in inside for key in said.keys)
-        matters = board.matter(keys)
-        if assertion.answers is not None:
-            if not _answered(assertion, clauses, board):
-                yield Unbacked(assertion, _nearest(matters), Evidence.UNFOUND)
-        elif not (
-            _is_backed(assertion, inside, matters)
-            or _is_backed_by_rest(assertion, inside, clauses, board)
-            or _is_backed_before(assertion, inside, clauses, board)
-            or _taken_back(inside, matters)
-        ):
-            evidence = Evidence.UNFOUND if _context(inside) else evidence_of(assertion, inside, matters, board)
-            yield Unbacked(assertion, _nearest(matters), evidence)
+        lack = _remembered(assertion, inside, clauses, board)
+        if lack is not None:
+            yield Unbacked(assertion, lack.nearest, lack.evidence)
+
+
+def _remembered(assertion: Assertion, inside: Sequence[Said], clauses: Sequence[Said], board: Board) -> _Lack | None:
+    """What an assertion lacks, judged once for all texts in which its sentence stands like this."""
+    first = inside[0]
+    # An answer and a short denial speak of the sentences before; the reason of a measure may go on behind the next stop.
+    apart = assertion.answers is not None or assertion.kind is AssertionKind.CAUSE or _points_elsewhere(assertion, inside)
+    if apart or inside[-1].sentence is not first.sentence:
+        return _lack(assertion, inside, clauses, board)
+    at = first.sentence.start
+    place = assertion.start - at, assertion.end - at
+    key = assertion.kind, *place, assertion.stance, assertion.rung, assertion.negative
+    return first.seen.once("lack", key, partial(_lack, assertion, inside, clauses, board))
+
+
+def _lack(assertion: Assertion, inside: Sequence[Said], clauses: Sequence[Said], board: Board) -> _Lack | None:
+    if assertion.kind is AssertionKind.HARM and any(_NAMED.search(said.folded, said.start, said.end) for said in inside):
+        return None
+    if _is_heading(inside, board):
+        return None
+    keys = frozenset(key for said in inside for key in said.keys)
+    matters = board.matter(keys)
+    if assertion.answers is not None:
+        return None if _answered(assertion, clauses, board) else _Lack(_nearest(matters), Evidence.UNFOUND)
+    if (
+        _is_backed(assertion, inside, matters)
+        or _is_backed_by_rest(assertion, inside, clauses, board)
+        or _is_backed_before(assertion, inside, clauses, board)
+        or _taken_back(inside, matters)
+    ):
+        return None
+    return _Lack(_nearest(matters), Evidence.UNFOUND if _context(inside) else evidence_of(assertion, inside, matters, board))
 
 
 def _context(inside: Sequence[Said]) -> Marks:

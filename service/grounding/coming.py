@@ -7,13 +7,13 @@ approved commitment to publish it, or a fact that gives the time.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from service.briefs import Status
 from service.grounding.alignment import Board, Item, Kind
 from service.grounding.evidence import Evidence
 from service.grounding.folding import Span
 from service.grounding.marks import Mark
-from service.grounding.mismatch import Announced
 from service.grounding.said import Said
 from service.language import TextLanguage
 from service.patterns import lazy
@@ -82,6 +82,15 @@ _WORDS: dict[TextLanguage, _Words] = {
 
 
 @dataclass(frozen=True, slots=True)
+class _Announced:
+    """A place of a sentence that says when something will be out or back of which no public line knows."""
+
+    span: Span
+    is_result: bool
+    nearest: Item | None
+
+
+@dataclass(frozen=True, slots=True)
 class Coming:
     """A place that says when something will be known or back, and what comes nearest to it."""
 
@@ -96,10 +105,8 @@ def coming(clauses: Sequence[Said], board: Board, told_then: Sequence[Span]) -> 
     for said in clauses:
         lead = before if before is not None and before.sentence is said.sentence else None
         before = said
-        known, at, clause = said.seen.announced, said.sentence.start, said.clause.start
-        if clause not in known:
-            known[clause] = _unknown(said, lead, board)
-        found = known[clause]
+        at = said.sentence.start
+        found = said.seen.once("announced", said.clause.start, partial(_unknown, said, lead, board))
         if found is None:
             continue
         span = Span(found.span.start + at, found.span.end + at)
@@ -107,7 +114,7 @@ def coming(clauses: Sequence[Said], board: Board, told_then: Sequence[Span]) -> 
             yield Coming(span, found.nearest)
 
 
-def _unknown(said: Said, lead: Said | None, board: Board) -> Announced | None:
+def _unknown(said: Said, lead: Said | None, board: Board) -> _Announced | None:
     """What a clause announces that no public line does; the place is that of the sentence."""
     if said.asked or (said.marks | said.clause.marks) & _SKIPPED:
         return None
@@ -118,7 +125,7 @@ def _unknown(said: Said, lead: Said | None, board: Board) -> Announced | None:
     if _is_told(kind, board):
         return None
     nearest = next((match.item for match in said.matches if match.item.is_public), None)
-    return Announced(Span(span.start - at, span.end - at), kind == "out", nearest)
+    return _Announced(Span(span.start - at, span.end - at), kind == "out", nearest)
 
 
 def _announced(said: Said, lead: Said | None) -> tuple[Span, str] | None:

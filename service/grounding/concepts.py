@@ -79,9 +79,21 @@ def date_roles() -> frozenset[str]:
     return frozenset(name for name, concept in table().items() if concept.dates)
 
 
+@cache
+def count_keys() -> frozenset[str]:
+    """`count_roles` as keys of a clause."""
+    return frozenset(f"#{name}" for name in count_roles())
+
+
+@cache
+def date_keys() -> frozenset[str]:
+    """`date_roles` as keys of a clause."""
+    return frozenset(f"#{name}" for name in date_roles())
+
+
 def is_act(key: str) -> bool:
     """Whether a key is a concept of acts and events: one that tells what a date is of."""
-    return key.startswith("#") and key[1:] in date_roles()
+    return key in date_keys()
 
 
 @cache

@@ -45,7 +45,7 @@ _HAN = lazy(r"[\u4e00-\u9fff]")
 
 def differences(said: Said, board: Board) -> Sequence[Mismatch]:
     """What a clause says otherwise than a line it shares enough with."""
-    return of_clause(said.seen.differences, said.clause, said.sentence.start, lambda: _differences(said, board))
+    return of_clause(said.seen, "differences", said.clause, said.sentence.start, lambda: _differences(said, board))
 
 
 def _differences(said: Said, board: Board) -> Iterator[Mismatch]:

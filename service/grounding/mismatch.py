@@ -47,12 +47,3 @@ class Novel:
     def moved(self, by: int) -> Self:
         """The same, `by` characters further on."""
         return type(self)(self.start + by, self.end + by, self.nearest, self.is_act, self.evidence)
-
-
-@dataclass(frozen=True, slots=True)
-class Announced:
-    """A place that says when something will be out or back of which no public line knows."""
-
-    span: Span
-    is_result: bool
-    nearest: Item | None

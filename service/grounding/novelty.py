@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import partial
 from weakref import WeakKeyDictionary
 
 from service.briefs import Status
@@ -70,25 +71,35 @@ def novel_statements(clauses: Sequence[Said], board: Board) -> Iterator[Novel]:
     if not clauses:
         return
     ledger = ledger_of(board)
-    places: list[Place] | None = None
+    deeds = _Deeds(clauses[0].folded)
     for said in clauses:
-        known, at, clause = said.seen.novel, said.sentence.start, said.clause.start
-        if clause not in known:
-            if places is None:
-                places = everyday.deeds_in(said.folded)
-            inside = places[bisect_left(places, said.start, key=_start) : bisect_left(places, said.end, key=_start)]
-            found = _novel(said, inside[:_MOST_DEEDS], ledger)
-            known[clause] = found.moved(-at) if found is not None else None
-        if (novel := known[clause]) is not None:
-            yield novel.moved(at)
+        novel = said.seen.once("novel", said.clause.start, partial(_novel, said, deeds, ledger))
+        if novel is not None:
+            yield novel.moved(said.sentence.start)
+
+
+class _Deeds:
+    """The deeds of a text, looked for when a clause was not seen before."""
+
+    def __init__(self, folded: str) -> None:
+        self._folded = folded
+        self._places: list[Place] | None = None
+
+    def within(self, start: int, end: int) -> list[Place]:
+        """The first that begin within a span."""
+        if self._places is None:
+            self._places = everyday.deeds_in(self._folded)
+        first, last = (bisect_left(self._places, at, key=_start) for at in (start, end))
+        return self._places[first : min(last, first + _MOST_DEEDS)]
 
 
 def _start(place: Place) -> int:
     return place.start
 
 
-def _novel(said: Said, inside: Sequence[Place], ledger: PublicMatter) -> Novel | None:
-    """The first deed of a clause that is new, or the clause whose matter is."""
+def _novel(said: Said, deeds: _Deeds, ledger: PublicMatter) -> Novel | None:
+    """The first deed of a clause that is new, or the clause whose matter is; the place is that of the sentence."""
+    inside = deeds.within(said.start, said.end)
     fresh = said.clause.keys - ledger.keys - everyday.keys()
     # What a fact tells of can only be new by its objects.
     inside = inside if fresh else [at for at in inside if at.deed not in ledger.deeds]
@@ -98,7 +109,7 @@ def _novel(said: Said, inside: Sequence[Place], ledger: PublicMatter) -> Novel |
     found = next((act for at in inside if (act := _act(said, at, ledger))), None)
     if found is None and said.is_claim and (is_grave or len(fresh) >= _FEWEST):
         found = _matter(said, ledger)
-    return found
+    return found.moved(-said.sentence.start) if found is not None else None
 
 
 _ADDED = lazy(
@@ -111,10 +122,8 @@ def wider_promises(clauses: Sequence[Said], board: Board) -> Iterator[Novel]:
     """What a clause that makes an approved promise adds to it: 医疗费用及后续康复费用, "reversed with interest". For a person to judge."""
     ledger = ledger_of(board)
     for said in clauses:
-        known, clause = said.seen.wider, said.clause.start
-        if clause not in known:
-            known[clause] = _wider(said, ledger)
-        if (wider := known[clause]) is not None:
+        wider = said.seen.once("wider", said.clause.start, partial(_wider, said, ledger))
+        if wider is not None:
             yield wider.moved(said.sentence.start)
 
 

@@ -50,7 +50,7 @@ class PromisingClause:
 def without_leads(text: str, span: Span, of: Words) -> Span:
     """A span from where the words that only lead in have ended."""
     start = span.start
-    while (lead := of.leads.match(text, start, span.end)) and lead.end() < span.end:
+    while (lead := of.leads.pattern.match(text, start, span.end)) and lead.end() < span.end:
         start = lead.end()
         while start < span.end and text[start] in " :：、":
             start += 1

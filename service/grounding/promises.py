@@ -65,9 +65,9 @@ def _read(
     seen = matter.seen(sentence) if matter is not None else None
     if matter is None or seen is None:
         return reader.weighed(sentence, sentences, matter)
-    promises, remedied = seen.promises.get(
-        (reader.times, tuple(item.id for item in reader.remedied)),
-        lambda: _placed(*reader.weighed(sentence, sentences, matter), -sentence.start),
+    given = reader.times, tuple(item.id for item in reader.remedied)
+    promises, remedied = seen.once(
+        "promises", given, lambda: _placed(*reader.weighed(sentence, sentences, matter), -sentence.start)
     )
     return _placed(promises, remedied, sentence.start)
 

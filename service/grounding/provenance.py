@@ -87,7 +87,7 @@ def _remembered(
     if not said or said[-1].sentence is not said[0].sentence or len(said) < len(said[0].sentence.clauses):
         return _weighed(span, said, claims, board, topics)
     given = tuple((claim.kind, claim.start - span.start, claim.end - span.start, claim.supported_by) for claim in claims)
-    return said[0].seen.bases.get((given, tuple(topics)), lambda: _weighed(span, said, claims, board, topics))
+    return said[0].seen.once("basis", (given, tuple(topics)), lambda: _weighed(span, said, claims, board, topics))
 
 
 def _weighed(
@@ -133,9 +133,8 @@ def _cover(said: Sequence[Said], claims: Sequence[Claim], board: Board, length: 
         keys |= best.keys
         values |= best.values
         promised = [claims[number] for number in best.values if claims[number].kind is ClaimKind.PROMISE]
-        keys |= {
-            key for item in said for key in item.clause.keys if any(p.start < item.end and item.start < p.end for p in promised)
-        }
+        for promise in promised:
+            keys.update(key for item in said if promise.start < item.end and item.start < promise.end for key in item.clause.keys)
         candidates = [candidate for candidate in candidates if candidate.id != best.id]
     return tuple(chosen)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from service.grounding.clauses import Clause, Sentence, read_sentences
-from service.grounding.concepts import count_roles, date_roles
+from service.grounding.concepts import count_keys, date_keys
 from service.grounding.folding import Sentences
 from service.grounding.types import Amount, ClaimKind, Mention, Moment
 from service.patterns import lazy
@@ -105,7 +105,7 @@ def _start(mention: Mention) -> int:
 def _in_clause(folded: str, clause: Clause, at: int, mentions: list[Mention], sums: set[int]) -> dict[int, Role]:
     counts = [mention for mention in mentions if isinstance(mention.value, Amount)]
     moments = [mention for mention in mentions if isinstance(mention.value, Moment)]
-    return _assign(folded, clause, at, counts, count_roles(), sums) | _assign(folded, clause, at, moments, date_roles(), sums)
+    return _assign(folded, clause, at, counts, count_keys(), sums) | _assign(folded, clause, at, moments, date_keys(), sums)
 
 
 def _assign(
@@ -116,7 +116,7 @@ def _assign(
     near: dict[int, set[str]] = {mention.start: set() for mention in mentions}
     around: set[str] = set()
     for piece in clause.pieces:
-        names = {key for key in piece.keys if key[1:] in roles and key.startswith("#")}
+        names = roles.intersection(piece.keys)
         if not names:
             continue
         around |= names

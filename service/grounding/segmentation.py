@@ -24,25 +24,33 @@ class Token(NamedTuple):
 
 def segment(text: str) -> tuple[Token, ...]:
     """The words of `text` in order; together they cover it. A line without Chinese is one token."""
+    lines = text.splitlines(keepends=True)
+    if len(lines) == 1 and len(text) <= _PIECE:
+        return _tokens(text)
     tokens: list[Token] = []
     at = 0
-    for line in text.splitlines(keepends=True):
+    for line in lines:
         for cut in range(0, len(line), _PIECE):
-            for word, tag in _words(line[cut : cut + _PIECE]):
-                end = at + len(word)
-                tokens.append(Token(at, end, word, tag))
-                at = end
+            piece = line[cut : cut + _PIECE]
+            tokens += (Token(at + token.start, at + token.end, token.word, token.tag) for token in _tokens(piece))
+            at += len(piece)
     return tuple(tokens)
 
 
 @lru_cache(maxsize=2048)
-def _words(piece: str) -> tuple[tuple[str, str], ...]:
+def _tokens(piece: str) -> tuple[Token, ...]:
     """Lines come again: a statement is checked after every edit, a ledger for every statement."""
     if not _HAN.search(piece):
-        return ((piece, "x"),)
+        return (Token(0, len(piece), piece, "x"),)
     import rjieba  # noqa: PLC0415  # it loads its dictionary, which texts without Chinese need not wait for
 
-    return tuple(rjieba.tag(piece))
+    tokens: list[Token] = []
+    at = 0
+    for word, tag in rjieba.tag(piece):
+        end = at + len(word)
+        tokens.append(Token(at, end, word, tag))
+        at = end
+    return tuple(tokens)
 
 
 @lru_cache(maxsize=16384)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from service.grounding.assertion_types import AssertionKind, Stance
 from service.grounding.assertion_words import fixed
@@ -11,6 +12,8 @@ from service.grounding.folding import Span, trimmed
 _TAIL = 16
 
 
+# A text is checked again after every edit.
+@lru_cache(maxsize=8192)
 def is_question(text: str) -> bool:
     """Whether a sentence asks."""
     return bool(fixed().question.search(text, max(0, len(text) - _TAIL)))

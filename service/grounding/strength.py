@@ -13,7 +13,7 @@ from service.grounding.modality import modality, promised
 from service.grounding.polarity import affirmed, opposed, opposite, outright, polarity
 from service.grounding.said import ALL, HALF, HEDGES, OF_LINE, OF_TEXT, TELLING, Said
 from service.grounding.scope import scope
-from service.grounding.seen import of_clause
+from service.grounding.seen import led_from, of_clause
 from service.patterns import lazy
 
 # How far an uncertain line must beat what is known, for a clause to be about it.
@@ -37,7 +37,7 @@ _CHECKING = frozenset({"#investigate", "#check", "#verify"})
 
 def mismatches(said: Said, board: Board) -> Sequence[Mismatch]:
     """What a clause does to the line it speaks of."""
-    return of_clause(said.seen.mismatches, said.clause, said.sentence.start, lambda: _mismatches(said, board))
+    return of_clause(said.seen, "mismatches", said.clause, said.sentence.start, lambda: _mismatches(said, board))
 
 
 def _mismatches(said: Said, board: Board) -> Iterator[Mismatch]:
@@ -78,8 +78,9 @@ def _mismatches(said: Said, board: Board) -> Iterator[Mismatch]:
 
 def _is_listed_as_open(said: Said) -> bool:
     """Whether a colon before the clause leads in a list of what is not known."""
-    first = max(0, said.start - _LIST)
-    return said.folded.find(":", first, said.start) >= 0 and _OPEN_LIST.search(said.folded, first, said.start) is not None
+    if said.folded.find(":", led_from(said.folded, said.sentence.start), said.start) < 0:
+        return False
+    return _OPEN_LIST.search(said.folded, max(0, said.start - _LIST), said.start) is not None
 
 
 def _is_about(said: Said, match: Match, known: float, board: Board) -> bool:

@@ -8,7 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import groupby, pairwise
 
 from service.datafiles import fault, shown_name
@@ -17,7 +17,6 @@ from service.grounding.alignment import Board, Item, Kind, Match, Matter
 from service.grounding.marks import COURTESY, Mark
 from service.grounding.novelty import carries_nothing, is_known, ledger_of
 from service.grounding.said import Said
-from service.grounding.seen import NO_SUSPICION, Suspicion
 from service.patterns import lazy
 from service.resources import knowledge_dir
 
@@ -66,9 +65,9 @@ class Model:
 
     def score(self, signs: Signs) -> float:
         """How much a sentence is like an invention; wording counts as a whole, however long it is."""
-        weights = self.weights
-        told = sum(weights.get(sign, 0.0) * value for sign, value in signs.matter.items())
-        worded = [weights[sign] for sign in signs.wording if sign in weights]
+        weigh = self.weights.get
+        told = sum(weigh(sign, 0.0) * value for sign, value in signs.matter.items())
+        worded = [weight for sign in signs.wording if (weight := weigh(sign)) is not None]
         return told + (WORDED * sum(worded) / math.sqrt(len(worded)) if worded else 0.0)
 
 
@@ -82,26 +81,30 @@ class Suspect:
     is_short: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    nearest: Item | None
+    is_short: bool
+
+
 def suspects(clauses: Sequence[Said], board: Board) -> Iterator[Suspect]:
     """The sentences of a text that are more like inventions than like the ledger told anew."""
     for _, found in groupby(clauses, key=_sentence_start):
         inside = list(found)
-        seen = inside[0].seen
-        if seen.suspicion is None:
-            seen.suspicion = _judge(inside, board)
-        if seen.suspicion.is_suspect:
-            yield Suspect(inside[0].start, inside[-1].end, seen.suspicion.nearest, seen.suspicion.is_short)
+        verdict = inside[0].seen.once("suspicion", None, partial(_judge, inside, board))
+        if verdict is not None:
+            yield Suspect(inside[0].start, inside[-1].end, verdict.nearest, verdict.is_short)
 
 
-def _judge(inside: Sequence[Said], board: Board) -> Suspicion:
+def _judge(inside: Sequence[Said], board: Board) -> _Verdict | None:
     # How much of a line is told cannot be seen across languages.
     if not _is_told(inside) or inside[0].clause.language not in board.languages:
-        return NO_SUSPICION
+        return None
     model = taught()
     signs, nearest = signs_of(inside, board)
     if _is_the_line(inside, signs, nearest) or model.score(signs) < model.threshold:
-        return NO_SUSPICION
-    return Suspicion(is_suspect=True, nearest=nearest, is_short=signs.matter["*words"] <= math.log(1 + _FEW))
+        return None
+    return _Verdict(nearest, is_short=signs.matter["*words"] <= math.log(1 + _FEW))
 
 
 def told_sentences(clauses: Sequence[Said]) -> Iterator[list[Said]]:
