@@ -1,11 +1,10 @@
 """Texts as arrays of code points, and tables over them: what is asked of every character is asked of all at once."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import numpy.typing as npt
 
 Codes = npt.NDArray[np.uint32]
+Flags = npt.NDArray[np.bool_]
 # Every plane with writing; what lies beyond is private or shows nothing.
 SIZE = 0x30000
 
@@ -20,15 +19,16 @@ def text_of(codes: Codes) -> str:
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def table_of(mapping: Mapping[int, str]) -> Codes:
-    """One code point for each, itself where the mapping names none."""
+def paired(chars: str, codes: str) -> Codes:
+    """One code point for each, itself where `chars` names none; of a character named twice the last counts."""
     table = np.arange(SIZE, dtype=np.uint32)
-    inside = {code: ord(char) for code, char in mapping.items() if code < SIZE}
-    table[list(inside)] = list(inside.values())
+    named, meant = codes_of(chars), codes_of(codes)
+    inside = named < SIZE
+    table[named[inside]] = meant[inside]
     return table
 
 
-def members_of(chars: frozenset[str]) -> npt.NDArray[np.bool_]:
+def members_of(chars: frozenset[str]) -> Flags:
     """For every code point whether it is one of these characters."""
     table = np.zeros(SIZE, dtype=np.bool_)
     table[[ord(char) for char in chars if ord(char) < SIZE]] = True

@@ -7,21 +7,18 @@ The core words that rules turn on are looked for in every dress that `disguises.
 import itertools
 import re
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from pydantic import Field
-
-from service.compliance.glyphs import characters
+from service.compliance.codes import within
 from service.compliance.lettering import Lettering
 from service.compliance.masks import Masks
 from service.compliance.phonetic import spelled
 from service.compliance.reading import Reading, Span, rewritten
 from service.compliance.soundalikes import Soundalikes
 from service.compliance.spoken import TONELESS
-from service.datafiles import load_data
-from service.resources import knowledge_dir
-from service.strict import Strict
+from service.compliance.tables import DisguiseFile, Tables, shipped_tables
+from service.compliance.wordindex import WordIndex
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -29,7 +26,7 @@ if TYPE_CHECKING:
 _AROUND = 8
 _LATIN = re.compile(r"[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]")
 _SPELLED = re.compile(r"[a-z]{2,6}(?:[ '·-]?[a-z]{2,6}){0,5}")
-_MAX_MIXED, _MOST_MASKS = 5, 3
+_MAX_MIXED = 5
 _CAPITAL = re.compile(r"[A-Z]")
 _LETTERED = 4
 # In words of two characters these letters are rather a size, a unit, a vitamin than the first of a spelling; so is any before a character.
@@ -38,48 +35,21 @@ _FEW, _SIGNS = 2, frozenset("ABCEGKMTX")
 _AFTER_CODES = "系型款号证路值机线室码版级区座股站卡盘"
 
 
-class DisguiseFile(Strict):
-    """`disguises.yml`: the core words, the characters that stand for one of theirs, and how theirs are spelled in pinyin.
-
-    Attributes:
-        initials: words by the capitals that stand for them.
-        misspelt: disguises that a dictionary has.
-        ordinary: what looks like a disguise and is none.
-    """
-
-    words: tuple[str, ...]
-    stand_ins: dict[str, str]
-    pinyin: dict[str, str]
-    initials: dict[str, str] = Field(default_factory=dict)
-    misspelt: tuple[str, ...] = ()
-    ordinary: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True)
 class Disguises:
     """The core words in every dress, and the words of the rules as they sound and look."""
 
-    data: DisguiseFile
+    tables: Tables
     lexicon: frozenset[str]
 
-    @cached_property
-    def _dressed(self) -> dict[str, str]:
-        """Every core word with some of its characters in a stand-in's dress, to the word."""
-        found: dict[str, str] = {}
-        for word in self.data.words:
-            for count in range(1, min(len(word), _MOST_MASKS) + 1):
-                for places in itertools.combinations(range(len(word)), count):
-                    masks = [self.data.stand_ins.get(word[at], "") for at in places]
-                    for dress in itertools.product(*masks):
-                        form = list(word)
-                        for at, mask in zip(places, dress, strict=True):
-                            form[at] = mask
-                        found.setdefault("".join(form), word)
-        return {form: word for form, word in found.items() if form not in self.data.words and form not in self.data.ordinary}
+    @property
+    def data(self) -> DisguiseFile:
+        """What is listed."""
+        return self.tables.data
 
     @cached_property
-    def _dresses(self) -> "tuple[AhoCorasick, tuple[str, ...]]":
-        return _automaton(tuple(self._dressed))
+    def _dresses(self) -> WordIndex:
+        return WordIndex(list(self.tables.dressed))
 
     @cached_property
     def _spelled(self) -> dict[str, str]:
@@ -140,11 +110,11 @@ class Disguises:
     def _soundalikes(self) -> Soundalikes:
         core = frozenset(word for word in self.data.words if len(word) > 1)
         han = frozenset(word for word in self.lexicon if not word.isascii())
-        return Soundalikes(characters(), han | core, core)
+        return Soundalikes(self.tables.glyphs, han | core, core)
 
     @cached_property
     def _masks(self) -> Masks:
-        return Masks(self.lexicon, frozenset(self.data.words), characters().sounds_of)
+        return Masks(self.lexicon, frozenset(self.data.words), self.tables.glyphs.sounds_of)
 
     @cached_property
     def _lettering(self) -> Lettering:
@@ -169,7 +139,7 @@ class Disguises:
             changes.update(
                 (place, word) for place, word in self._soundalikes.found(reading) if low[slice(*place)] not in self.data.ordinary
             )
-            changes.update(self._masked(low))
+            changes.update(self._masked(reading))
             changes.update(self._backwards(low))
             if _CAPITAL.search(reading.text):
                 changes.update(self._in_letters(reading.text))
@@ -180,12 +150,11 @@ class Disguises:
             return rewritten(reading, _apart(changes))
         return reading if parted or spoken or lettered else None
 
-    def _masked(self, low: str) -> dict[Span, str]:
-        automaton, forms = self._dresses
+    def _masked(self, reading: Reading) -> dict[Span, str]:
         return {
-            (start, end): self._dressed[forms[index]]
-            for index, start, end in automaton.find_matches_as_indexes(low, overlapping=True)
-            if forms[index] in self.data.misspelt or _stands_alone(low, start, end)
+            (start, end): self.tables.dressed[form]
+            for start, end, form in self._dresses.found(within(reading.codes))
+            if form in self.data.misspelt or _stands_alone(reading.low, start, end)
         }
 
     def _backwards(self, low: str) -> dict[Span, str]:
@@ -243,12 +212,7 @@ def lift(reading: Reading, lexicon: frozenset[str] = frozenset()) -> Reading | N
 
 @lru_cache(maxsize=8)
 def _disguises(lexicon: frozenset[str]) -> Disguises:
-    return Disguises(_listed(), lexicon)
-
-
-@cache
-def _listed() -> DisguiseFile:
-    return load_data(knowledge_dir() / "rules" / "disguises.yml", DisguiseFile)
+    return Disguises(shipped_tables(), lexicon)
 
 
 def _automaton(words: tuple[str, ...]) -> "tuple[AhoCorasick, tuple[str, ...]]":

@@ -1,10 +1,12 @@
 """How characters sound and of which parts they are written, as codes that those share which sound or look alike."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache, cached_property
+from functools import cached_property
+from typing import Any
 
-from service.datafiles import load_data
-from service.resources import knowledge_dir
+from service.compliance.codes import Codes, Flags, members_of, paired
 from service.strict import Strict
 
 _SOUND, _PART = 0xE000, 0xE800
@@ -36,6 +38,64 @@ class Characters(Strict):
     sounds: dict[str, str]
     parts: dict[str, str]
 
+    def compiled(self) -> dict[str, Any]:
+        """What `Glyphs.of` reads: each mapping of characters as two strings that run side by side."""
+        return {
+            "sounds": self.sounds,
+            "seen": ["".join(map(chr, self._seen())), "".join(self._seen().values())],
+            "joined": ["".join(self._joined()), "".join(self._joined().values())],
+        }
+
+    def _seen(self) -> dict[int, str]:
+        """Every character with a part that few share, to the code of the rarest such part."""
+        holders: dict[str, set[str]] = {}
+        for pair, chars in self.parts.items():
+            for part in pair:
+                if part not in _RADICALS:
+                    holders.setdefault(part, {part}).update(chars)
+        codes: dict[int, str] = {}
+        for number, part in enumerate(sorted(holders, key=lambda part: (-len(holders[part]), part))):
+            code = chr(_PART + number)
+            codes.update(dict.fromkeys(map(ord, holders[part] - {part}), code))
+            codes.setdefault(ord(part), code)
+        for number, alike in enumerate(self.alike):
+            codes.update(dict.fromkeys(map(ord, alike), chr(_PART + len(holders) + number)))
+        return dict(sorted(codes.items()))
+
+    def _joined(self) -> dict[str, str]:
+        """Two parts side by side, to the first character written of them."""
+        pairs: dict[str, str] = {}
+        for both, chars in self.parts.items():
+            left, right = both[0], both[1]
+            pairs.setdefault(left + right, chars[0])
+            if left in _ASIDE:
+                pairs.setdefault(_ASIDE[left] + right, chars[0])
+            if left == "肉":
+                pairs.setdefault("月" + right, chars[0])
+        return pairs
+
+
+@dataclass(frozen=True)
+class Glyphs:
+    """How characters sound and look, ready for use.
+
+    Attributes:
+        sounds: the characters of each spelling.
+        seen: every code point to the code of the rarest part that few share.
+        joined: two parts side by side, to the character written of them.
+    """
+
+    sounds: Mapping[str, str]
+    seen: Codes
+    joined: Mapping[str, str]
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> "Glyphs":
+        """From what was compiled."""
+        (chars, codes), (pairs, whole) = body["seen"], body["joined"]
+        joined = {pairs[2 * at : 2 * at + 2]: char for at, char in enumerate(whole)}
+        return cls(body["sounds"], paired(chars, codes), joined)
+
     @cached_property
     def syllables(self) -> dict[str, str]:
         """Every spelling of a sound, to its code; sounds that are near, or not too far, share one."""
@@ -47,9 +107,15 @@ class Characters(Strict):
         return codes
 
     @cached_property
-    def heard(self) -> dict[int, str]:
-        """Every character to the code of its sound."""
-        return {ord(char): self.syllables[sound] for sound, chars in self.sounds.items() for char in chars}
+    def heard(self) -> Codes:
+        """Every code point to the code of its sound."""
+        chars = "".join(self.sounds.values())
+        return paired(chars, "".join(self.syllables[sound] * len(same) for sound, same in self.sounds.items()))
+
+    @cached_property
+    def halves(self) -> tuple[Flags, Flags]:
+        """The characters that are the left, and the right, of two parts that make one."""
+        return members_of(frozenset(both[0] for both in self.joined)), members_of(frozenset(both[1] for both in self.joined))
 
     def distance(self, written: str, own: str) -> Distance:
         """How far one character's or spelling's sound is from that of another character."""
@@ -72,36 +138,6 @@ class Characters(Strict):
         """What was asked so far."""
         return {}
 
-    @cached_property
-    def seen(self) -> dict[int, str]:
-        """Every character with a part that few share, to the code of the rarest such part."""
-        holders: dict[str, set[str]] = {}
-        for pair, chars in self.parts.items():
-            for part in pair:
-                if part not in _RADICALS:
-                    holders.setdefault(part, {part}).update(chars)
-        codes: dict[int, str] = {}
-        for number, part in enumerate(sorted(holders, key=lambda part: (-len(holders[part]), part))):
-            code = chr(_PART + number)
-            codes.update(dict.fromkeys(map(ord, holders[part] - {part}), code))
-            codes.setdefault(ord(part), code)
-        for number, alike in enumerate(self.alike):
-            codes.update(dict.fromkeys(map(ord, alike), chr(_PART + len(holders) + number)))
-        return codes
-
-    @cached_property
-    def joined(self) -> dict[str, str]:
-        """Two parts side by side, to the first character written of them."""
-        pairs: dict[str, str] = {}
-        for both, chars in self.parts.items():
-            left, right = both[0], both[1]
-            pairs.setdefault(left + right, chars[0])
-            if left in _ASIDE:
-                pairs.setdefault(_ASIDE[left] + right, chars[0])
-            if left == "肉":
-                pairs.setdefault("月" + right, chars[0])
-        return pairs
-
 
 def _near(spelling: str) -> str:
     for written, read in _NEAR:
@@ -115,9 +151,3 @@ def _far(spelling: str) -> str:
         if spelling.startswith(written):
             return read + spelling[len(written) :]
     return spelling
-
-
-@cache
-def characters() -> Characters:
-    """The shipped table."""
-    return load_data(knowledge_dir() / "rules" / "characters.yml", Characters)

@@ -27,7 +27,7 @@ _NUMBERED = re.compile(rf"[0-9](?<![0-9][0-9])(?:{_BETWEEN}[0-9](?![0-9])){{6,17
 # Pictures between words.
 _PICTURED = re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff](?<=[a-z].)[\u2600-\u27bf\U0001f000-\U0001faff]{0,2}(?=[a-z]{2})")
 # 1⭐: a review by its stars.
-_STARRED = re.compile(r"(?<![0-9])[1-5]\s?[⭐★☆✩🌟]{1,2}")
+_STARRED = re.compile(r"[1-5](?<![0-9][1-5])\s?[⭐★☆✩🌟]{1,2}")
 _GAP = re.compile(rf"{_BETWEEN}{{1,3}}")
 # An at sign is a letter where no address follows it, an exclamation mark inside a word.
 _LEET = re.compile(
@@ -44,11 +44,17 @@ _FIGURED = re.compile(r"[0-9l](?<![a-z0-9.,-][0-9l])(?:(?<=l)[o0]{2}|(?<!l)[0-9]
 _PER_CENT = re.compile(r"趴(?<=[0-9o][0-9o]趴)|巴仙(?<=[0-9o]巴仙)")
 _FIGURES = str.maketrans("lo", "10")
 # One sign or picture inside a word, and letters with accents.
-_BROKEN = re.compile(r"[a-z]{2,16}(?:[-.~|·•_]|[\u2600-\u27bf\U0001f000-\U0001faff]{1,2})[a-z]{2,16}(?![a-z0-9@]|[-.][a-z0-9])")
-_ACCENTED = re.compile(r"[a-z]{0,20}[à-öø-ÿ][a-zà-öø-ÿ]{0,20}")
+_BREAK = re.compile(
+    r"(?:[-.~|·•_]|[\u2600-\u27bf\U0001f000-\U0001faff])(?<=[a-z][a-z].)[\u2600-\u27bf\U0001f000-\U0001faff]?(?=[a-z]{2})"
+)
+_LEFT, _RIGHT = re.compile(r"(?:^|(?<=[^a-z0-9@./_-]))[a-z]{2,16}$"), re.compile(r"[a-z]{2,16}(?![a-z0-9@]|[-._][a-z0-9])")
+_ACCENT = re.compile(r"[à-öø-ÿ]")
+_ACCENTED = re.compile(r"[a-zà-öø-ÿ]{1,40}")
+# Without one of these beside a letter no word is lettered in figures or signs.
+_SIGNED = re.compile(r"[0-9@$!*#^_](?:(?<=[a-z].)|(?<=[a-z]-.)|(?=-?[a-z]))")
 # What is shorter may be two words; what is done again is another thing.
-_AGAIN = "re-"
-_LONG, _LEAST_BROKEN, _NO_LETTER = 7, 5, re.compile(r"[^a-z]")
+_AGAIN = "re"
+_LONG, _LEAST_BROKEN, _FARTHEST = 7, 5, 20
 _STANDS_FOR = {
     "0": "o", "1": "il", "2": "z", "3": "e", "4": "a", "5": "s", "6": "gb", "7": "t", "8": "b", "9": "g",
     "@": "a", "$": "s", "!": "il", "*": "abcdefghijklmnopqrstuvwxyz", "#": "abcdefghijklmnopqrstuvwxyz", "^": "abcdefghijklmnopqrstuvwxyz", "_": "abcdefghijklmnopqrstuvwxyz",
@@ -77,6 +83,15 @@ class Lettering:
             yield number.span(), number[0].translate(_FIGURES)
         for sign in _PER_CENT.finditer(low):
             yield sign.span(), "%"
+        if _SIGNED.search(low) is not None:
+            yield from self._figured(low)
+        for sign in _BREAK.finditer(low):
+            yield from self._broken(low, sign.span())
+        if _ACCENT.search(low) is not None:
+            yield from self._accented(low)
+
+    def _figured(self, low: str) -> Iterator[tuple[Span, str]]:
+        """Words in which figures and signs stand for letters."""
         for word in _LEET.finditer(low):
             if sum(char.isalpha() for char in word[0]) * 2 > len(word[0]):
                 yield word.span(), word[0].translate(_LETTERS)
@@ -88,21 +103,25 @@ class Lettering:
                 known = self._known(word[0])
                 if known is not None:
                     yield word.span(), known
-        yield from self._whole(low)
 
-    def _whole(self, low: str) -> Iterator[tuple[Span, str]]:
-        """Words of the rules that a sign breaks, or that bear accents."""
-        for word in _BROKEN.finditer(low):
-            closed = _NO_LETTER.sub("", word[0])
-            if (
-                len(closed) >= (_LONG if "-" in word[0] else _LEAST_BROKEN)
-                and not word[0].startswith(_AGAIN)
-                and (known := self._known(closed)) is not None
-            ):
-                yield word.span(), known
-        for word in () if low.isascii() else _ACCENTED.finditer(low):
+    def _broken(self, low: str, sign: Span) -> Iterator[tuple[Span, str]]:
+        """A word of the rules that a sign breaks."""
+        left = _LEFT.search(low[max(0, sign[0] - _FARTHEST) : sign[0]])
+        right = _RIGHT.match(low, sign[1])
+        if left is None or right is None:
+            return
+        closed, is_hyphen = left[0] + right[0], low[sign[0]] == "-"
+        if len(closed) < (_LONG if is_hyphen else _LEAST_BROKEN) or (is_hyphen and left[0] == _AGAIN):
+            return
+        known = self._known(closed)
+        if known is not None:
+            yield (sign[0] - len(left[0]), right.end()), known
+
+    def _accented(self, low: str) -> Iterator[tuple[Span, str]]:
+        """Words of the rules that bear accents."""
+        for word in _ACCENTED.finditer(low):
             bare = "".join(char for char in unicodedata.normalize("NFD", word[0]) if char.isascii())
-            if len(bare) == len(word[0]) > _LEAST and (known := self._known(bare)) is not None:
+            if word[0] != bare and len(bare) == len(word[0]) > _LEAST and (known := self._known(bare)) is not None:
                 yield word.span(), known
 
     def _known(self, written: str) -> str | None:

@@ -15,13 +15,14 @@ from pydantic import TypeAdapter
 from service.compliance.cues import Ask, Plan, Ruleset, commonness, plan_of
 from service.compliance.rulefiles import VOCABULARY, load_folder, rule_files
 from service.compliance.schemas import Rule
+from service.compliance.tables import SOURCES, ordinary_text, write_tables
 from service.errors import DataFault
 from service.i18n import Localized
 from service.resources import knowledge_dir
 
 PACK = "pack.json"
 _RULES: TypeAdapter[tuple[Rule, ...]] = TypeAdapter(tuple[Rule, ...])
-_OTHER_SOURCES = (VOCABULARY, "disguises.yml", "characters.yml", "likeness.npz")
+_OTHER_SOURCES = (VOCABULARY, *SOURCES, "likeness.npz")
 
 
 @cache
@@ -56,7 +57,7 @@ def read_pack(folder: Path) -> Ruleset:
 def write_pack(folder: Path) -> Path:
     """Compile the rules of a folder; the caller has run their self-tests."""
     rules = tuple(Rule.model_validate(rule.model_dump(exclude={"tests"})) for rule in load_folder(folder, compile_all=True))
-    plan = plan_of(rules, Plan(common=commonness(rules, _ordinary())))
+    plan = plan_of(rules, Plan(common=commonness(rules, ordinary_text())))
     used = {word: plan.common[word] for word in plan.words if word in plan.common}
     body = {
         "digest": digest(folder),
@@ -66,6 +67,8 @@ def write_pack(folder: Path) -> Path:
         "common": used,
         "lexicon": " ".join(sorted(plan.lexicon)),
     }
+    if all((folder / name).exists() for name in SOURCES):
+        write_tables(folder)
     path = folder / PACK
     path.write_text(json.dumps(body, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     return path
@@ -76,11 +79,6 @@ def _plan(data: dict[str, Any]) -> Plan:
         Ask(frozenset(cues), tuple(map(frozenset, needs)), tuple(map(frozenset, wide))) for cues, needs, wide in data["asks"]
     )
     return Plan(tuple(data["words"]), asks, data["common"], frozenset(data["lexicon"].split()))
-
-
-def _ordinary() -> str:
-    """Ordinary text of the trade, to tell common words from rare ones."""
-    return "\n".join(path.read_text(encoding="utf-8") for path in sorted((knowledge_dir() / "corpus").glob("[ips]*/*.md")))
 
 
 def digest(folder: Path | None = None) -> str:

@@ -5,18 +5,16 @@ both. What is found counts only where no ordinary word explains what is written,
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
 
-import numpy as np
-import numpy.typing as npt
-
-from service.compliance.codes import SIZE, Codes, members_of, table_of, text_of, within
-from service.compliance.glyphs import BARE, Characters, Distance
+from service.compliance.codes import SIZE, Codes, Flags, codes_of, members_of, text_of, within
+from service.compliance.glyphs import BARE, Distance, Glyphs
 from service.compliance.reading import Reading, Span
 from service.compliance.spoken import Spoken
+from service.compliance.wordindex import WordIndex
 
 _AROUND = 8
 _LONGEST, _SHORT = 6, 2
@@ -42,27 +40,24 @@ _COMMON = (
 )
 # So are the names of families, which stand beside any given name.
 _FAMILIES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
-_PLAINEST, _PLAIN, _FAMILIAR = frozenset(_COMMON[:60]), frozenset(_COMMON[:400]), frozenset(_COMMON[:1400] + _FAMILIES)
+_PLAINEST, PLAIN, FAMILIAR = frozenset(_COMMON[:60]), frozenset(_COMMON[:400]), frozenset(_COMMON[:1400] + _FAMILIES)
 # Short words with one of these are no words of their own: 买了, 在家.
 _PARTICLES = frozenset(
     "了的着在是这那一不有个也都就还又把被让给和与或及到得地们我你他她它您其某该此些么吗吧呢啊来去上下里中前后内外时年月日次每多少两几先再已才只更很太大小好人要会能可做用看说想吃住走问打对为从向以于"
 )
 # What holds one of these is a phrase, which too much ordinary text sounds like.
 _PRONOUNS = frozenset("我你您他她它们自")
-_LATIN = re.compile(r"[a-z]{1,24}")
 _WORDS = re.compile(r"([\u4e00-\u9fff]{2,8})(\??)")
 _LATIN_WORDS, _ESCAPES = re.compile(r"[a-z]{3,24}"), re.compile(r"\\.|\(\?P<\w+>")
 _CLASSES = re.compile(r"\[[^\]]{0,400}\]")
 
 
 class _Look:
-    """Words in one disguise, by the codes that characters share; words of two characters apart."""
+    """Words in one disguise, by the codes that characters share."""
 
-    def __init__(self, codes: dict[int, str], words: Iterable[str]) -> None:
-        ordered = sorted(words)
-        self._short = _Forms(codes, tuple(word for word in ordered if len(word) == _SHORT))
-        self._long = _Forms(codes, tuple(word for word in ordered if len(word) != _SHORT))
-        self._table = table_of(codes)
+    def __init__(self, table: Codes, words: Sequence[str]) -> None:
+        self._index = WordIndex(words, table)
+        self._table = table
 
     def text(self, codes: Codes) -> str:
         """The text in this disguise."""
@@ -70,37 +65,20 @@ class _Look:
 
     def all(self, coded: str) -> Iterator[tuple[int, int, str]]:
         """Every word in a text of codes."""
-        yield from self._short.found(coded)
-        yield from self._long.found(coded)
+        yield from self._index.found(codes_of(coded))
 
-    def odd(self, low: str, codes: Codes, strange: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int, str]]:
+    def odd(self, codes: Codes, strange: Flags) -> Iterator[tuple[int, int, str]]:
         """Every word that is written otherwise; of the short ones those at places where one may strike the eye."""
-        coded = self._table[within(codes)]
-        places = (*self._long.found(text_of(coded)), *self._short.found(text_of(np.where(strange, coded, 0))))
-        yield from (place for place in places if low[place[0] : place[1]] != place[2])
-
-
-class _Forms:
-    """Words as their codes, looked for at once."""
-
-    def __init__(self, codes: dict[int, str], words: tuple[str, ...]) -> None:
-        from ahocorasick_rs import AhoCorasick, Implementation  # noqa: PLC0415  # as for the cues
-
-        self._words = words
-        forms = [word.translate(codes) for word in words]
-        self._automaton = AhoCorasick(forms, store_patterns=False, implementation=Implementation.ContiguousNFA)
-
-    def found(self, coded: str) -> Iterator[tuple[int, int, str]]:
-        for index, start, end in self._automaton.find_matches_as_indexes(coded, overlapping=True):
-            yield start, end, self._words[index]
+        codes = within(codes)
+        yield from self._index.found(self._table[codes], codes, strange)
 
 
 @cache
-def _unfamiliar() -> npt.NDArray[np.bool_]:
-    return ~members_of(_FAMILIAR)
+def _unfamiliar() -> Flags:
+    return ~members_of(FAMILIAR)
 
 
-def _near_strange(codes: Codes) -> npt.NDArray[np.bool_]:
+def _near_strange(codes: Codes) -> Flags:
     """The places of characters that few texts hold, and those beside them."""
     here = _unfamiliar()[within(codes)]
     near = here.copy()
@@ -109,46 +87,63 @@ def _near_strange(codes: Codes) -> npt.NDArray[np.bool_]:
     return near
 
 
+@dataclass(frozen=True, slots=True)
+class _Holders:
+    """The words that hold a character, and what stands in them before and behind it."""
+
+    words: tuple[str, ...]
+    before: frozenset[str]
+    behind: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Soundalikes:
     """The words of the rules as they sound and look. `core`: words that may be written with no character of theirs."""
 
-    characters: Characters
+    glyphs: Glyphs
     words: frozenset[str]
     core: frozenset[str]
 
     @cached_property
-    def _heard(self) -> "_Look":
-        return _Look(self.characters.heard, self.words)
+    def _ordered(self) -> list[str]:
+        return sorted(self.words)
 
     @cached_property
-    def _seen(self) -> "_Look":
-        return _Look(self.characters.seen, self.words)
+    def _heard(self) -> _Look:
+        return _Look(self.glyphs.heard, self._ordered)
+
+    @cached_property
+    def _seen(self) -> _Look:
+        return _Look(self.glyphs.seen, self._ordered)
 
     @cached_property
     def _spoken(self) -> Spoken:
-        return Spoken(self.characters, self.core)
+        return Spoken(self.glyphs, self.core)
 
     @cached_property
-    def _halves(self) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-        """The characters that are the left, and the right, of two parts that make one."""
-        joined = self.characters.joined
-        return members_of(frozenset(both[0] for both in joined)), members_of(frozenset(both[1] for both in joined))
+    def _holders(self) -> dict[str, _Holders]:
+        """What was asked so far."""
+        return {}
 
-    @cached_property
-    def _holding(self) -> dict[str, list[str]]:
-        holding: dict[str, list[str]] = {}
-        for word in self.words:
-            for char in set(word):
-                holding.setdefault(char, []).append(word)
-        return holding
+    def _holding(self, char: str) -> _Holders:
+        known = self._holders.get(char)
+        if known is None:
+            words = tuple(word for word in self.words if char in word)
+            known = self._holders[char] = _Holders(
+                words,
+                frozenset(left for word in words for left, right in pairwise(word) if right == char),
+                frozenset(right for word in words for left, right in pairwise(word) if left == char),
+            )
+        return known
 
     def parted(self, low: str, codes: Codes) -> dict[Span, str]:
         """Characters taken apart: two parts that make one of a word with what stands around them."""
-        joined, (lefts, rights) = self.characters.joined, self._halves
+        joined, (lefts, rights) = self.glyphs.joined, self.glyphs.halves
         near = within(codes)
         places = (lefts[near[:-1]] & rights[near[1:]]).nonzero()[0].tolist()
         pairs = [(at, char) for at in places if (char := joined.get(low[at : at + 2])) is not None]
+        beside = {at + step for at, _ in pairs for step in (-2, 2)}
+        pairs = [(at, char) for at, char in pairs if at in beside or self._may_stand(low, at, char)]
         if not pairs:
             return {}
         found: dict[Span, str] = {}
@@ -163,7 +158,7 @@ class Soundalikes:
                 last = at + 2
         text = "".join(whole) + low[last:]
         for at, here, char in made:
-            if any(_stands(word, text, here, char) for word in self._holding.get(char, ())):
+            if any(_stands(word, text, here, char) for word in self._holding(char).words):
                 found[at, at + 2] = char
         # Two side by side are taken apart on purpose, whatever they stand for: 月巴月力.
         for (at, _, char), (other, _, second) in pairwise(made):
@@ -171,11 +166,16 @@ class Soundalikes:
                 found |= {(at, other): char, (other, other + 2): second}
         return found
 
+    def _may_stand(self, low: str, at: int, char: str) -> bool:
+        """Whether a word has the character that two parts make beside one that stands beside them."""
+        holding = self._holding(char)
+        return low[at - 1 : at] in holding.before or low[at + 2 : at + 3] in holding.behind
+
     def _makes_core(self, low: str, at: int, char: str) -> bool:
         """Whether the character that two parts make completes a word of the core with what stands beside them."""
         return not _PLAINEST.issuperset(low[at : at + 2]) and any(
             low.startswith(word[:offset], at - offset) and low.startswith(word[offset + 1 :], at + 2)
-            for word in self._holding.get(char, ())
+            for word in self._holding(char).words
             if word in self.core
             for offset, own in enumerate(word)
             if own == char and at >= offset
@@ -187,7 +187,7 @@ class Soundalikes:
         strange = _near_strange(codes)
         hits: list[tuple[tuple[bool, bool, int], Span, str]] = []
         for look in (self._seen, self._heard):
-            for start, end, word in look.odd(low, codes, strange):
+            for start, end, word in look.odd(codes, strange):
                 written = low[start:end]
                 if self._strikes(written, word):
                     distance = self._distance(written, word) if look is self._heard else Distance.SAME
@@ -201,20 +201,20 @@ class Soundalikes:
         yield from ((span, word) for span, word in spelled if _stands_alone(low, *span, word))
 
     def _distance(self, written: str, word: str) -> Distance:
-        return max(map(self.characters.distance, written, word))
+        return max(map(self.glyphs.distance, written, word))
 
     def _is_told_from_afar(self, written: str, word: str) -> bool:
         """Whether a sound that is not too far tells the word: one of the core, of which one character is another and strikes the eye."""
         changed = [mine for mine, theirs in zip(written, word, strict=True) if mine != theirs]
-        return word in self.core and len(changed) == 1 < len(word) and _FAMILIAR.isdisjoint(changed)
+        return word in self.core and len(changed) == 1 < len(word) and FAMILIAR.isdisjoint(changed)
 
     def _strikes(self, written: str, word: str) -> bool:
         changed = [mine for mine, theirs in zip(written, word, strict=True) if mine != theirs]
         if written in self.core:
             return False
         if len(changed) == len(word) and word not in self.core:
-            return len(word) > _SHORT and _FAMILIAR.isdisjoint(changed)
-        plain = _FAMILIAR if len(word) == _SHORT else _PLAIN
+            return len(word) > _SHORT and FAMILIAR.isdisjoint(changed)
+        plain = FAMILIAR if len(word) == _SHORT else PLAIN
         if len(changed) == 1 and len(word) >= (_TELLING - 1 if word in self.core else _TELLING):
             plain = _PLAINEST
         return plain.isdisjoint(changed)

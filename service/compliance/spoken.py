@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from service.compliance.glyphs import Characters, Distance
+from service.compliance.glyphs import Distance, Glyphs
 from service.compliance.reading import Span
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü"
@@ -35,11 +35,11 @@ class Spoken:
     """How the words of the rules are looked for in what is spelled.
 
     Attributes:
-        characters: how they sound.
+        glyphs: how characters sound.
         core: words that may be spelled whole where two syllables are all that is written.
     """
 
-    characters: Characters
+    glyphs: Glyphs
     core: frozenset[str]
 
     def found(
@@ -80,7 +80,7 @@ class Spoken:
             if end - start <= len(word):
                 continue
             pieces = [low[starts[at] : ends[at]].translate(TONELESS) for at in range(first, past)]
-            distance = max(map(self.characters.distance, pieces, word))
+            distance = max(map(self.glyphs.distance, pieces, word))
             is_speech = distance is Distance.SAME and all(at in speech for at in range(first, past))
             if distance < Distance.FAR and self._fits(low[start:end], word, is_speech=is_speech):
                 fitting.append((distance, (start, end), word))
@@ -113,7 +113,7 @@ class Spoken:
     def _parsed(self, low: str, span: Span) -> tuple[Syllable, ...]:
         """The syllables that make up the piece; none where it is not all syllables."""
         start, end = span
-        parsed = _syllables(low[start:end].translate(TONELESS), self.characters.syllables)
+        parsed = _syllables(low[start:end].translate(TONELESS), self.glyphs.syllables)
         if parsed is None:
             return ()
         placed: list[Syllable] = []

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from service.compliance.characters import FOLDED, folded
-from service.compliance.codes import SIZE, codes_of, members_of, table_of, text_of, within
+from service.compliance.codes import SIZE, codes_of, members_of, paired, text_of, within
 
 
 @pytest.mark.parametrize("text", ["", "最好", "a\ud800b", "🎁\U000e0041"])
@@ -15,8 +15,8 @@ def test_a_text_is_its_code_points_and_back(text: str) -> None:
 
 
 def test_a_table_maps_what_it_names_and_leaves_the_rest() -> None:
-    table = table_of({ord("蕞"): "最"})
-    assert text_of(table[within(codes_of("蕞好a"))]) == "最好a"
+    table = paired("蕞嘴", "最最")
+    assert text_of(table[within(codes_of("蕞好嘴a"))]) == "最好最a"
 
 
 def test_members_are_told_from_others_and_from_what_lies_beyond() -> None:
@@ -40,5 +40,5 @@ class TestFolded:
 
 
 def test_tables_have_one_entry_for_every_code_point() -> None:
-    assert np.array_equal(table_of({})[:4], [0, 1, 2, 3])
-    assert len(table_of({})) == SIZE
+    assert np.array_equal(paired("", "")[:4], [0, 1, 2, 3])
+    assert len(paired("", "")) == SIZE

@@ -2,14 +2,14 @@
 
 import pytest
 
-from service.compliance.glyphs import characters
 from service.compliance.masks import Masks
 from service.compliance.reading import close_up, read
+from service.compliance.tables import shipped_tables
 
 MASKS = Masks(
     frozenset({"治愈率", "成交率", "不退不换", "上纲上线", "删差评", "差评"}),
     frozenset({"成功率", "删评"}),
-    characters().sounds_of,
+    shipped_tables().glyphs.sounds_of,
 )
 
 

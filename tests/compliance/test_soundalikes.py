@@ -6,10 +6,11 @@ import pytest
 
 from evals.run import BRIEFS
 from service.compliance.disguise import lift
-from service.compliance.glyphs import characters
+from service.compliance.glyphs import Distance
 from service.compliance.pack import shipped
 from service.compliance.reading import close_up, read
 from service.compliance.soundalikes import lexicon
+from service.compliance.tables import shipped_tables
 
 
 def lifted(text: str) -> list[tuple[str, str]]:
@@ -71,11 +72,25 @@ def test_the_sample_briefs_wear_nothing() -> None:
 
 
 def test_near_sounds_and_near_shapes_share_a_code() -> None:
-    known = characters()
+    known = shipped_tables().glyphs
     assert known.heard[ord("诈")] == known.heard[ord("炸")]
     assert known.heard[ord("顶")] != known.heard[ord("治")]
     assert known.seen[ord("概")] == known.seen[ord("慨")]
     assert known.joined["钅肖"] == "销"
+
+
+@pytest.mark.parametrize(
+    ("written", "own", "distance"),
+    [
+        ("zhao", "召", Distance.SAME),
+        ("诏", "召", Distance.SAME),
+        ("造", "召", Distance.NEAR),
+        ("冯", "洪", Distance.FAR),
+        ("好", "坏", Distance.FAR),
+    ],
+)
+def test_sounds_are_at_a_distance(written: str, own: str, distance: Distance) -> None:
+    assert shipped_tables().glyphs.distance(written, own) is distance
 
 
 def test_only_words_of_their_own_are_looked_for() -> None:
