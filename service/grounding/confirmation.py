@@ -1,6 +1,7 @@
 """Clauses that call something confirmed, or answer yes, where the ledger does not."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from service.briefs import Status
 from service.grounding.alignment import Board, Item, Kind, Match
@@ -107,12 +108,16 @@ def _as_given(said: Said) -> str:
     return said.folded[said.start : said.end].strip(' —-"“”「」『』·、').rstrip("哈呀啊哦喔嘞哩噢的")
 
 
+def _says_yes(said: Said) -> bool:
+    return bool(YES.fullmatch(said.folded[said.start : said.end]) or SO_IT_IS.fullmatch(_as_given(said)))
+
+
 def affirmed(clauses: Sequence[Said]) -> Iterator[Mismatch]:
     """A bare "Yes" to a question whose matter the ledger refutes or negates."""
     for number, said in enumerate(clauses):
-        before = clauses[max(0, number - _BEFORE) : number]
-        if not (YES.fullmatch(said.folded[said.start : said.end]) or SO_IT_IS.fullmatch(_as_given(said))):
+        if not said.seen.once("yes", said.clause.start, partial(_says_yes, said)):
             continue
+        before = clauses[max(0, number - _BEFORE) : number]
         asked = [other for other in before if other.sentence.marks & Mark.QUESTION or other.asked]
         # What others say is answered too: “外面传……，是这样。”
         asked = asked or [other for other in before if other.clause.marks & Mark.REPORTED or other.sentence.marks & Mark.REPORTED]

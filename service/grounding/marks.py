@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from service.datafiles import load_data
@@ -164,6 +164,8 @@ _POINTS_BACK = lazy(
 )
 
 
+# A text is checked again after every edit.
+@lru_cache(maxsize=8192)
 def points_back(text: str) -> bool:
     """Whether a sentence speaks of the one before it."""
     return _POINTS_BACK.match(text) is not None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 from service.grounding.alignment import Board, Match
@@ -34,16 +34,17 @@ class Seen:
     aligned: tuple[tuple[frozenset[str], tuple[Match, ...]], ...]
     together: Mapping[str, frozenset[str]]
     roles: Mapping[int, Role]
-    _found: dict[tuple[str, Hashable], object] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _found: dict[tuple[str, Hashable], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, check: str, of: Hashable, make: Callable[[], T]) -> T:
         """What a check makes `of` this sentence, made once for all texts in which it stands like this."""
         found = self._found
         key = check, of
-        try:
-            return cast("T", found[key])
-        except KeyError:
-            made = make()
+        made: T
+        if key in found:
+            made = found[key]
+            return made
+        made = make()
         if len(found) >= _WAYS + _CHECKS * len(self.aligned):
             found.clear()
         found[key] = made

@@ -67,14 +67,15 @@ _HAN_LANGUAGE, _OTHER = "zh", "en"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One value with the words around it. `key` as clauses are aligned by, `group`: what it may change places with."""
+    """The `number`th value of a text with the words around it. `key` as clauses are aligned by, `group`: what it may change places with."""
 
+    number: int
     start: int
     end: int
     key: str
     group: str
-    before: frozenset[str]
-    after: frozenset[str]
+    before: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +96,16 @@ def swapped(folded: str, mentions: Sequence[Mention], board: Board) -> Iterator[
     held = _HELD.get(board)
     if held is None:
         held = _HELD[board] = _held(board)
-    found = [place for place in places_of(folded, mentions) if (place.group, place.key) in held.places]
+    valued = _valued(mentions)
+    found = [place for place in _places(valued) if (place.group, place.key) in held.places]
     told: set[int] = set()
     for number, first in enumerate(found):
         for second in found[number + 1 : number + 1 + _PARTNERS]:
             if second.start - first.end > _NEAR or first.start in told:
                 break
-            if first.group == second.group and first.key != second.key and _have_changed(first, second, held):
+            if first.group != second.group or first.key == second.key:
+                continue
+            if _have_changed(_with_words(first, folded, valued), _with_words(second, folded, valued), held):
                 told |= {first.start, second.start}
                 item = held.items[first.group, first.key]
                 yield Mismatch(Discrepancy.ROLE, Span(first.start, first.end), item, Evidence.DIFFERENT)
@@ -151,21 +155,32 @@ def _held(board: Board) -> _Held:
 
 def places_of(folded: str, mentions: Sequence[Mention]) -> list[Place]:
     """The exact amounts and days of a text, in order, with the words around each up to the next value or stop."""
-    valued = sorted((m for m in mentions if isinstance(m.value, (Amount, Moment))), key=_start)
-    found: list[Place] = []
-    bounds = [0, *(m.end for m in valued)], [*(m.start for m in valued), len(folded)]
-    for number, mention in enumerate(valued):
-        value = mention.value
-        if not _may_swap(value):
-            continue
-        language = _HAN_LANGUAGE if _HAN.search(folded, max(0, mention.start - 12), mention.end + 12) else _OTHER
-        digits = _VALUE.match(folded, mention.start)
-        after = digits.end() if digits and isinstance(value, Amount) and digits.end() <= mention.end else mention.end
-        stop = min(bounds[1][number + 1], mention.end + _AFTER[language])
-        front = folded[max(bounds[0][number], mention.start - _BEFORE[language]) : mention.start]
-        before, behind = _in_front(front), _behind(folded[after:stop])
-        found.append(Place(mention.start, mention.end, value_key(mention), _group(mention), before, behind))
-    return found
+    valued = _valued(mentions)
+    return [_with_words(place, folded, valued) for place in _places(valued)]
+
+
+def _valued(mentions: Sequence[Mention]) -> list[Mention]:
+    return sorted((m for m in mentions if isinstance(m.value, (Amount, Moment))), key=_start)
+
+
+def _places(valued: Sequence[Mention]) -> list[Place]:
+    """The places of values that may change places, without the words around them."""
+    return [
+        Place(number, mention.start, mention.end, value_key(mention), _group(mention))
+        for number, mention in enumerate(valued)
+        if _may_swap(mention.value)
+    ]
+
+
+def _with_words(place: Place, folded: str, valued: Sequence[Mention]) -> Place:
+    number, mention = place.number, valued[place.number]
+    language = _HAN_LANGUAGE if _HAN.search(folded, max(0, mention.start - 12), mention.end + 12) else _OTHER
+    digits = _VALUE.match(folded, mention.start)
+    after = digits.end() if digits and isinstance(mention.value, Amount) and digits.end() <= mention.end else mention.end
+    stop = min(valued[number + 1].start if number + 1 < len(valued) else len(folded), mention.end + _AFTER[language])
+    start = max(valued[number - 1].end if number else 0, mention.start - _BEFORE[language])
+    before, behind = _in_front(folded[start : mention.start]), _behind(folded[after:stop])
+    return Place(number, mention.start, mention.end, place.key, place.group, before, behind)
 
 
 @lru_cache(maxsize=4096)
