@@ -233,7 +233,7 @@ def _is_of_its_matter(assertion: Assertion, matter: Matter) -> bool:
 
 def _denies_all(said: Said) -> bool:
     """“不是所有门店都停了” denies what nobody holds: that all did."""
-    return NOT_ALL_OF.search(said.folded, said.start, said.end) is not None
+    return said.holds(NOT_ALL_OF)
 
 
 def _names_source(said: Said) -> bool:

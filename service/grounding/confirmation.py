@@ -27,7 +27,7 @@ def verified(clauses: Sequence[Said], board: Board) -> Iterator[Mismatch]:
         if LEAD_IN.match(said.folded, said.start) or _then_denied(said) or said.keys & _OTHERS_WORD:
             continue
         # "As soon as it is confirmed" confirms nothing yet.
-        if said.clause.marks & Mark.FUTURE or UNTIL.search(said.folded, said.start, said.end):
+        if said.clause.marks & Mark.FUTURE or said.holds(UNTIL):
             continue
         if _after_a_no(clauses, number) and not AFFIRMS.search(said.folded, said.start, said.end):
             continue

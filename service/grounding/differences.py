@@ -52,9 +52,9 @@ def _differences(said: Said, board: Board) -> Iterator[Mismatch]:
     if not said.matches or not said.is_claim:
         return
     found = _denied(said) or _checked(said, board) or _kept(said, board) or _wide(said, board) or _refuted(said, board)
-    if found is None or COURTESY.search(said.folded, said.start, said.end):
+    if found is None or said.holds(COURTESY):
         return
-    if not (UNTIL.search(said.folded, said.start, said.end) or LEAD_IN.match(said.folded, said.start)):
+    if not (said.holds(UNTIL) or LEAD_IN.match(said.folded, said.start)):
         yield found
 
 

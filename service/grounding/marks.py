@@ -7,7 +7,7 @@ from typing import Final
 
 from service.datafiles import load_data
 from service.grounding.lexicon import Bilingual
-from service.grounding.word_patterns import Listed, Register
+from service.grounding.word_patterns import Listed, Register, has_alternatives
 from service.language import TextLanguage
 from service.patterns import lazy
 from service.resources import knowledge_dir
@@ -253,8 +253,14 @@ def _compile(given: Bilingual, language: TextLanguage) -> Listed:
     parts = given.in_(language)
     if language == "zh":
         return _register().add(parts, parts)
-    whole = (part if part.startswith(("^", "\\b", "[a-z]", "'")) else rf"(?<![A-Za-z]){part}" for part in parts)
-    return _register().add(parts, [f"(?:{part})(?![A-Za-z])" for part in whole], re.IGNORECASE)
+    return _register().add(parts, [_bordered(part) for part in parts], re.IGNORECASE)
+
+
+def _bordered(part: str) -> str:
+    """An English part as whole words. A part of several gives its first border to the first of them."""
+    if part.startswith(("^", "\\b", "[a-z]", "'")):
+        return f"(?:{part})(?![A-Za-z])"
+    return rf"(?:(?<![A-Za-z]){part})(?![A-Za-z])" if has_alternatives(part) else rf"(?<![A-Za-z]){part}(?![A-Za-z])"
 
 
 def held_words(text: str) -> int:

@@ -40,7 +40,7 @@ _NAMES_IT = lazy(r"(?:的|之|[\u4e00-\u9fff]{0,4}年级的)")
 
 def modality(said: Said, near: Sequence[Match]) -> Iterator[Mismatch]:
     """The time of a clause's act against the lines it may speak of, from all of which it must differ."""
-    if UNTIL.search(said.folded, said.start, said.end):
+    if said.holds(UNTIL):
         return
     near = [match for match in near if match.item.kind is not Kind.PROMISE or (_is_firm(said) and not _is_of_a_fact(said, near))]
     changed = [_retimed(said, match) for match in near]
@@ -69,7 +69,7 @@ def promised(said: Said, held: Sequence[Match]) -> Iterator[Mismatch]:
         return
     begins = _begins(line)
     kept = any(best.keys & set(piece.keys) for piece in line.pieces if piece.start >= begins)
-    past = kept and not said.clause.marks & (Mark.FUTURE | Mark.POSSIBLE) and not UNTIL.search(said.folded, said.start, said.end)
+    past = kept and not said.clause.marks & (Mark.FUTURE | Mark.POSSIBLE) and not said.holds(UNTIL)
     if past and best.of_text >= _MOSTLY and best.of_line >= _MUCH:
         yield Mismatch(Discrepancy.MODALITY, Span(said.start, said.end), best.item)
 

@@ -102,14 +102,14 @@ def _fits(near: Sequence[Match]) -> bool:
 
 def holds_until(said: Said) -> bool:
     """Whether the clause says what is not before something else is; the time may have its own comma: “检测合格之前，不会开放”."""
-    if UNTIL.search(said.folded, said.start, said.end):
+    if said.holds(UNTIL):
         return True
     return bool(said.clause.negators) and TIME_BEFORE.search(said.folded, said.sentence.start, said.start) is not None
 
 
 def is_contrast(said: Said) -> bool:
     """“错的是手机，不是结果”, “不是所有门店都停了”: one thing is set against another, or some against all; which tells of neither alone."""
-    if NOT_ALL_OF.search(said.folded, said.start, said.end):
+    if said.holds(NOT_ALL_OF):
         return True
     if _NOT_BUT.fullmatch(said.folded, said.start, said.end) is None:
         return False
@@ -325,7 +325,7 @@ def affirmed(said: Said, board: Board) -> Iterator[Mismatch]:
     clause = said.clause
     if clause.negators or clause.swallows or clause.marks & (Mark.OPEN | Mark.DENIED | Mark.POSSIBLE | Mark.FUTURE):
         return
-    if ABSENCE.search(said.folded, said.start, said.end) or UNTIL.search(said.folded, said.start, said.end):
+    if ABSENCE.search(said.folded, said.start, said.end) or said.holds(UNTIL):
         return
     item = board.negates(clause.keys)
     if item is None:

@@ -1,5 +1,6 @@
 """A text's clauses with the lines of the ledger they may speak of, and the hedges that hold for them."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -50,6 +51,12 @@ class Said:
         """Whether it states something: no question, condition or instruction."""
         return (
             not self.asked and not self.is_label and not (self.clause.marks | (self.sentence.marks & Mark.QUESTION)) & _NO_CLAIM
+        )
+
+    def holds(self, words: re.Pattern[str]) -> bool:
+        """Whether a pattern of the module's level stands in the clause: several checks ask for the same."""
+        return self.seen.once(
+            "holds", (words, self.clause.start), lambda: words.search(self.folded, self.start, self.end) is not None
         )
 
     @property

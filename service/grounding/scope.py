@@ -46,7 +46,7 @@ _NUMBER = lazy(r"(?<![0-9.:年月])[1-9][0-9]{1,6}(?![0-9.:日号时点分月年
 def scope(said: Said, near: Sequence[Match], board: Board) -> Iterator[Mismatch]:
     """The universal words of a clause that none of its lines holds."""
     text, at = said.clause, said.sentence.start
-    if len(said.keys) < 2 or _is_courtesy(said) or NOT_ALL.search(said.folded, said.start, said.end):
+    if not text.universals or len(said.keys) < 2 or _is_courtesy(said) or NOT_ALL.search(said.folded, said.start, said.end):
         return
     gap = 0 if text.language == "zh" else 1
     for span in text.universals:

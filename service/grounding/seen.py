@@ -19,7 +19,7 @@ _STOPS = frozenset("。！？.!?\n")
 _SENTENCES = 2048
 # In how many ways more a sentence is remembered that stands alike but is supported otherwise.
 _WAYS = 64
-_CHECKS = 8
+_CHECKS = 12
 
 T = TypeVar("T")
 

@@ -43,7 +43,7 @@ def mismatches(said: Said, board: Board) -> Sequence[Mismatch]:
 def _mismatches(said: Said, board: Board) -> Iterator[Mismatch]:
     if not said.is_claim or not said.matches:
         return
-    if COURTESY.search(said.folded, said.start, said.end) or _is_listed_as_open(said):
+    if said.holds(COURTESY) or _is_listed_as_open(said):
         return
     doubtful = said.best(Kind.FACT, certain=False)
     # What a clause calls confirmed is judged with what it confirms.

@@ -207,7 +207,7 @@ def _speech(inside: Sequence[Said], best: Matter | None) -> Iterator[str]:
     yield from (f"*near {name}" for name, mark in _MARKS.items() if context & mark)
     negates = any(said.clause.negators or said.clause.swallows for said in inside)
     covers_all = any(said.clause.universals for said in inside)
-    courteous = any(COURTESY.search(said.folded, said.start, said.end) for said in inside)
+    courteous = any(said.holds(COURTESY) for said in inside)
     yield from (name for name, holds in (("*negates", negates), ("*all", covers_all), ("*courtesy", courteous)) if holds)
     if best is None:
         return

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
 
 from ahocorasick_rs import AhoCorasick
 
@@ -15,6 +16,7 @@ _QUANTIFIER = lazy(r"(?:[?*+]|\{\d*,?\d*\})\??")
 _OPTIONAL = ("?", "*", "{0", "{,")
 _LOOKAROUND = ("(?=", "(?!", "(?<=", "(?<!")
 _OPENING = lazy(r"\((?:\?:|\?P<\w+>)?")
+_BORDERS = (r"(?<![A-Za-z])", r"\b")
 _ALWAYS = 1
 # Any other word of a pattern tells more than a common one.
 _COMMON_WORTH = 0.1
@@ -64,7 +66,7 @@ class Register:
                 self._masks[lowered] = self._masks.get(lowered, 0) | bit
         self._automaton = None
         self.mask.cache_clear()
-        return Listed(re.compile("|".join(f"(?:{source})" for source in sources) or r"(?!)", flags), bit, self)
+        return Listed(re.compile(joined(sources) or r"(?!)", flags), bit, self)
 
     def finder(self, bits: int) -> AhoCorasick:
         """An automaton of the words that some of these patterns need."""
@@ -79,6 +81,26 @@ class Register:
         for number, _, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
             mask |= masks[number]
         return mask
+
+
+def joined(sources: Iterable[str]) -> str:
+    """Alternatives as one pattern. A border that several in a row begin with is asked for once: most places of a text are none."""
+    parts: list[str] = []
+    for border, found in groupby(sources, key=_border):
+        inside = "|".join(f"(?:{source[len(border) :]})" for source in found)
+        parts.append(f"{border}(?:{inside})" if border else inside)
+    return "|".join(parts)
+
+
+def _border(source: str) -> str:
+    """The border that all of an alternative begins with."""
+    border = next((border for border in _BORDERS if source.startswith(border)), "")
+    return "" if has_alternatives(source) else border
+
+
+def has_alternatives(pattern: str) -> bool:
+    """Whether a pattern is several alternatives, in no group."""
+    return _sequence(pattern, 0)[1] < len(pattern)
 
 
 def needed_words(pattern: str) -> frozenset[str] | None:

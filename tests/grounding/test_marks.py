@@ -1,12 +1,25 @@
 """How clauses speak, sentence by sentence in both languages, and the file the words stand in."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from service.datafiles import load_data
 from service.errors import DataFault
-from service.grounding.marks import Mark, Marks, MarkWords, is_asked, marks_of, patterns, points_back, question_of, words
+from service.grounding.marks import (
+    Mark,
+    Marks,
+    MarkWords,
+    held_words,
+    is_asked,
+    marks_of,
+    patterns,
+    points_back,
+    question_of,
+    words,
+)
+from service.grounding.word_patterns import joined
 from service.language import text_language
 from service.resources import knowledge_dir
 
@@ -304,3 +317,23 @@ class TestTheFile:
         held = patterns("zh" if language == "zh" else "en")
         assert not any(listed.pattern.fullmatch("") for _, listed in held.marks)
         assert not any(listed.pattern.fullmatch("") for listed in (held.universal, held.partial, held.negators))
+
+
+class TestWordsOfMarks:
+    @pytest.mark.parametrize(
+        "text",
+        ["We are NOT sure Whether it was.", "还没有查清，能不能退要看结果。", "All of them had already gone.", "样品均已送检"],
+    )
+    def test_no_mark_is_missed_for_want_of_its_words(self, text: str) -> None:
+        held = held_words(text)
+        for language in ("zh", "en"):
+            of = patterns("zh" if language == "zh" else "en")
+            listed = [*(item for _, item in of.marks), of.universal, of.partial, of.negators]
+            assert all(item.bit & held for item in listed if item.pattern.search(text))
+
+    def test_what_begins_alike_is_one_alternative_and_finds_the_same(self) -> None:
+        sources = [r"\bno\b", r"\bnot (?:yet|all)\b", "n't", r"\bnone|nil\b", r"\bnever\b"]
+        plain = re.compile("|".join(f"(?:{source})" for source in sources))
+        text = "no, not yet; none or vanil isn't nil: never not all"
+        assert joined(sources).startswith(r"\b(?:(?:no\b)|(?:not")
+        assert [m.span() for m in re.finditer(joined(sources), text)] == [m.span() for m in plain.finditer(text)]

@@ -284,6 +284,7 @@ class TestNeededWords:
             ("退(?:还)?(?:一半|半价)", {"一半", "半价"}),
             ("a?b?", None),
             ("[元块]", None),
+            ("(?P<asked>[\u4e00-\u9fff])[不没](?P=asked)", None),
         ],
     )
     def test_one_of_them_stands_wherever_the_pattern_matches(self, pattern: str, words: set[str] | None) -> None:
