@@ -124,7 +124,8 @@ def read_clauses(folded: str, sentences: Sequence[Sentence], mentions: Sequence[
         marks = sentence.marks | lead | _around(sentences, number, folded)
         asked = is_asked(folded, sentence.start, sentence.end)
         inside = ordered[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        seen = memory.get(standing(folded, sentence, inside, marks, asked=asked), partial(_seen, folded, sentence, inside, board))
+        stands = standing(folded, sentence, inside, marks, asked=asked)
+        seen = memory.get(stands, partial(_seen, folded, sentence, inside, board), stands.size)
         at = sentence.start
         for clause, (keys, matches) in zip(sentence.clauses, seen.aligned, strict=True):
             start, end = at + clause.start, at + clause.end

@@ -16,7 +16,7 @@ from service.grounding.types import ClaimKind, Mention, Value
 # No check of a clause looks further around its sentence, but to a colon that may lead in a list.
 _AROUND, _LIST = 64, 264
 _STOPS = frozenset("。！？.!?\n")
-_SENTENCES = 2048
+_SENTENCES, _USUAL = 2048, 256
 # In how many ways more a sentence is remembered that stands alike but is supported otherwise.
 _WAYS = 64
 _CHECKS = 12
@@ -66,6 +66,10 @@ class Standing(NamedTuple):
     marks: Marks
     asked: bool
     mentions: tuple[tuple[int, int, ClaimKind, Value], ...]
+
+    def size(self, _: Seen) -> int:
+        """How many places it takes in a memory, so that endless sentences do not fill it."""
+        return len(self.window) // _USUAL
 
 
 _SEEN: WeakKeyDictionary[Board, Remembered[Standing, Seen]] = WeakKeyDictionary()
