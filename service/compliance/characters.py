@@ -1,4 +1,4 @@
-"""Characters that stand for others: compatibility forms, traditional script, foreign letters that look Latin."""
+"""Characters that stand for others: compatibility forms, traditional script, foreign letters that look Latin or Han."""
 
 import unicodedata
 
@@ -9,8 +9,8 @@ from service.traditional import SIMPLIFIED
 
 LOOKALIKES: dict[str, str] = dict(
     zip(
-        "АВЕКМНОРСТУХаеорсухіѕјΑΒΕΖΗΙΚΜΝΟΡΤΥΧοаνιαⅠ",
-        "ABEKMHOPCTYXaeopcyxisjABEZHIKMNOPTYXoaviaI",
+        "АВЕКМНОРСТУХаеорсухіѕјΑΒΕΖΗΙΚΜΝΟΡΤΥΧοаνιαⅠエロニトタカハ",
+        "ABEKMHOPCTYXaeopcyxisjABEZHIKMNOPTYXoaviaI工口二卜夕力八",
         strict=True,
     )
 ) | {"衞": "卫"}

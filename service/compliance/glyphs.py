@@ -70,6 +70,8 @@ class Characters(Strict):
             pairs.setdefault(left + right, chars[0])
             if left in _ASIDE:
                 pairs.setdefault(_ASIDE[left] + right, chars[0])
+            if right in _ASIDE:
+                pairs.setdefault(left + _ASIDE[right], chars[0])
             if left == "肉":
                 pairs.setdefault("月" + right, chars[0])
         return pairs
