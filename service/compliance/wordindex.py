@@ -29,7 +29,7 @@ class WordIndex:
         starts: Places = np.cumsum(lengths + 1) - lengths - 1
         self._words = words
         self._coded = text_of(coded)
-        self._starts = starts
+        self._starts: list[int] = starts.tolist()
         self._pairs = _Beginnings((lengths == _PAIR).nonzero()[0], starts, coded, _PAIR)
         self._others = _Beginnings((lengths > _PAIR).nonzero()[0], starts, coded, _PAIR + 1)
 
@@ -53,10 +53,11 @@ class WordIndex:
         bare = None if plain is None else text_of(plain)
         for at, numbers in places:
             for start, number in zip(at.tolist(), numbers.tolist(), strict=True):
-                word, begin = self._words[number], int(self._starts[number])
-                if text.startswith(self._coded[begin : begin + len(word)], start) and (
-                    bare is None or not bare.startswith(word, start)
-                ):
+                word = self._words[number]
+                if bare is not None and bare.startswith(word, start):
+                    continue
+                begin = self._starts[number]
+                if text.startswith(self._coded[begin : begin + len(word)], start):
                     yield start, start + len(word), word
 
 
