@@ -38,7 +38,7 @@ _FEWEST = 3
 _LEAST = 0.005
 _COMPOSED = "composed"
 # How many of a thousand faithful sentences may be asked about.
-_ASKED = 17
+_ASKED = 24
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from service.grounding.consistency import Statement
 from service.grounding.entries import Source
 from service.grounding.folding import Span
 from service.grounding.grounds import Grounds, grounds_of
+from service.grounding.own_findings import conflicts, gaps, overdue
 from service.grounding.provenance import basis_of
 from service.grounding.sense_findings import (
     assertions,
@@ -25,7 +26,7 @@ from service.grounding.sense_findings import (
 )
 from service.grounding.sources import build
 from service.grounding.types import Claim, ClaimKind, GroundingReport, Label
-from service.grounding.value_findings import codes, conflicts, gaps, miscounted, mistitled, overdue, repacked, resolve, ungrounded
+from service.grounding.value_findings import codes, miscounted, mistitled, repacked, resolve, ungrounded
 from service.i18n import Localized
 from service.language import TextLanguage, base_language, text_language
 

@@ -10,11 +10,22 @@ from service.grounding.folding import Sentences, Span, trimmed
 from service.grounding.grounds import Grounds
 from service.grounding.ledger import Ledger
 from service.grounding.namesakes import find_namesakes
+from service.grounding.plainness import is_outright
 from service.grounding.readings import Readings
 from service.grounding.said import read_clauses, roles_in_clauses
 from service.grounding.signatures import find_signatures
 from service.grounding.types import Claim, ClaimKind
 from service.language import TextLanguage
+
+# Rules on what a sentence says, which depends on how it says it; a figure or a name stands there however it is told.
+_OF_SENSE = frozenset(
+    {
+        "polarity-turned", "status-overstated", "refuted-repeated", "modality-changed", "scope-widened", "ungrounded-act",
+        "ungrounded-authority", "ungrounded-blame", "ungrounded-cause", "ungrounded-denial", "ungrounded-harm", "ungrounded-history",
+        "ungrounded-safety", "ungrounded-statement", "ungrounded-test",
+    }
+)  # fmt: skip
+_OF_PROMISES = frozenset({"ungrounded-promise"})
 
 
 class CheckedText:
@@ -56,6 +67,10 @@ class CheckedText:
         basis: str | None = None,
     ) -> Finding:
         """A finding on this text, as grave as its evidence makes it."""
+        if rule in _OF_SENSE or rule in _OF_PROMISES:
+            sentence = self.sentences.at(span.start)
+            if not is_outright(self.reading.folded, sentence, span, is_promise=rule in _OF_PROMISES):
+                evidence = evidence.doubted
         return Finding(
             rule=rule,
             severity=evidence.severity,

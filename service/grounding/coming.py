@@ -81,6 +81,9 @@ _WORDS: dict[TextLanguage, _Words] = {
 }
 
 
+_CLAUSE = lazy(r"[，。；;,]")
+
+
 @dataclass(frozen=True, slots=True)
 class _Announced:
     """A place of a sentence that says when something will be out or back of which no public line knows."""
@@ -157,7 +160,9 @@ def _tells(item: Item, kind: str) -> bool:
     text = item.folded.lower()
     for words in _WORDS.values():
         comes = words.back.search(text) if kind == "back" else words.out.search(text) and words.result.search(text)
-        if comes and (item.kind is Kind.PROMISE or (words.when.search(text) and _is_ahead(words, text))):
+        # Another clause of a fact may tell what has been done: “已送检，报告预计8月14日出具”.
+        ahead = any(words.when.search(clause) and _is_ahead(words, clause) for clause in _CLAUSE.split(text))
+        if comes and (item.kind is Kind.PROMISE or ahead):
             return True
     return False
 

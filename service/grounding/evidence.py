@@ -29,9 +29,15 @@ class Evidence(StrEnum):
         return cls.CONTRADICTED if certain else cls.DIFFERENT
 
     @property
+    def doubted(self) -> "Evidence":
+        """What it is where the text does not say the thing outright; what is forbidden may not be hinted at either."""
+        return _DOUBTED.get(self, self)
+
+    @property
     def severity(self) -> Severity:
         """How grave a finding on this evidence is."""
         return Severity.ERROR if self in _POSITIVE else Severity.WARNING
 
 
 _POSITIVE = frozenset({Evidence.CONTRADICTED, Evidence.FORBIDDEN, Evidence.ABSENT})
+_DOUBTED = {Evidence.CONTRADICTED: Evidence.DIFFERENT, Evidence.ABSENT: Evidence.UNFOUND}

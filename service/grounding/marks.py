@@ -147,7 +147,7 @@ PLANNED = lazy(
 )
 # Words that negate by themselves: what is off, gone or empty is not there.
 ABSENCE = lazy(
-    r"停(?!车|放)|断(?![裂定言续层骨腿])|空(?![调气间港中军运乘])|无(?![锡线])|缺(?![陷口点])|欠|\b(?:off|out|down|gone|empty|emptied|without|free of|absent|lost|stopped|halted|ceased|ended|cancelled|canceled|closed|shut|cut|failed|left out|lacked|lacking|missing|unavailable|withdrawn|removed|cleared|prevented|avoided|only|except|apart from|but)\b",
+    r"停(?!车|放)|断(?![裂定言续层骨腿])|空(?![调气间港中军运乘])|无(?![锡线])|缺(?![陷口点])|欠|\b(?:off|out|down|gone|empty|emptied|without|free of|absent|lost|stopped|halted|ceased|ended|cancelled|canceled|closed|shut|cut|failed|left out|lacked|lacking|missing|shortage|short of|scarce|ran out|run out|unavailable|withdrawn|removed|cleared|prevented|avoided|only|except|apart from|but)\b",
     re.IGNORECASE,
 )
 NEEDLESS = lazy(

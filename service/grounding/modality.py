@@ -24,8 +24,9 @@ _FEW = 2
 
 _NEXT_WORD = lazy(r"\s[A-Za-z]+")
 _NOT_YET = Mark.FUTURE | Mark.POSSIBLE | Mark.REQUEST | Mark.CONDITION | Mark.OPEN
-_FIRM = lazy(r"已|曾|过(?=[，,。；]|$)|完毕|完成|[完好妥]了")
-_TO_COME = lazy(
+FIRM = lazy(r"已|曾|过(?=[，,。；]|$)|完毕|完成|[完好妥]了")
+# What says that a time has not come yet.
+TO_COME = lazy(
     r"(?:[日号时点天月周][^，。；0-9]{0,2}|[0-9分半]|个?工作日|小时)(?:之?前|以前|之?内|以内)|最[晚迟]|不[晚迟]于|将|(?<![委协学商工社议晚大])会|明[天日早晚]|后天|下[周月]|即将"
 )
 # What is called off is so from the day it is decided, whatever day it was to be.
@@ -81,9 +82,9 @@ def _is_given(match: Match, clause: Clause, piece: Piece) -> bool:
 
 def _is_firm(said: Said) -> bool:
     """Whether what reads as done is done: 水费免了 beside a date to come tells what was decided."""
-    if said.clause.language != "zh" or _FIRM.search(said.folded, said.start, said.end):
+    if said.clause.language != "zh" or FIRM.search(said.folded, said.start, said.end):
         return True
-    return _TO_COME.search(said.folded, said.sentence.start, said.sentence.end) is None
+    return TO_COME.search(said.folded, said.sentence.start, said.sentence.end) is None
 
 
 def _is_of_a_fact(said: Said, held: Sequence[Match]) -> bool:

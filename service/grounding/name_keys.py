@@ -37,6 +37,12 @@ _LATIN_NOISE = lazy(
     r"(?<=[a-z])'s?(?![a-z])|['.]|(?<![a-z0-9])the (?=[a-z0-9])"
     r"|[ ,]+(?:ltd|limited|llc|llp|plc|inc|incorporated|corp|corporation)(?![a-z0-9])"
 )
+# How places and bodies are cut short; one spelling stands for both of the Atlantic's.
+_IN_FULL = {
+    "ctr": "centre", "center": "centre", "sq": "square", "rd": "road", "ave": "avenue", "hosp": "hospital", "stn": "station", "dept": "department",
+    "uni": "university", "univ": "university", "bldg": "building", "govt": "government", "natl": "national", "intl": "international", "assn": "association",
+}  # fmt: skip
+_LATIN_SHORT = re.compile(rf"(?<![a-z0-9])(?:{'|'.join(_IN_FULL)})(?![a-z0-9])")
 _GAPS = lazy(r"[^a-z0-9\u00c0-\u024f\u3400-\u9fff\n\x1e]+")
 _HAN_GAP = lazy(r"(?<=[\u3400-\u9fff]) | (?=[\u3400-\u9fff])")
 _FIRM_ENDS = ("集团公司", "分公司", "公司", "集团", "股份", "控股")
@@ -77,7 +83,7 @@ def _canonical(name: str) -> str:
 
 def _reduced(name: str) -> str:
     text = fold(name).casefold().replace("&", " and ")
-    text = _LATIN_NOISE.sub("", text)
+    text = _LATIN_SHORT.sub(lambda match: _IN_FULL[match.group()], _LATIN_NOISE.sub("", text))
     text = _HAN_GAP.sub("", _GAPS.sub(" ", text)).strip()
     if text.isascii():
         return text
@@ -111,6 +117,16 @@ def _suffix() -> re.Pattern[str]:
     words = name_words().zh
     reduced = {canonical(word) for word in words.authorities | words.firms} | {"公司"}
     return re.compile(lexicon.alternation(word for word in reduced if word) + r"\Z|(?<=.)[一二三四五六七八九十]院\Z")
+
+
+@cache
+def _kind() -> re.Pattern[str]:
+    return re.compile(f"[省市区县镇乡州新]{{0,2}}(?:{_suffix().pattern}).{{0,3}}")
+
+
+def is_kind(key: str) -> bool:
+    """Whether a key is only the kind of a body, with no name of its own: 市监局, 公安局."""
+    return _kind().fullmatch(key) is not None or any(key.endswith(kind) and len(key) - len(kind) < 2 for kind in _authorities())
 
 
 @cache
@@ -266,15 +282,20 @@ def _plain() -> re.Pattern[str]:
 def acronyms_in(text: str) -> frozenset[str]:
     """The initials of the capitalised names of a folded text: HSE of "Health Service Executive", MHRA, with words between left out."""
     found: set[str] = set()
-    for run in _CAPITALISED.finditer(text):
-        words = _PARTS.findall(run.group())
+    runs = (part for run in _CAPITALISED.finditer(text) for part in (run.group(), *_AND.split(run.group())))
+    for run in runs:
+        words = _PARTS.findall(run)
         large = "".join(word[0] for word in words if word[0].isupper())
         whole = "".join(word[0].upper() for word in words if word not in _SMALL)
+        # UKHSA: what is itself made of initials stays whole.
+        spelt = "".join(word if word.isupper() else word[0].upper() for word in words if word not in _SMALL)
         # The first word may be the article, or one that only the sentence writes large.
-        found |= {large, whole, large[1:], whole[1:]}
+        found |= {large, whole, spelt, large[1:], whole[1:], spelt[1:]}
     return frozenset(initials for initials in found if len(initials) > 1)
 
 
+# Two bodies may stand beside each other: "the Federal Aviation Administration and the National Transportation Safety Board".
+_AND = lazy(r",?\s(?:and|&)\s(?:the\s)?")
 _SMALL = frozenset(["of", "and", "the", "for", "in", "on", "to", "de", "des", "&"])
 _PARTS = lazy(r"[A-Za-z][A-Za-z']*")
 _CAPITALISED = lazy(r"[A-Z][A-Za-z']+(?:(?:,?\s(?:of|and|the|for|in|on|to|&))*(?:\s[a-z]+)?\s[A-Z][A-Za-z']+)+")

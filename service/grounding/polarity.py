@@ -26,11 +26,14 @@ _BOTH = 0.9
 _REST = 0.3
 _LINE = 0.2
 _PART = 0.3
+# Whom or what a line is about, up to its negation.
+_FOR_WHOM = lazy(r"\b(?:who|whom|whose|that|which|where|if|when|unless)\b(?: [\w']+){0,3} ?\Z", re.IGNORECASE)
 # What lasts, right before the word for it: 仍有乘客被困, "are still trapped".
 _STILL = lazy(
     r"(?:仍|依然|依旧|还在|还有|还是|至今)[^，。；、]{0,4}\Z|\b(?:still|remains?|continues? to be)(?: being)? \Z", re.IGNORECASE
 )
 _NOT_YET = lazy(r"(?:尚|还|仍|并|从|均|都)[未没](?:有)?(?!必|来|知|明)|没有(?!人|任何|一)")
+_YET = lazy(r"(?:尚|还|仍)[未没]|\byet\b", re.IGNORECASE)
 _NOT_BUT = lazy(r"\s*(?:而|但)?(?:不是|并非|并不是|而非|唔系)[^，。；：]{1,12}")
 _IS = lazy(r"[^，。；]{0,16}(?:是|系)[^，。；]{1,16}")
 # A verb or two and 的 behind a negation, and a noun or number behind that.
@@ -67,12 +70,19 @@ def polarity(said: Said, near: Sequence[Match]) -> Iterator[Mismatch]:
     # One line that agrees is enough: another says the opposite of something else.
     if first is not None and all(span is not None for span in turned):
         sure = any(_is_of_the_same_word(said, match) for match in near) and _fits(near) and not _names_the_rest(said)
-        sure = sure and not any(_negates_a_part(said, match) for match in near) and not _is_asked_or_to_come(said, near)
+        sure = sure and not any(_negates_a_part(said, match) or _negates_for_whom(match) for match in near)
+        sure = sure and any(_shares_a_subject(said, match) for match in near) and not _is_denied_by_another(said)
+        sure = sure and not _is_asked_or_to_come(said, near) and not any(_both_negate(said, match.item) for match in near)
         yield Mismatch(Discrepancy.POLARITY, first, near[0].item, Evidence.of_difference(certain=sure))
 
 
 def _is_asked_or_to_come(said: Said, near: Sequence[Match]) -> bool:
-    """Whether a clause asks or says what will or may be, and its lines say what is: “Owners are asked not to ride”, of one who rode."""
+    """Whether a clause asks or says what will or may be, and its lines say what is: “Owners are asked not to ride”, of one who rode.
+
+    What is not done yet may well be planned: "the seven who haven't done the training yet", for whom it is booked.
+    """
+    if _YET.search(said.folded, said.start, said.end) and not any(match.line.clause.marks & Mark.DONE for match in near):
+        return True
     return bool(said.clause.marks & _NOT_YET_SO) and not any(match.item.kind is Kind.PROMISE for match in near)
 
 
@@ -81,6 +91,36 @@ def _negates_a_part(said: Said, match: Match) -> bool:
     shared = match.keys & said.clause.keys
     theirs = shared & match.line.clause.negated - said.clause.negated
     return bool(theirs) and len(theirs) < _PART * len(shared)
+
+
+def _shares_a_subject(said: Said, match: Match) -> bool:
+    """Whether clause and line share more than what is negated and when: "none of the cats was ill at 17:00" is not of the dogs."""
+    line = match.line.clause
+    negated = said.clause.negated | line.negated
+    if any(key[0] != "=" and key not in negated for key in match.keys) or not negated & match.keys:
+        return True
+    own, others = ({key for key in keys - match.keys - negated if key[0] not in "=@"} for keys in (said.clause.keys, line.keys))
+    return not (own and others)
+
+
+def _is_denied_by_another(said: Said) -> bool:
+    """Whether another certain line negates what the clause negates: "no scores have gone out"."""
+    return any(match.item.is_certain and match.line.clause.negated & said.clause.negated for match in said.matches)
+
+
+def _both_negate(said: Said, item: Item) -> bool:
+    """Whether another clause of the item negates what the sentence speaks of too: it may be the same in another order."""
+    if not any(clause.negators for clause in said.neighbours):
+        return False
+    told = {key for clause in said.neighbours for key in clause.keys if key[0] not in "=@"}
+    return any(clause.negated & told for sentence in item.sentences for clause in sentence.clauses)
+
+
+def _negates_for_whom(match: Match) -> bool:
+    """Whether the line negates only in saying whom or what it is about: "customers who cannot come in will have them delivered"."""
+    line, at = match.line.clause, match.line.sentence.start
+    before = (match.item.folded[at + line.start : at + span.start] for span in line.negators)
+    return bool(line.negators) and all(_FOR_WHOM.search(text) is not None for text in before)
 
 
 def _is_undone(said: Said, match: Match) -> bool:
@@ -315,7 +355,12 @@ def outright(said: Said, board: Board) -> Iterator[Mismatch]:
             if len(words) >= _SAME_THINGS and board.weight(said.keys & item.keys) >= _WHOLE * board.weight(said.keys):
                 piece = next(p for p in said.clause.pieces if key in p.keys)
                 start = min([piece.start, *(n.start for n in said.clause.negators)])
-                evidence = Evidence.of_difference(certain=_is_the_very(said, item))
+                sure = (
+                    _is_the_very(said, item)
+                    and not _both_negate(said, item)
+                    and not _YET.search(said.folded, said.start, said.end)
+                )
+                evidence = Evidence.of_difference(certain=sure)
                 yield Mismatch(Discrepancy.POLARITY, Span(at + start, at + piece.end), item, evidence)
                 return
 

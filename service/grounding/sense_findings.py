@@ -1,14 +1,16 @@
 """Findings on what clauses say: leaks, strength, assertions, acts and promises."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from service.findings import Finding
-from service.grounding import messages
+from service.grounding import everyday, messages
+from service.grounding.alignment import Kind
 from service.grounding.assertions import Assertion, AssertionKind, find_assertions
 from service.grounding.authorities import foreign
-from service.grounding.backing import unbacked
+from service.grounding.backing import Unbacked, unbacked
 from service.grounding.checked import CheckedText
 from service.grounding.coming import coming
 from service.grounding.confirmation import affirmed, verified
@@ -20,13 +22,15 @@ from service.grounding.leaks import find_leaks, told_otherwise
 from service.grounding.marks import Mark
 from service.grounding.modality import ahead_of_time, with_its_time
 from service.grounding.novelty import novel_statements, wider_promises
+from service.grounding.plainness import is_outright
 from service.grounding.promise_matter import PromisedMatter
 from service.grounding.promise_words import kinds_in, remedies, words
 from service.grounding.promises import PLAIN_SPOKEN, Promise, classes_in, find_promises
 from service.grounding.provenance import named_in
 from service.grounding.roles import NO_ROLE
-from service.grounding.said import within
+from service.grounding.said import MOST, Said, within
 from service.grounding.scope import reporters
+from service.grounding.settled import settled
 from service.grounding.strength import mismatches
 from service.grounding.suspicion import RULE, suspects
 from service.grounding.swapped import swapped
@@ -43,6 +47,10 @@ _AHEAD = 80
 # Words of a sentence that make its promise part of a commitment.
 _SEVERAL = 3
 _IN_PASSING = frozenset({"reply", "touch", "follow", "improve", "investigate"})
+_DENIES = lazy(
+    r"\b(?:not true|untrue|no truth|false|never happened|deny|denies|denied)\b|不实|不属实|假|谣|不是(?:事实|真)|否认|隐瞒|没有(?:的|这|此)事",
+    re.IGNORECASE,
+)
 _HELP = frozenset({"follow", "reply", "touch"})
 _DATED = frozenset({ClaimKind.DATE, ClaimKind.TIME, ClaimKind.DATETIME})
 _TIMED = frozenset({ClaimKind.DATE, ClaimKind.TIME, ClaimKind.DATETIME, ClaimKind.DURATION})
@@ -86,6 +94,12 @@ def departures(checked: CheckedText) -> Iterator[Finding]:
     for said in checked.said:
         if bisect_left(places, said.start) == bisect_left(places, said.end):
             found += differences(said, checked.grounds.board)
+    places = sorted(mismatch.span.start for mismatch in found)
+    found += [
+        item
+        for item in settled(checked.said, checked.grounds.board)
+        if bisect_left(places, item.span.start) == bisect_left(places, item.span.end)
+    ]
     found += swapped(checked.reading.folded, checked.reading.mentions, checked.grounds.board)
     found += incompatible(checked.reading.folded, checked.reading.mentions, checked.grounds.board)
     told: set[tuple[int, str]] = set()
@@ -133,7 +147,9 @@ def assertions(checked: CheckedText) -> Iterator[Finding]:
         sentence = checked.sentences.at(assertion.start)
         inside = within(checked.said, sentence.start, sentence.end)
         # "Some of what has been said about the cause is not correct" denies what the ledger refutes, by its topic.
-        if assertion.kind is AssertionKind.DENIAL and named_in(inside, sentence, checked.grounds.topics):
+        if assertion.kind is AssertionKind.DENIAL and (
+            named_in(inside, sentence, checked.grounds.topics) or _denies_nothing(checked, item, inside)
+        ):
             continue
         yield checked.finding(
             messages.assertion_rule(assertion),
@@ -143,6 +159,20 @@ def assertions(checked: CheckedText) -> Iterator[Finding]:
             suggestion=messages.assertion_suggestion(item, checked.language),
             basis=item.nearest.id if item.nearest else None,
         )
+
+
+def _denies_nothing(checked: CheckedText, item: Unbacked, inside: Sequence[Said]) -> bool:
+    """Whether a negation that no line was found for denies nothing of the matter: “We neither confirm nor reject that”, "I just don't have that"."""
+    if item.evidence is not Evidence.UNFOUND:
+        return False
+    sentence, place = checked.sentences.at(item.assertion.start), Span(item.assertion.start, item.assertion.end)
+    denies = _DENIES.search(checked.reading.folded, sentence.start, sentence.end) is not None
+    if not denies and not is_outright(checked.reading.folded, sentence, place, is_promise=True):
+        return True
+    told = {
+        key for said in inside if said.start < place.end and place.start < said.end for key in said.keys if key[0] not in "=@"
+    }
+    return told <= everyday.keys()
 
 
 def _is_issuer(checked: CheckedText, assertion: Assertion) -> bool:
@@ -229,8 +259,24 @@ def promises(checked: CheckedText) -> list[Promise]:
     timed = [Span(m.start, m.end) for m in checked.reading.mentions if m.kind in _TIMED]
     matter = PromisedMatter(checked.grounds.board, checked.said)
     found = find_promises(checked.reading.folded, checked.sentences, checked.grounds.commitments, timed, matter)
-    told = [promise for promise in found if promise.unapproved or not _says_what_is_open(checked, promise)]
+    told = [
+        promise
+        for promise in found
+        if promise.unapproved or not (_says_what_is_open(checked, promise) or _is_of_a_fact(checked, promise))
+    ]
     return [replace(promise, routine=True) if _is_help(checked, promise) else _at_its_time(checked, promise) for promise in told]
+
+
+def _is_of_a_fact(checked: CheckedText, promise: Promise) -> bool:
+    """“报告预计8月14日出具”, word for word a certain fact: what is expected of others the ledger itself says."""
+    sentence = checked.sentences.at(promise.span.start)
+    inside = within(checked.said, sentence.start, sentence.end)
+    return not promise.supported_by and any(
+        match.item.kind is Kind.FACT and match.item.is_certain and match.of_text >= MOST and any(k[0] == "=" for k in match.keys)
+        for said in inside
+        if said.start < promise.span.end and promise.span.start < said.end
+        for match in said.matches
+    )
 
 
 def _at_its_time(checked: CheckedText, promise: Promise) -> Promise:

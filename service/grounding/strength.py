@@ -102,6 +102,7 @@ def _is_about(said: Said, match: Match, known: float, board: Board) -> bool:
     return match.of_line >= OF_TEXT and match.score > known * _FAR
 
 
+_WHETHER = lazy(r"\b(?:whether|if)\b", re.IGNORECASE)
 _WHO = lazy(r"(?P<by>由|被|是|在|从|于)(?:谁|何人|什么人|哪里|何处|哪[一家个名位些处]\w?)")
 
 
@@ -133,7 +134,9 @@ def _status(said: Said, match: Match) -> Iterator[Mismatch]:
         return
     if (not said.marks & hedges or firmly) and not is_topic:
         # What may have been is not stated; who says so is for a person to add.
-        sure = firmly or (_is_plain(said) and _is_much_of(match) and not _gives_the_value_of_a_fact(said, match))
+        # "When the store reopens" takes for granted that it is shut.
+        whether = status is not Status.UNKNOWN or any(words.search(match.item.folded) for words in (ASKED, _WHETHER))
+        sure = firmly or (whether and _is_plain(said) and _is_much_of(match) and not _gives_the_value_of_a_fact(said, match))
         yield Mismatch(Discrepancy.STATUS, span, match.item, Evidence.of_difference(certain=sure))
     elif status is not Status.UNKNOWN and not said.marks & Mark.DENIED and said.clause.marks & (Mark.DONE | Mark.CONFIRMED):
         yield from polarity(said, [match])

@@ -35,6 +35,9 @@ _OUGHT = lazy(r"不(?:该|应|能|可|会|许)|应[该当]|\b(?:should|ought|mus
 # Any number but one, or a name.
 _COUNT = lazy(r"=(?!1\Z)[0-9.]+(?:E\+[0-9]+)?\Z")
 _TELLING_VALUE = lazy(r"=(?!1\Z)|@")
+_BLAMES = lazy(
+    r"责任|过错|过失|归咎|失职|怪|赖|\b(?:blam\w+|faults?|responsib\w+|culprits?|negligen\w+|liable|guilty)\b", re.IGNORECASE
+)
 _DEATH = lazy(
     r"死亡|身亡|去世|离世|逝世|过世|遇难|罹难|丧生|死者|逝者|不治|病故|没了一?[个人]|\b(?:die[ds]?|dead|deaths?|killed|fatal\w*|passed away|perished)\b",
     re.IGNORECASE,
@@ -77,7 +80,8 @@ def evidence_of(assertion: Assertion, inside: Sequence[Said], matters: Sequence[
 
 def _is_sure(assertion: Assertion, inside: Sequence[Said], matters: Sequence[Matter], board: Board) -> bool:
     """Whether an assertion that nothing backs can only be an invention."""
-    if assertion.stance is not Stance.ASSERTED:
+    if assertion.stance is not Stance.ASSERTED or (assertion.kind is AssertionKind.BLAME and not has(_BLAMES, inside)):
+        # Who is to blame is said in words that tell of much else: "he walked out without help".
         return False
     # What is said in words the ledger's public side all knows may be one of its lines worded anew: for a person to judge.
     keys = frozenset(key for said in inside for key in said.keys)
@@ -94,9 +98,16 @@ def _is_sure(assertion: Assertion, inside: Sequence[Said], matters: Sequence[Mat
         # What ought to be is no record, and what shares several words with a fact may go on to tell of it.
         plain = assertion.kind is not AssertionKind.HISTORY or has(_RECORD, inside)
         return plain and not (is_anchored(inside) or has(_OUGHT, inside) or is_beside_a_fact(inside))
-    if _rewords(assertion, inside, matters) or not _is_of_the_event(assertion, inside, board):
+    if _shares_values(inside) or _rewords(assertion, inside, matters) or not _is_of_the_event(assertion, inside, board):
         return False
     return fresh if assertion.kind is not AssertionKind.DENIAL else _leaves_open(matters)
+
+
+def _shares_values(inside: Sequence[Said]) -> bool:
+    """Whether two figures or times of one certain line stand in it: it is that line, however it words what came of it."""
+    return any(
+        match.item.is_certain and sum(key[0] == "=" for key in match.keys) > 1 for said in inside for match in said.matches
+    )
 
 
 def _is_of_the_event(assertion: Assertion, inside: Sequence[Said], board: Board) -> bool:
@@ -118,6 +129,9 @@ def _is_other_harm(assertion: Assertion, inside: Sequence[Said], board: Board, *
         return True
     certain = [item for item in board.items if item.is_certain]
     if assertion.negative:
+        if has(_DEATH, inside) and any(item.status is Status.REFUTED and _DEATH.search(item.folded) for item in board.items):
+            # "None of ours has died": what the ledger refutes is denied.
+            return False
         # "The 172 who were not hurt" names some of a fact; "nobody was hurt" speaks of all.
         return not any(
             _COUNT.match(key) for said in inside for match in said.matches if match.item.is_certain for key in match.keys

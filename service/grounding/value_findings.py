@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 from functools import cache
 
 from service.findings import Finding
@@ -14,8 +13,9 @@ from service.grounding.chinese_readings import counted_otherwise, otherwise
 from service.grounding.entries import group_of, moment_key
 from service.grounding.enumerations import lists_as_many
 from service.grounding.evidence import Evidence
-from service.grounding.folding import Span, trimmed
+from service.grounding.folding import Span
 from service.grounding.ledger import text_of, units_of
+from service.grounding.likely import may_be_the_ledgers, of_the_day
 from service.grounding.marks import Mark
 from service.grounding.roles import NO_ROLE, WHOEVER
 from service.grounding.said import Said, clauses_at, within
@@ -101,6 +101,7 @@ def _support(checked: CheckedText, mention: Mention) -> tuple[str, ...]:
     if not ids and not checked.grounds.ledger.in_another_unit(mention):
         ids = checked.readings.support(mention, checked.sentences.with_the_one_before(sentence), role)
     ids = ids or otherwise(checked.reading.folded, mention, checked.grounds.ledger)
+    ids = ids or of_the_day(checked.grounds.ledger, mention, checked.reading.folded)
     if not ids and _may_be_the_brand(checked, mention):
         return ("issuer",)
     if ids or checked.earlier is None:
@@ -138,10 +139,16 @@ def ungrounded(checked: CheckedText, loose: Sequence[Mention]) -> Iterator[Findi
             _rule(checked, mention),
             span,
             messages.ungrounded(mention, text, near, checked.language),
-            Evidence.UNFOUND if _is_unsure(checked, mention) or _is_loose(checked, mention) else Evidence.ABSENT,
+            _evidence(checked, mention),
             suggestion=messages.suggestion(mention, near, checked.language),
             basis=near.source if near else None,
         )
+
+
+def _evidence(checked: CheckedText, mention: Mention) -> Evidence:
+    role, folded = checked.roles.get(mention.start, NO_ROLE), checked.reading.folded
+    unsure = _is_unsure(checked, mention) or _is_loose(checked, mention)
+    return Evidence.UNFOUND if unsure or may_be_the_ledgers(checked.grounds.ledger, mention, role, folded) else Evidence.ABSENT
 
 
 def _rule(checked: CheckedText, mention: Mention) -> str:
@@ -328,7 +335,8 @@ def miscounted(checked: CheckedText) -> Iterator[Finding]:
             f"“{words}”数的东西与台账不同：{ids[0]} 里没有这一项。", f"“{words}” counts something else than {ids[0]} does."
         )
         known = any(checked.grounds.board.is_public(key) for key in role.noun)
-        evidence = Evidence.of_difference(certain=known and any(key.startswith("#") for key in role.noun))
+        few = isinstance(mention.value, Amount) and mention.value.value <= _SMALL
+        evidence = Evidence.of_difference(certain=known and not few and any(key.startswith("#") for key in role.noun))
         yield checked.finding(
             "unit-changed", Span(mention.start, mention.end), told.in_(checked.language), evidence, basis=ids[0]
         )
@@ -356,44 +364,3 @@ def codes(checked: CheckedText) -> Iterator[Finding]:
         words = checked.text[span.start : span.end]
         told = Localized(f"台账里没有“{words}”这个编号。", f"The ledger has no “{words}”, only others of that letter.")
         yield checked.finding("ungrounded-identifier", span, told.in_(checked.language), Evidence.UNFOUND)
-
-
-def gaps(checked: CheckedText) -> Iterator[Finding]:
-    """Markers still to be filled."""
-    for span in checked.reading.gaps:
-        message = Localized("这里还有待填的空缺，发布前必须补上。", "A gap is still open here; it must be filled before release.")
-        yield checked.finding("unfilled-gap", span, message.in_(checked.language), Evidence.FORBIDDEN)
-
-
-def conflicts(checked: CheckedText, claims: Sequence[Claim]) -> Iterator[Finding]:
-    """Facts of the brief that contradict each other; told where the text uses one of them, else without a place."""
-    for item in checked.grounds.conflicts:
-        used = next((c for c in claims if {item.first, item.second} & set(c.supported_by)), None)
-        span = Span(used.start, used.end) if used is not None else Span(0, 0)
-        told = Localized(
-            f"简报中的 {item.first} 与 {item.second} 互相矛盾，两种说法都暂且接受；请先核对台账。",
-            f"{item.first} and {item.second} of the brief contradict each other; both are accepted for now. Check the ledger first.",
-        )
-        yield checked.finding("facts-contradict", span, told.in_(checked.language), Evidence.DIFFERENT, basis=item.first)
-
-
-def overdue(checked: CheckedText) -> Iterator[Finding]:
-    """Promised times that lie before the statement itself."""
-    brief = checked.grounds.brief
-    due = [("next_update_at", brief.next_update_at), *((item.id, item.due) for item in brief.approved_commitments)]
-    for ident, moment in due:
-        if moment is not None and moment < brief.issued_at:
-            span = _printed_at(checked, moment)
-            message = Localized(
-                f"{ident} 承诺的时间 {moment:%Y-%m-%d %H:%M} 早于本文的发布时间 {brief.issued_at:%Y-%m-%d %H:%M}。",
-                f"The time promised by {ident}, {moment:%Y-%m-%d %H:%M}, lies before this statement's own, {brief.issued_at:%Y-%m-%d %H:%M}.",
-            )
-            yield checked.finding("promise-overdue", span, message.in_(checked.language), Evidence.CONTRADICTED, basis=ident)
-
-
-def _printed_at(checked: CheckedText, moment: datetime) -> Span:
-    key = moment_key(Moment(moment.year, moment.month, moment.day, moment.hour, moment.minute))
-    for mention in checked.reading.mentions:
-        if isinstance(mention.value, Moment) and moment_key(mention.value) == key:
-            return trimmed(checked.text, checked.sentences.at(mention.start))
-    return Span(0, 0)

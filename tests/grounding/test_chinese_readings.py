@@ -66,7 +66,7 @@ def ungrounded(text: str, held: Grounds) -> list[str]:
     return [
         rule
         for rule, _ in rules(text, held)
-        if rule.startswith("ungrounded") and rule not in {"ungrounded-act", "ungrounded-statement"}
+        if rule.startswith("ungrounded") and rule not in {"ungrounded-act", "ungrounded-statement", "ungrounded-matter"}
     ]
 
 
