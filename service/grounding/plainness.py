@@ -57,6 +57,13 @@ _LIMITED_EN = lazy(
 )
 
 
+# What a writer does not say or know: nothing is denied by that.
+_WITHHELD = lazy(
+    r"(?:不能|不会|不敢|无法|没法|没办法|不便|不好|暂不|先不|也不|不作|不做|不妄|难以|还不|尚不|谁都不|没有?人)[^，。；！？\n]{0,6}(?:说|讲|下结论|定论|确认|判断|推断|推测|猜|评论|知道|清楚|答复?|解释)"
+    r"|\b(?:can't|cannot|can not|could not|couldn't|(?:not|n't) (?:able|going|willing|ready|in a position) to|unable to|won't|wouldn't|neither|nor (?:can|do|will)|don't|do not|no one can|nobody can|wrong of us to|wrong to)\b[^.;!?\n]{0,24}\b(?:say|confirm|know|tell|explain|guess|speculate|comment|conclude|have (?:that|it))\b"
+    r"|\bnot something (?:that )?(?:I|we)\b|\bwhat (?:is|has|was|we do|I do)(?: not|n't)\b|\bneither\b[^.;\n]{0,80}\b(?:known|settled|confirmed|established|clear)\b",
+    re.IGNORECASE,
+)
 # Who speaks is another than the writer: “记者：……”, and a line that greets tells nothing.
 _SPEAKER = lazy(
     r"\s*[-*•·]?\s*(?:记者|选手|顾客|客户|家长|学生|网友|读者|听众|观众|乘客|旅客|业主|住户|租客|村民|居民|员工|消费者|用户|患者|家属|会员|粉丝|群友|邻居|股东|投资者|问|Q|caller|customer|reporter|journalist|resident|parent|passenger|patient|guest|tenant|member|investor|reader)\w{0,3}\s?[:：]",
@@ -93,3 +100,8 @@ def is_outright(folded: str, sentence: Span, span: Span, *, is_promise: bool = F
     return not _QUOTING.match(folded, span.start, span.end) and not (
         _OPENED.search(folded, max(0, span.start - _REACH), span.start + 1) and _CLOSED.match(folded, span.end - 1, end)
     )
+
+
+def withholds(folded: str, sentence: Span) -> bool:
+    """Whether a sentence says what its writer cannot or will not say: “查清之前，我们不会说与我们无关”, "that is not something I can say"."""
+    return _WITHHELD.search(folded, sentence.start, min(sentence.end, sentence.start + 4 * _REACH)) is not None

@@ -1,12 +1,11 @@
 """Findings on what clauses say: leaks, strength, assertions, acts and promises."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from service.findings import Finding
-from service.grounding import everyday, messages
+from service.grounding import messages
 from service.grounding.alignment import Kind
 from service.grounding.assertions import Assertion, AssertionKind, find_assertions
 from service.grounding.authorities import foreign
@@ -22,7 +21,7 @@ from service.grounding.leaks import find_leaks, told_otherwise
 from service.grounding.marks import Mark
 from service.grounding.modality import ahead_of_time, with_its_time
 from service.grounding.novelty import novel_statements, wider_promises
-from service.grounding.plainness import is_outright
+from service.grounding.plainness import withholds
 from service.grounding.promise_matter import PromisedMatter
 from service.grounding.promise_words import kinds_in, remedies, words
 from service.grounding.promises import PLAIN_SPOKEN, Promise, classes_in, find_promises
@@ -47,10 +46,6 @@ _AHEAD = 80
 # Words of a sentence that make its promise part of a commitment.
 _SEVERAL = 3
 _IN_PASSING = frozenset({"reply", "touch", "follow", "improve", "investigate"})
-_DENIES = lazy(
-    r"\b(?:not true|untrue|no truth|false|never happened|deny|denies|denied)\b|不实|不属实|假|谣|不是(?:事实|真)|否认|隐瞒|没有(?:的|这|此)事",
-    re.IGNORECASE,
-)
 _HELP = frozenset({"follow", "reply", "touch"})
 _DATED = frozenset({ClaimKind.DATE, ClaimKind.TIME, ClaimKind.DATETIME})
 _TIMED = frozenset({ClaimKind.DATE, ClaimKind.TIME, ClaimKind.DATETIME, ClaimKind.DURATION})
@@ -165,14 +160,11 @@ def _denies_nothing(checked: CheckedText, item: Unbacked, inside: Sequence[Said]
     """Whether a negation that no line was found for denies nothing of the matter: “We neither confirm nor reject that”, "I just don't have that"."""
     if item.evidence is not Evidence.UNFOUND:
         return False
-    sentence, place = checked.sentences.at(item.assertion.start), Span(item.assertion.start, item.assertion.end)
-    denies = _DENIES.search(checked.reading.folded, sentence.start, sentence.end) is not None
-    if not denies and not is_outright(checked.reading.folded, sentence, place, is_promise=True):
+    sentence = checked.sentences.at(item.assertion.start)
+    if withholds(checked.reading.folded, sentence):
         return True
-    told = {
-        key for said in inside if said.start < place.end and place.start < said.end for key in said.keys if key[0] not in "=@"
-    }
-    return told <= everyday.keys()
+    start, end = item.assertion.start, item.assertion.end
+    return not any(key[0] not in "=@" for said in inside if said.start < end and start < said.end for key in said.keys)
 
 
 def _is_issuer(checked: CheckedText, assertion: Assertion) -> bool:
