@@ -20,12 +20,21 @@ _KEPT = frozenset("，：；！？（）…～")
 _ORNAMENTS = frozenset("🈁🈂🈷🈲🈳🈵🈸🈺")
 _DROPPED = frozenset("\u00ad\u034f\u061c\u20e3\u115f\u1160\u17b4\u17b5\u180e\u3164\ufeff\uffa0")
 
+# Lines drawn through, over or under characters; no language writes with them.
+_DRAWN = frozenset("\u0305\u0332\u0333\u0334\u0335\u0336\u0337\u0338\u033f\u0347\u20d2\u20d3\u20e5\u20e6\u20eb")
+
 
 def fold(char: str) -> str:
     """One character as patterns see it; empty when it shows nothing, several for ㎏ and the like."""
     if char in _KEPT or char in _ORNAMENTS:
         return char
-    if char in _DROPPED or unicodedata.category(char) == "Cf" or "\ufe00" <= char <= "\ufe0f" or char >= "\U000e0000":
+    if (
+        char in _DROPPED
+        or char in _DRAWN
+        or unicodedata.category(char) == "Cf"
+        or "\ufe00" <= char <= "\ufe0f"
+        or char >= "\U000e0000"
+    ):
         return ""
     folded = unicodedata.normalize("NFKC", char)
     return "".join(SIMPLIFIED.get(part) or LOOKALIKES.get(part) or part for part in folded)

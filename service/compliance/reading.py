@@ -20,7 +20,7 @@ WINDOW = 160
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 # Signs and pictures that stand in no word; a circle is a figure in 二○二六.
 _SIGN = r"\u2190-\u23ff\u2500-\u25ca\u25cc-\u27bf\u2b00-\u2bff\u3030\U0001f000-\U0001faff"
-_SEPARATOR = rf" \t\u3000.*·•・、丶丨…_~^`|/\\&'$+#=\-\u2010-\u2015{_SIGN}"
+_SEPARATOR = rf" \t\u3000.*·•・、丶丨…×_~^`|/\\&'$+#=\-\u2010-\u2015{_SIGN}"
 _HAS_HAN, _HAS_LATIN = lazy(f"[{_HAN}]"), lazy("[a-z]")
 # Between Han and a figure or letter a blank is only typesetting, and a full stop or a stroke is part of a number.
 _MARK = rf"\u3000*·•・、丨_~^`|{_SIGN}"

@@ -126,3 +126,13 @@ class TestCloseUp:
     @pytest.mark.parametrize("text", ["\n（一）关于退款", "工作日（周一至周五）", "二○二六年", "春\n夏\n秋冬两季", "甲\n乙方"])
     def test_ordinary_marks_stay(self, text: str) -> None:
         assert close_up(read(text)) is None
+
+
+@pytest.mark.parametrize("text", ["绝\u0336对\u0336安\u0336全\u0336", "绝×对×安×全", "绝\u0332对\u0332安\u0332全\u0332"])
+def test_what_is_drawn_through_or_between_characters_is_taken_out(text: str) -> None:
+    plain = read(text)
+    assert (close_up(plain) or plain).text == "绝对安全"
+
+
+def test_accents_stay() -> None:
+    assert read("café 喜茶×奈雪").text == "café 喜茶×奈雪"

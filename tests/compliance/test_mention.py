@@ -5,7 +5,16 @@ from service.compliance.mention import is_so_called, is_spoken_of, is_unsaid
 
 @pytest.mark.parametrize(
     "before",
-    ["我从来不讲这是全城", "不敢夸口说这是", "我们从未对外使用过“", "别写“", "至于是不是最快，我不好说它", "本店没有用过“"],
+    [
+        "什么叫“",
+        "何谓",
+        "我从来不讲这是全城",
+        "不敢夸口说这是",
+        "我们从未对外使用过“",
+        "别写“",
+        "至于是不是最快，我不好说它",
+        "本店没有用过“",
+    ],
 )
 def test_what_we_do_not_say(before: str) -> None:
     assert is_unsaid(before)
