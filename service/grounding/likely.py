@@ -4,12 +4,13 @@ What supports a claim is decided in `ledger` and `readings`, which ask for more;
 """
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations, islice
 
-from service.grounding.entries import Entry, group_of
+from service.grounding.entries import group_of
 from service.grounding.ledger import Ledger
 from service.grounding.name_keys import holds, is_kind
 from service.grounding.roles import NO_ROLE, Role
@@ -33,6 +34,8 @@ _UNDER = lazy(r"(?:\b(?:under|below|less than|not quite|nearly|almost|fewer than
 # From one hour to another: opening hours are told as a whole.
 _RANGE_BEHIND = lazy(r"\s?(?:till|to|until|through|[-–~至到])\s?")
 _RANGE_BEFORE = lazy(r"(?:\b(?:till|to|until|through)\s|[-–~至到])\Z", re.IGNORECASE)
+# A time in three or four figures.
+_FIRST_CLOCK, _LAST_CLOCK = 100, 2359
 _DAY = lazy(r"\d")
 _ROAD = lazy(r"([A-Z]{1,3})[- ]?(\d{1,4})\Z")
 
@@ -45,7 +48,7 @@ def may_be_the_ledgers(ledger: Ledger, mention: Mention, role: Role, folded: str
         return held or _may_be_worked_out(ledger, mention, value, folded)
     if not isinstance(value, Label):
         if folded[mention.start : mention.end].isdigit() and (
-            folded[mention.start - 1] == "、" or folded[mention.end : mention.end + 1] == "、"
+            folded[max(0, mention.start - 1) : mention.start] == "、" or folded[mention.end : mention.end + 1] == "、"
         ):
             # One of several days before the word for them: 13、14、15日.
             return True
@@ -75,13 +78,13 @@ def of_the_day(ledger: Ledger, mention: Mention, folded: str) -> tuple[str, ...]
 
 def _may_be_worked_out(ledger: Ledger, mention: Mention, amount: Amount, folded: str) -> bool:
     """Whether it is a sum, a difference or, in words, a share of two figures that count alike."""
-    group = "count" if mention.kind is ClaimKind.PERCENT else group_of(mention.kind)
-    held = [entry for entry in islice(ledger.groups.get(group, ()), _MOST) if isinstance(entry.value, Amount)]
     if mention.kind is ClaimKind.PERCENT:
         in_words = _DAY.search(folded, mention.start, mention.end) is None
         if in_words and amount.bound is Bound.EXACT:
             amount = replace(amount, bound=_bound_before(folded, mention.start))
-        return (in_words or amount.bound is not Bound.EXACT) and (_is_share(amount, held) or _is_rounded(amount, ledger))
+        return (in_words or amount.bound is not Bound.EXACT) and (
+            _is_among(ledger.once(_shares), amount) or _is_rounded(amount, ledger)
+        )
     if mention.kind is ClaimKind.DURATION and _AGO.search(folded, mention.start, mention.end + _BEHIND):
         # "Two years ago": of a year somebody remembers, or of one the ledger gives.
         return True
@@ -96,29 +99,55 @@ def _may_be_worked_out(ledger: Ledger, mention: Mention, amount: Amount, folded:
     if not amount.units and amount.value < _CHANCE:
         # What a bare number counts only the sentence knows; small ones are sums of anything.
         return False
-    units = [entry.value for entry in held if isinstance(entry.value, Amount)]
-    alike = {other.value for other in units if other.units & amount.units or not amount.units}
     # Times add up; what is left between two of them is a time nobody took.
-    is_time = mention.kind is ClaimKind.DURATION
-    return any(
-        amount.value == one + two or (not is_time and amount.value == abs(one - two)) for one, two in combinations(alike, 2)
-    )
+    made = ledger.once(_times_added if mention.kind is ClaimKind.DURATION else _worked_out)
+    group = group_of(mention.kind)
+    return any(amount.value in made.get((group, unit), ()) for unit in amount.units or {""})
+
+
+def _alike(ledger: Ledger) -> dict[tuple[str, str], set[Decimal]]:
+    """The first figures of the ledger by what they count; under no unit those of every unit."""
+    found: dict[tuple[str, str], set[Decimal]] = {}
+    for group, entries in ledger.groups.items():
+        for entry in islice(entries, _MOST):
+            if isinstance(entry.value, Amount):
+                for unit in (*entry.value.units, ""):
+                    found.setdefault((group, unit), set()).add(entry.value.value)
+    return found
+
+
+def _times_added(ledger: Ledger) -> dict[tuple[str, str], frozenset[Decimal]]:
+    return {key: frozenset(one + two for one, two in combinations(values, 2)) for key, values in _alike(ledger).items()}
+
+
+def _worked_out(ledger: Ledger) -> dict[tuple[str, str], frozenset[Decimal]]:
+    """Sums and differences of two figures that count alike."""
+    return {
+        key: frozenset(made for one, two in combinations(values, 2) for made in (one + two, abs(one - two)))
+        for key, values in _alike(ledger).items()
+    }
 
 
 def _is_a_clock(ledger: Ledger, amount: Amount) -> bool:
     """Whether a bare number is a time of the ledger's in figures: 714 for 7:14."""
-    hour, minute = divmod(int(amount.value), 100) if amount.value == int(amount.value) else (0, 0)
+    if not _FIRST_CLOCK <= amount.value <= _LAST_CLOCK or amount.value % 1:
+        return False
+    hour, minute = divmod(int(amount.value), 100)
     times = (entry.value for entry in islice(ledger.groups.get("moment", ()), _MOST))
     return any(
         isinstance(at, Moment) and at.hour is not None and at.hour % 12 == hour % 12 and (at.minute or 0) == minute
         for at in times
-    ) and (hour > 0 or minute > 0)
+    )
 
 
 def _is_of_any_kind(ledger: Ledger, amount: Amount) -> bool:
     """Whether a figure that is no small one stands in the ledger of any kind, under whatever unit: "1.3k" short."""
-    telling = amount.value >= _CHANCE or amount.value != int(amount.value)
-    return telling and any(value == amount.value for _, value in ledger.amounts)
+    telling = amount.value >= _CHANCE or amount.value % 1 != 0
+    return telling and amount.value in ledger.once(_figures)
+
+
+def _figures(ledger: Ledger) -> frozenset[Decimal]:
+    return frozenset(value for _, value in ledger.amounts)
 
 
 def _bound_before(folded: str, start: int) -> Bound:
@@ -128,16 +157,23 @@ def _bound_before(folded: str, start: int) -> Bound:
     return Bound.UNDER if _UNDER.search(folded, max(0, start - _BEHIND * 2), start + 1) else Bound.EXACT
 
 
-def _is_share(amount: Amount, held: Iterable[Entry]) -> bool:
-    """Five of seven are more than half."""
-    shares: list[Decimal] = []
-    for first, second in combinations(held, 2):
+def _shares(ledger: Ledger) -> tuple[Decimal, ...]:
+    """What one figure of the ledger is of another, in per cent and in order: five of seven are more than half."""
+    shares: set[Decimal] = set()
+    for first, second in combinations(islice(ledger.groups.get("count", ()), _MOST), 2):
         one, two = first.value, second.value
         if not (isinstance(one, Amount) and isinstance(two, Amount)) or one.value == two.value:
             continue
         if one.units & two.units or first.source == second.source or min(one.value, two.value) >= _CHANCE:
-            shares.append(100 * min(one.value, two.value) / max(one.value, two.value))
-    return any(_fits(share, amount) for share in shares)
+            shares.add(100 * min(one.value, two.value) / max(one.value, two.value))
+    return tuple(sorted(shares))
+
+
+def _is_among(shares: Sequence[Decimal], amount: Amount) -> bool:
+    if not shares:
+        return False
+    nearest = bisect_left(shares, amount.value)
+    return any(_fits(share, amount) for share in (shares[0], shares[-1], *shares[max(0, nearest - 1) : nearest + 1]))
 
 
 def _is_rounded(amount: Amount, ledger: Ledger) -> bool:
