@@ -5,8 +5,11 @@ A value contradicts the ledger only where no reading of it stands there. These r
 
 import calendar
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import combinations
 
 from service.grounding.entries import is_whole, moment_key, unique
 from service.grounding.folding import Span
@@ -106,12 +109,9 @@ class Readings:
 
     def _of_two_lines(self, amount: Amount) -> bool:
         """Whether a percentage is the share of one large figure in another, each of its own line."""
-        counts = {
-            entry.value.value
-            for entry in self.ledger.groups.get("count", ())
-            if isinstance(entry.value, Amount) and entry.value.value >= _WHOLE
-        }
-        return any(abs(100 * part / whole - amount.value) <= 1 for part in counts for whole in counts if part < whole)
+        shares = self.ledger.once(_shares_of_lines)
+        at = bisect_left(shares, amount.value - 1)
+        return at < len(shares) and shares[at] <= amount.value + 1
 
     def _share(self, mention: Mention, amount: Amount, near: Span, role: Role) -> tuple[str, ...]:
         """Four in five go through, where the ledger has the one in five that fails and the text tells of it too; a fall by 15%."""
@@ -238,3 +238,13 @@ def _digits_of_codes(ledger: Ledger) -> Mapping[str, tuple[str, ...]]:
         for match in _CODED.finditer(source.text):
             found.setdefault(match["n"], []).append(source.id)
     return {digits: unique(ids) for digits, ids in found.items()}
+
+
+def _shares_of_lines(ledger: Ledger) -> tuple[Decimal, ...]:
+    """What each large figure is of each larger one, in per cent and in order."""
+    counts = {
+        entry.value.value
+        for entry in ledger.groups.get("count", ())
+        if isinstance(entry.value, Amount) and entry.value.value >= _WHOLE
+    }
+    return tuple(sorted({100 * part / whole for part, whole in combinations(sorted(counts), 2)}))
