@@ -45,6 +45,8 @@ _CHANGE = lazy(
     r"降|减|跌|涨|升|增|[调高低少多]|\b(?:cut|cuts|drop|fall|fell|falls|fallen|rise|rose|risen|grew|up|down|less|more|lower|higher)\b|(?:reduc|increas|decreas|lower|rais)",
     re.IGNORECASE,
 )
+# Among more figures than this any percentage is a share of some two.
+_MOST_FIGURES = 200
 _WHOLE, _TAIL, _BESIDE = 100, 60, 16
 _SHORTEST_CODE = 3
 _SHORTEST_PHONE = 6
@@ -247,4 +249,4 @@ def _shares_of_lines(ledger: Ledger) -> tuple[Decimal, ...]:
         for entry in ledger.groups.get("count", ())
         if isinstance(entry.value, Amount) and entry.value.value >= _WHOLE
     }
-    return tuple(sorted({100 * part / whole for part, whole in combinations(sorted(counts), 2)}))
+    return tuple(sorted({100 * part / whole for part, whole in combinations(sorted(counts)[:_MOST_FIGURES], 2)}))
