@@ -1,4 +1,4 @@
-"""Teaches `knowledge/rules/likeness.npz` from the labelled texts, the rules' own tests and statements that are known to be faithful.
+"""Teaches `knowledge/rules/likeness.npz` and, for English, `likeness.en.npz` from the labelled texts, the rules' own tests and statements that are known to be faithful.
 
     python -m evals.compliance.teaching [FILE.jsonl …]
 
@@ -8,7 +8,7 @@ A held-back set is never read.
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,15 +17,20 @@ import numpy.typing as npt
 
 from evals.compliance.dataset import DATA, HELD_BACK, Labelled, load, place_of
 from service.compliance.coverage import load_coverage
-from service.compliance.likeness import BITS, FILE, Floats, Likeness, codes_of, pairs, singles, write_likeness
+from service.compliance.likeness import BITS, FILE, Floats, Ints, Likeness, codes_of, pairs, singles, write_likeness
 from service.compliance.reading import read
 from service.compliance.rulefiles import load_folder
 from service.compliance.schemas import Hit, Missing, SourceRule
+from service.compliance.wordlikeness import FILE as ENGLISH
+from service.compliance.wordlikeness import word_codes
+from service.language import TextLanguage
 from service.resources import knowledge_dir
 
 FAITHFUL = DATA.parent / "grounding" / "faithful"
 # How gently weights grow, what a labelled sentence counts against an unlabelled one, how often all is read.
 _GENTLE, _COUNTS, _ROUNDS = 50.0, 3.0, 140
+# What a sentence counts that a rule's own tests say it must leave alone.
+_PLAIN = 12.0
 # A faithful statement may promise and report; of these rules it says nothing.
 _OPEN = frozenset(
     {"deadline-overpromise", "compensation-overpromise", "unauthorised-official-info", "price-sensitive-disclosure"}
@@ -106,34 +111,34 @@ def lessons_of_catalogue() -> Iterator[Lesson]:
                             yield Lesson(reading.low[start:end], frozenset({rule} if hit else ()), only=rule)
 
 
-def faithful() -> Iterator[Lesson]:
+def faithful(language: TextLanguage) -> Iterator[Lesson]:
     """The sentences of faithful statements."""
     for path in sorted(FAITHFUL.glob("*.jsonl")):
         if path.stem.startswith(HELD_BACK):
             continue
         for line in path.read_text(encoding="utf-8").splitlines():
             item = json.loads(line)
-            if item["language"].startswith("zh"):
-                yield from (Lesson(lesson.text, lesson.rules, _OPEN) for lesson in lessons_of(_plain(item)))
+            if item["language"].startswith(language):
+                yield from (Lesson(lesson.text, lesson.rules, _OPEN) for lesson in lessons_of(_plain(item, language)))
 
 
-def _plain(item: dict[str, str]) -> Labelled:
-    return Labelled(id=item["id"], text=item["text"], language="zh", labels=())
+def _plain(item: dict[str, str], language: TextLanguage) -> Labelled:
+    return Labelled(id=item["id"], text=item["text"], language=language, labels=())
 
 
-def texts(extra: Iterable[Path]) -> list[Labelled]:
-    """The labelled Chinese texts that may be read."""
+def texts(extra: Iterable[Path], language: TextLanguage) -> list[Labelled]:
+    """The labelled texts of a language that may be read."""
     known = [item for name, items in load(DATA).items() if not name.startswith(HELD_BACK) for item in items]
     added = [
         Labelled.model_validate_json(line) for path in extra for line in path.read_text(encoding="utf-8").splitlines() if line
     ]
-    return [item for item in (*known, *added) if item.language == "zh"]
+    return [item for item in (*known, *added) if item.language == language]
 
 
-def teach(lessons: Sequence[Lesson], items: Iterable[Labelled]) -> Likeness:
-    """The model that these lessons make; `items`: where the examples are taken from."""
+def teach(lessons: Sequence[Lesson], items: Iterable[Labelled], codes: Callable[[str], Ints] = codes_of) -> Likeness:
+    """The model that these lessons make; `items`: where the examples are taken from, `codes`: what it reads texts as."""
     rules = tuple(sorted({rule for lesson in lessons for rule in lesson.rules}))
-    table = _table([lesson.text for lesson in lessons])
+    table = _table([codes(lesson.text) for lesson in lessons])
     weights, bias = _fitted(table, *_marks(lessons, rules))
     full = np.zeros((1 << BITS, len(rules) + 1), dtype=np.float32)
     full[table.features] = weights
@@ -168,8 +173,8 @@ class _Table:
     lessons: int
 
 
-def _table(lines: list[str]) -> _Table:
-    found = [np.concatenate((singles(codes), pairs(codes))) for codes in map(codes_of, lines)]
+def _table(lines: list[Ints]) -> _Table:
+    found = [np.concatenate((singles(codes), pairs(codes))) for codes in lines]
     held = np.zeros(1 << BITS, dtype=np.int64)
     for features in found:
         held[np.unique(features)] += 1
@@ -207,7 +212,7 @@ def _marks(lessons: Sequence[Lesson], rules: Sequence[str]) -> tuple[Floats, Flo
         if lesson.only is not None:
             counts[number] = 0
             if lesson.only in at:
-                counts[number, at[lesson.only]] = _COUNTS
+                counts[number, at[lesson.only]] = _COUNTS if lesson.rules else _PLAIN
         said[number, [at[rule] for rule in lesson.rules]] = 1
         said[number, -1] = bool(lesson.rules)
         if lesson.rules:
@@ -253,17 +258,28 @@ def _fitted(table: _Table, said: Floats, counts: Floats) -> tuple[Floats, Floats
     return weights, bias
 
 
-def main(extra: Iterable[Path], target: Path) -> None:
-    """Teach and keep the model."""
-    items = texts(extra)
+def lessons(items: Iterable[Labelled], language: TextLanguage) -> Iterator[Lesson]:
+    """Everything there is to learn of a language."""
     rules = load_folder(knowledge_dir() / "rules")
-    lessons = [lesson for item in items for lesson in lessons_of(item)]
-    lessons += [lesson for rule in rules for lesson in lessons_of_rule(rule) if any(char >= "\u4e00" for char in lesson.text)]
-    lessons += [lesson for lesson in lessons_of_catalogue() if any(char >= "\u4e00" for char in lesson.text)]
-    lessons += faithful()
-    write_likeness(teach(lessons, items), target)
-    print(f"{len(items)} texts, {len(lessons)} sentences")
+    own = [lesson for rule in rules for lesson in lessons_of_rule(rule)]
+    yield from (lesson for item in items for lesson in lessons_of(item))
+    yield from (lesson for lesson in (*own, *lessons_of_catalogue()) if _is_in(lesson.text, language))
+    yield from faithful(language)
+
+
+def _is_in(text: str, language: TextLanguage) -> bool:
+    return any(char >= "\u4e00" for char in text) == (language == "zh")
+
+
+def main(extra: Sequence[Path], folder: Path) -> None:
+    """Teach and keep both models."""
+    ways: tuple[tuple[TextLanguage, Callable[[str], Ints], str], ...] = (("en", word_codes, ENGLISH), ("zh", codes_of, FILE))
+    for language, codes, name in ways:
+        items = texts(extra, language)
+        learnt = list(lessons(items, language))
+        write_likeness(teach(learnt, items, codes), folder / name)
+        print(f"{language}: {len(items)} texts, {len(learnt)} sentences")
 
 
 if __name__ == "__main__":
-    main(map(Path, sys.argv[1:]), knowledge_dir() / "rules" / FILE)
+    main([*map(Path, sys.argv[1:])], knowledge_dir() / "rules")

@@ -20,6 +20,7 @@ from service.compliance.reading import Reading, Span, close_up, read
 from service.compliance.schemas import CheckContext, Grade, Misleading, Missing, Pair, Rule, Wording
 from service.compliance.signals import SIGNALS, Place
 from service.compliance.support import effect_of
+from service.compliance.wordlikeness import english_likeness
 from service.compliance.words import is_chance
 from service.findings import Finding, Layer, Severity, sort_findings
 from service.i18n import Localized
@@ -69,7 +70,9 @@ def check(text: str, context: CheckContext, ruleset: Ruleset | None = None, *, i
             rule = ruleset.rules[probe.rule]
             verdicts += _verdicts(rule, probe, reading, belief.within(rule, probe, windows), question)
         if "zh" in reading.scripts:
-            liked += _liked(ruleset, active, reading, opinions, question)
+            liked += _liked(ruleset, active, opinions, question, "zh")
+        if question.language == "en":
+            liked += _liked(ruleset, active, Opinions(english_likeness(), reading), question, "en")
     settled = settle(beside(list(_firsts(verdicts)), liked))
     return sort_findings(_finding(verdict, question) for verdict in (settled if is_bare else marked(settled, likeness())))
 
@@ -96,20 +99,20 @@ def _is_active(rule: Rule, question: _Question) -> bool:
     )
 
 
-def _liked(ruleset: Ruleset, active: Flags, reading: Reading, opinions: Opinions, question: _Question) -> Iterator[Verdict]:
-    for ident, candidate in likened.find(reading, opinions, likeness()):
+def _liked(ruleset: Ruleset, active: Flags, opinions: Opinions, question: _Question, language: TextLanguage) -> Iterator[Verdict]:
+    for ident, candidate in likened.find(opinions.reading, opinions, opinions.model, language):
         place = ruleset.places.get(ident)
-        if place is not None and active[place] and _is_meant(ruleset.rules[place], question.kind):
-            verdict = _judge(ruleset.rules[place], candidate, question, "zh", None)
+        if place is not None and active[place] and _is_meant(ruleset.rules[place], question.kind, language):
+            verdict = _judge(ruleset.rules[place], candidate, question, language, None)
             if verdict is not None:
                 yield replace(verdict, hint=verdict.hint or likened.HINT)
 
 
-def _is_meant(rule: Rule, kind: str) -> bool:
+def _is_meant(rule: Rule, kind: str, language: TextLanguage) -> bool:
     """Whether a passage by itself can meet the rule, and no expression of it shuns this kind of statement."""
     if isinstance(rule.kind, Missing):
         return False
-    ways = rule.kind.patterns.zh
+    ways = rule.kind.patterns.zh if language == "zh" else rule.kind.patterns.en
     return not any(kind in way.not_in for way in ways) and any(not way.only_in or kind in way.only_in for way in ways)
 
 
@@ -171,7 +174,8 @@ def _finding(verdict: Verdict, question: _Question) -> Finding:
     source = reading.source
     values = {**verdict.values, "text": source[slice(*reading.original(verdict.candidate.span))]}
     if verdict.hint is likened.HINT:
-        values["example"] = likened.example(rule.id, verdict.candidate, likeness())
+        model = likeness() if verdict.script == "zh" else english_likeness()
+        values["example"] = likened.example(rule.id, verdict.candidate, model)
     own = verdict.candidate.own
     message = ((own and own.message) or says.message).fill(language, values)
     suggestion = (own and own.suggestion) or says.suggestion

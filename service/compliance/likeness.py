@@ -1,7 +1,7 @@
 """How like a sentence is to those that reviewers have labelled: a second opinion on what expressions match, and a way to find what they miss.
 
 A linear model over characters and pairs of characters, taught by `evals/compliance/teaching.py` from the labelled texts and the rules' own
-tests. It answers for Chinese only; of English too little is labelled.
+tests. This one is for Chinese; `wordlikeness` reads English by words.
 """
 
 import json
@@ -98,7 +98,10 @@ class Likeness:
 
     def of_both(self, low: str, ends: list[int], stops: list[int]) -> tuple[Floats, Floats]:
         """The same for pieces and for parts of them; `stops`: where the parts end, the ends of the pieces among them."""
-        codes = codes_of(low)
+        return self.of_codes(codes_of(low), ends, stops)
+
+    def of_codes(self, codes: Ints, ends: list[int], stops: list[int]) -> tuple[Floats, Floats]:
+        """The same for a text as codes; ends and stops are places among them."""
         # One row for each character and, but for the last of a piece, for its pair.
         features = np.zeros(2 * len(codes), dtype=np.intp)
         features[0::2] = singles(codes)
@@ -157,12 +160,12 @@ class Opinions:
     """
 
     def __init__(self, model: Likeness, reading: Reading) -> None:
-        self._model, self._reading = model, reading
+        self.model, self.reading = model, reading
 
     @cached_property
     def _ends(self) -> list[int]:
-        size = len(self._reading.low)
-        return [end for end in self._reading.sentence_ends if end < size] + [size]
+        size = len(self.reading.low)
+        return [end for end in self.reading.sentence_ends if end < size] + [size]
 
     @property
     def chances(self) -> Floats:
@@ -176,14 +179,14 @@ class Opinions:
     def _formed(self) -> tuple[Floats, Floats]:
         """The chances of the sentences, and for each the highest that one of its clauses has."""
         ends = self._ends
-        chances = np.full((len(ends), len(self._model.bias)), _OPEN, dtype=np.float32)
+        chances = np.full((len(ends), len(self.model.bias)), _OPEN, dtype=np.float32)
         surest = chances.copy()
         for block in self._blocks():
             spans = [(ends[number - 1] if number else 0, ends[number]) for number in block]
-            low = "".join(self._reading.low[start:end] for start, end in spans)
+            low = "".join(self.reading.low[start:end] for start, end in spans)
             inner = list(accumulate(end - start for start, end in spans))
             stops = sorted({*inner, *(found.end() for found in _STOP.finditer(low))})
-            whole, parts = self._model.of_both(low, inner, stops)
+            whole, parts = self.model.of_both(low, inner, stops)
             chances[block] = whole
             surest[block] = np.maximum.reduceat(parts, np.searchsorted(stops, [0, *inner[:-1]], side="right"), axis=0)
         return chances, surest
@@ -192,7 +195,7 @@ class Opinions:
         """The sentences, by their numbers, so many as are read at once."""
         block: list[int] = []
         size = 0
-        for number in range(len(self._ends)) if self._reading.is_plain else sorted(self._reading.changed_sentences):
+        for number in range(len(self._ends)) if self.reading.is_plain else sorted(self.reading.changed_sentences):
             if not self._is_short(number):
                 continue
             length = self._ends[number] - (self._ends[number - 1] if number else 0)
@@ -218,16 +221,16 @@ class Opinions:
 
     def doubts(self, rule: str, span: Span) -> bool:
         """Whether a rule is doubted in the sentence in which a span begins; one the model was not taught never is."""
-        column = self._model.columns.get(rule)
-        number = bisect_right(self._reading.sentence_ends, span[0])
+        column = self.model.columns.get(rule)
+        number = bisect_right(self.reading.sentence_ends, span[0])
         return column is not None and number < len(self._ends) and bool(self.doubted[number, column])
 
 
-def read_likeness(path: Path) -> Likeness:
-    """The model in a file that `write_likeness` wrote."""
+def read_likeness(path: Path, made: type[Likeness] = Likeness) -> Likeness:
+    """The model in a file that `write_likeness` wrote, of the class it was taught as."""
     with np.load(path, allow_pickle=False) as data:
         taught = json.loads(bytes(data["taught"]))
-        return Likeness(
+        return made(
             tuple(taught["rules"]),
             data["weights"],
             data["scale"],

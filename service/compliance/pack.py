@@ -22,7 +22,7 @@ from service.resources import knowledge_dir
 
 PACK = "pack.json"
 _RULES: TypeAdapter[tuple[Rule, ...]] = TypeAdapter(tuple[Rule, ...])
-_OTHER_SOURCES = (VOCABULARY, *SOURCES, "likeness.npz")
+_OTHER_SOURCES = (VOCABULARY, *SOURCES, "likeness.npz", "likeness.en.npz")
 
 
 @cache
