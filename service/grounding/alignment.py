@@ -99,7 +99,7 @@ class Matter:
 class Board:
     """All lines of a brief, found by their keys."""
 
-    def __init__(self, items: Iterable[Item]) -> None:
+    def __init__(self, items: Iterable[Item], also_public: frozenset[str] = frozenset()) -> None:
         self.items = tuple(items)
         self.lines: list[Line] = []
         index: dict[str, list[int]] = {}
@@ -124,7 +124,7 @@ class Board:
         self._all = frozenset(key for item in self.items if item.is_public for key in _universal_keys(item))
         self._some = {key: item for item in self.items if item.is_public for key in _partial_keys(item)}
         self._negated = dict(_negated_only(self.items))
-        self._public = frozenset(key for item in self.items if item.is_public for key in item.keys)
+        self._public = also_public.union(key for item in self.items if item.is_public for key in item.keys)
         self._certain = frozenset(key for item in self.items if item.is_certain for key in item.keys)
         count = max(1, len({item.id for item in self.items}))
         self._index = index
@@ -306,7 +306,9 @@ def board_of(brief: IncidentBrief, passages: Sequence[str] = ()) -> Board:
         items += [item(promise.id, kind, text) for text in (promise.text, *promise.translations.values())]
     items += [item("incident", Kind.TITLE, text) for text in (brief.incident.title, *brief.incident.translations.values())]
     items += [item(f"passage:{n}", Kind.LAW, text) for n, text in enumerate(passages)]
-    return Board(items)
+    # What a line is called is told with it: "our help line".
+    labels = [item(f"contact:{n}", Kind.TITLE, contact.label) for n, contact in enumerate(brief.contacts)]
+    return Board(items, frozenset(key for label in labels for key in label.keys))
 
 
 # A brief is read anew for every text under it, and of its facts one at most was changed.

@@ -12,8 +12,9 @@ from service.grounding.ledger import Ledger
 from service.grounding.namesakes import find_namesakes
 from service.grounding.plainness import is_outright
 from service.grounding.readings import Readings
-from service.grounding.said import read_clauses, roles_in_clauses
+from service.grounding.said import read_clauses, roles_in_clauses, within
 from service.grounding.signatures import find_signatures
+from service.grounding.suspicion import is_told_anew
 from service.grounding.types import Claim, ClaimKind
 from service.language import TextLanguage
 
@@ -70,6 +71,9 @@ class CheckedText:
         if rule in _OF_SENSE or rule in _OF_PROMISES:
             sentence = self.sentences.at(span.start)
             if not is_outright(self.reading.folded, sentence, span, is_promise=rule in _OF_PROMISES):
+                evidence = evidence.doubted
+            elif rule in _OF_PROMISES and is_told_anew(within(self.said, sentence.start, sentence.end), self.grounds.board):
+                # No commitment was found for a part of it; the whole reads like a line of the ledger.
                 evidence = evidence.doubted
         return Finding(
             rule=rule,

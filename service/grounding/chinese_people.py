@@ -23,6 +23,8 @@ _NICKNAMED = lazy(r"[小老阿](?P<s>[\u4e00-\u9fff])(?![\u4e00-\u9fff](?:板|�
 _NICKNAME = lazy(r"(?P<n>[小老阿][\u4e00-\u9fff])\Z")
 _BETWEEN = " ：:（(，,、"
 _LONGEST = 4
+# 谢谢您: no name holds one who is spoken to.
+_SPOKEN_TO = frozenset("您你我们")
 _NAMING = frozenset({"nr", "ns", "nt", "nz"})
 
 
@@ -46,7 +48,7 @@ def find_people(chinese: ChineseText) -> list[Mention]:
             next_at = at + size
             if mention is not None:
                 mentions.append(mention)
-    return mentions
+    return [mention for mention in mentions if _SPOKEN_TO.isdisjoint(text[mention.start : mention.end])]
 
 
 def _mention(text: str, start: int, end: int, *, unsure: bool) -> Mention:

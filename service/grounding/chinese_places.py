@@ -13,6 +13,10 @@ from service.grounding.types import ClaimKind, Label, Mention
 from service.patterns import lazy
 
 _REACH = 7
+# A name holds none of these words; what stands before the last of them is the sentence's.
+_OF_SPEECH = frozenset(
+    ["是不是", "是否", "是", "称", "说", "的", "在", "把", "被", "给", "让", "从", "与", "和", "跟", "向", "也", "都", "还"]
+)
 _PIECE_TAGS = frozenset({"n", "ng", "zg", "x", "g", "nr", "ns", "nz", "ag", "vg", "j"})
 _NUMBERED = lazy(
     r"(?P<n>(?<![\d.:月年])(?:\d{1,2}|[一二三四五六七八九十]{1,3})号(?:线(?!上|下)|航站楼|车间|厂房|仓库|矿井|机组|煤矿|井|炉|码头|站台|教学楼|住院楼|宿舍楼|综合楼))"
@@ -45,6 +49,9 @@ def find_places(chinese: ChineseText) -> list[Mention]:
 
 
 def _mention(text: str, start: int, end: int, *, unsure: bool) -> Mention:
+    if text[start] in "说称讲" and end - start > 2:
+        # 有人说岸桥……: the verb is not the place's.
+        start += 1
     if branch := _BRANCH.search(text, start, end):
         # 春熙路店, 春熙路门店: the street is the name.
         end = branch.start()
@@ -160,6 +167,7 @@ def _standing(chinese: ChineseText, at: int, ending: str) -> Mention | None:
     token = chinese.tokens[at]
     parts = chinese.before(token.start, floor=0, reach=_REACH)
     parts = _tail(parts)
+    parts = parts[1 + max((number for number, part in enumerate(parts) if part.word in _OF_SPEECH), default=-1) :]
     while parts and _leads_in(parts):
         parts = parts[1:]
     if not parts:

@@ -22,7 +22,9 @@ _MONTH_AND_DAY = lazy(r"(?<![0-9./·-])(?P<m>1[0-2]|0?[1-9])(?P<sep>[-/.·])(?P<
 _NUMBERED = lazy(r"[0-9]{1,3}号?")
 # Behind a number that is one of several of the same kind: 5号、7号舱, 5、7号舱, 三至五栋.
 _SHARES_NOUN = lazy(r"(?:\s?[、和及与或至到~-]\s?[0-9]{1,3}号?){0,6}(?P<noun>[\u4e00-\u9fff]{1,2})?")
-_LIMIT = lazy(r"限[值量额]|标准|上限|下限|最[高低多少大小]|以内|规定|要求|超过|允许")
+_LIMIT = lazy(
+    r"限[值量额]|标准|上限|下限|最[高低多少大小]|以内|规定|要求|超过|允许|封顶|\b(?:limit(?:s|ed)?|cap(?:s|ped)?|maximum|ceiling|no more than|at most|up to)\b"
+)
 _ONE = lazy(r"1\s?(?P<noun>[\u4e00-\u9fff])")
 # Currencies whose own people say 元 or 块 and mean them.
 _ALSO_YUAN = frozenset({"HKD", "MOP", "TWD"})
@@ -50,6 +52,7 @@ _ANY_BRANCH = lazy(
 _FEW = 10
 _REACH = 6
 _MOST = 200
+_NOUN_BEHIND, _STEM = lazy(r" (?P<n>[a-z]{3,})", re.IGNORECASE), 6
 
 
 def otherwise(folded: str, mention: Mention, ledger: Ledger) -> tuple[str, ...]:
@@ -77,10 +80,34 @@ def _readings(folded: str, mention: Mention, words: str, ledger: Ledger) -> Iter
     yield _as_limit(mention, ledger)
     yield _as_day(folded, mention, ledger)
     yield _as_number_of(folded, mention, words, ledger)
+    yield _as_both(folded, mention, ledger)
+    yield _as_contact(words, ledger)
     if isinstance(mention.value, Amount) and mention.value.bound is Bound.EXACT:
         yield _as_a(words, mention.value, ledger)
         yield _as_local_money(words, mention, ledger)
         yield _one_for_each(mention, ledger)
+
+
+def _as_contact(words: str, ledger: Ledger) -> tuple[str, ...]:
+    """请打96166: a short number that is a line of the brief's."""
+    if not words.isdigit() or len(words) < _SHORTEST:
+        return ()
+    whole = re.compile(rf"(?<![0-9]){words}(?![0-9])")
+    return unique(source.id for source in ledger.sources if source.id.startswith("contact") and whole.search(source.text))
+
+
+def _as_both(folded: str, mention: Mention, ledger: Ledger) -> tuple[str, ...]:
+    """Two counselors, where the ledger has "both counselors"."""
+    noun = _NOUN_BEHIND.match(folded, mention.end)
+    if (
+        noun is None
+        or not isinstance(mention.value, Amount)
+        or mention.value.value != 2
+        or mention.value.bound is not Bound.EXACT
+    ):
+        return ()
+    both = re.compile(rf"\bboth (?:of )?(?:the |our |its |their )?(?:\w+ )?{re.escape(noun['n'][:_STEM])}", re.IGNORECASE)
+    return unique(source.id for source in ledger.sources if both.search(source.text))
 
 
 def _as_several(mention: Mention, words: str, ledger: Ledger) -> tuple[str, ...]:

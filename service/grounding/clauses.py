@@ -21,7 +21,7 @@ _CONTENT = frozenset("nvagijlszb")
 # Two statements joined in one English clause: each half is read alone when both say something.
 _JOINT = lazy(r"\s(?:and|but|while|although|though|whereas|which|who)\s(?=\S+\s\S+\s\S)")
 _ZH_JOINT = lazy(r"、(?=[^、，。]{0,8}(?:\d|[一二三四五六七八九十两]))")
-_ATTRIBUTE = lazy(r"(?:已经?|曾经?|正在|将|未|尚未|被)[^，。；的]{1,10}的(?=[\u4e00-\u9fff0-9])")
+_ATTRIBUTE = lazy(r"(?:已经?|曾经?|正在|将|未|尚未|被|刚)[^，。；的]{1,10}的(?=[\u4e00-\u9fff0-9])")
 # 送往……医院, whose name stands between.
 _TO_HOSPITAL = lazy(r"(?P<way>送往|送到|送至|送去|送进|送入|送|拉到|抬到)[^，。；]{1,14}(?:医院|卫生院|急诊|诊所)")
 # Pieces of the names of bodies: 市场监管局 and 市监局 are one, and the words of the longer tell nothing more.

@@ -73,6 +73,8 @@ _MILITARY = lazy(
 _ZONED = lazy(r"[0-9]h[0-9]|[0-9]{2}\s?(?:h|H|GMT|BST|UTC|[EP][SD]T|CET|local)")
 # Minutes past or to an hour, in words.
 _COUNTED = {word: number for word, number in EN_COUNTED.items() if 0 < number < 30}
+# "From ten to two" are the hours between.
+_FROM = lazy(r"\b(?:from|between|open)\s\Z", re.IGNORECASE)
 _HOUR = rf"(?P<h>{'|'.join(_HOURS)}|1[0-2]|[1-9])(?![A-Za-z0-9])"
 _MINUTES = {"quarter": 15, "half": 30, **_COUNTED, **{word.replace("-", " "): number for word, number in _COUNTED.items()}}
 _ROUND_MINUTES = ("twenty-five", "twenty five", "five", "ten", "twenty", "quarter", "half")
@@ -204,11 +206,14 @@ def _short_of(match: re.Match[str]) -> int:
 
 
 def _figures(text: str) -> Iterator[Part]:
+    latin = _LATIN.search(text) is not None
+    if latin:
+        # "From 1:10 to 4:35 p.m." begins in the afternoon: the pair is read before its first figure is read alone.
+        yield from _half_days(text)
     if ":" in text:
         yield from (_clock(text, match) for match in _CLOCK.finditer(text))
-    if not _LATIN.search(text):
+    if not latin:
         return
-    yield from _half_days(text)
     if "clock" in text.lower():
         yield from (_bare(text, *m.span(), int(m["h"]), int(m["mi"] or 0)) for m in _O_CLOCK.finditer(text))
     if "." in text or _HUNDREDS.search(text) or _ZONED.search(text):
@@ -298,6 +303,9 @@ def _bare(text: str, start: int, end: int, hour: int, minute: int) -> Part:
         period = after["p"].lower()
         if period == "night" and hour < 5:
             period = "morning"
+        if period == "morning" and hour == 12:
+            # 12:50 this morning is past midnight.
+            hour = 0
         return Part(start, end, Moment(hour=on_day_clock(hour, period), minute=minute, about=about))
     moment = Moment(hour=0 if hour == 24 else hour, minute=minute, about=about)
     if 1 <= hour < 12:
@@ -310,7 +318,8 @@ def _words(text: str) -> Iterator[Part]:
         start = word.start()
         if word.group().lower() not in _TIME_WORDS and not word.group().isdigit():
             continue
-        if (match := _PAST.match(text, start)) and (part := _past(text, match)) is not None:
+        ranged = _FROM.search(text, max(0, start - 12), start) is not None
+        if not ranged and (match := _PAST.match(text, start)) and (part := _past(text, match)) is not None:
             yield part
         elif match := _WORDS.match(text, start):
             hour = 12 if match["noon"] else 0 if match["night"] else _hour_of(match["h"])

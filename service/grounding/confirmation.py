@@ -6,6 +6,7 @@ from functools import partial
 from service.briefs import Status
 from service.grounding.alignment import Board, Item, Kind, Match
 from service.grounding.evidence import Evidence
+from service.grounding.excepted import is_set_aside
 from service.grounding.folding import Span
 from service.grounding.marks import AFFIRMS, LEAD_IN, NO, SO_IT_IS, UNTIL, YES, Mark
 from service.grounding.mismatch import Discrepancy, Mismatch
@@ -37,14 +38,22 @@ def verified(clauses: Sequence[Said], board: Board) -> Iterator[Mismatch]:
             here = here if any(other.matches for other in here) else list(clauses[max(0, number - _BEFORE) : number])
             here = _claimed(here) or here
         found = _most_about(here)
-        if found is not None and not found.item.is_certain and found.item.kind is Kind.FACT:
+        if found is not None and not found.item.is_certain and found.item.kind is Kind.FACT and not is_set_aside(found):
             rule = Discrepancy.REFUTED if found.item.status is Status.REFUTED else Discrepancy.STATUS
             yield Mismatch(rule, Span(said.start, said.end), found.item)
-        elif found is None and not board.verified and board.doubtful is not None:
+        elif found is None and not board.verified and board.doubtful is not None and not _goes_on_with_a_fact(clauses, number):
             # That anything was verified is itself a claim, which no line makes.
             yield Mismatch(Discrepancy.STATUS, Span(said.start, said.end), board.doubtful)
         elif (open_item := _left_open(clauses, number, board)) is not None:
             yield Mismatch(Discrepancy.STATUS, Span(said.start, said.end), open_item, Evidence.DIFFERENT)
+
+
+def _goes_on_with_a_fact(clauses: Sequence[Said], number: int) -> bool:
+    """“视频是真的吗？是真的。5月8日晚……”: a bare yes and what it says yes to."""
+    if clauses[number].keys or number + 1 >= len(clauses):
+        return False
+    told = clauses[number + 1].best(Kind.FACT, certain=True)
+    return told is not None and told.of_text >= HALF
 
 
 def _left_open(clauses: Sequence[Said], number: int, board: Board) -> Item | None:

@@ -11,7 +11,11 @@ from service.patterns import lazy
 
 _SPAN_FOLLOWS = rf"(?=\s?[-~—至到、和及]\s?{N}(?:这?两)?\s?[日号天])"
 _MONTH_TAIL = rf"(?:份|底|初|末|中旬|上旬|下旬|\s?(?P<d>{N})\s?(?:[日号]|{_SPAN_FOLLOWS}))"
-_NUMERAL = lazy(r"[0-9一二三四五六七八九十廿](?<![0-9A-Za-z][0-9])[0-9零一二三四五六七八九十廿]{0,3}(?=\s?[年月日号])")
+_NUMERAL = lazy(
+    r"[0-9一二三四五六七八九十廿](?<![0-9A-Za-z][0-9])[0-9零一二三四五六七八九十廿]{0,3}(?=\s?(?:[年月日号]|[至到~—-]\s?(?:19|20)[0-9]{2}\s?年))"
+)
+# 2019至2021年: the word for a year stands behind the last.
+_FIRST_YEAR = lazy(r"(?P<y>(?:19|20)[0-9]{2})(?=\s?[至到~—-]\s?(?:19|20)[0-9]{2}\s?年)")
 _ZH_YEAR = lazy(
     rf"(?P<y>(?:19|20)[0-9]{{2}}|[一二][零九一二三四五六七八]{{3}}|[0-9]{{2}}(?=\s?年\s?[0-9]{{1,2}}\s?月))\s?年(?!\s?第[一二三四]季)(?:\s?(?P<m>{N})\s?月{_MONTH_TAIL}?|度)?"
 )
@@ -86,6 +90,10 @@ def _absolute(text: str) -> Iterator[Part]:
     for numeral in _NUMERAL.finditer(text):
         start = numeral.start()
         if start < last:
+            continue
+        if match := _FIRST_YEAR.match(text, start):
+            last = match.end()
+            yield Part(start, last, Moment(int(match["y"])))
             continue
         if match := _ZH_YEAR.match(text, start):
             year = number(match["y"]) or 0

@@ -48,7 +48,7 @@ _EARLIER_DAY = lazy(
     r"(?<![0-9.,:/-])(?P<d>[0-3]?[0-9])(?:st|nd|rd|th)?(?P<by>\s?(?:-|/|&|,)\s?|\s(?:to|and|or|until|through)\s(?:the\s)?)\Z"
 )
 _LATER_DAY = lazy(
-    r"(?:\s?-\s?|\s(?:to|through|until)\s(?:the\s)?|\sand\s(?=[0-9]{1,2}(?:[.,;]|\s(?:in|at|we|the|our|inclusive|for|from)\s|$)))(?P<d>[0-3]?[0-9])(?:st|nd|rd|th)?(?![0-9:%]|\.[0-9]|\s?[ap]\.?m)",
+    r"(?:\s?-\s?|\s(?:to|through|until)\s(?:the\s)?|\sand\s(?=[0-9]{1,2}(?:[.,;]|\s(?:in|at|we|the|our|inclusive|for|from)\s|$)))(?P<d>[0-3]?[0-9])(?:st|nd|rd|th)?(?![0-9:%]|[.,][0-9]|\s?[ap]\.?m)",
     re.IGNORECASE,
 )
 _AND_DAY = lazy(r"\sand\s(?:the\s)?(?P<d>[0-3]?[0-9])(?:st|nd|rd|th)?(?![0-9:%])")

@@ -31,7 +31,7 @@ _LAST = frozenset(word[-1] for word in _HEDGES)
 _BETWEEN = frozenset("了为有达是在共计合到")
 _CURRENCY = ("人民币", "港币", "美元", "hk$", "us$", "¥", "$", "€", "£", "rmb", "cny", "usd", "gbp", "eur")
 _AFTER = lazy(
-    r"(?P<over>(?:及|或)?以上|余(?![下地款额])|多(?![数少种样次元年]))|(?P<about>左右|上下(?![游班])|前后|\sor so(?![A-Za-z])|\sor thereabouts)"
+    r"(?P<over>(?:及|或)?以上|余(?![下地款额])|多(?![数少种样次元年计收付扣算发占报交退补装花]))|(?P<about>左右|上下(?![游班])|前后|\sor so(?![A-Za-z])|\sor thereabouts)"
     r"|(?P<under>(?:及|或)?以下(?![是为几各两三四五六七八九十0-9]))|(?P<at_least>\sor (?:more|over|above|longer)(?![A-Za-z]))|(?P<at_most>\sor (?:fewer|less|under|below)(?![A-Za-z]))"
 )
 # 附近三户, 预约两次: the last character of another word.

@@ -126,7 +126,10 @@ def _exceeds_whole(pair: _Pair) -> bool:
     one, other = counts
     if other.value > one.value:
         return bool(one.units & other.units) and _OF_WHICH.fullmatch(pair.between) is not None
-    return one.value > other.value and _OUT_OF.fullmatch(pair.between) is not None
+    # "418 copies of the three prints": what is counted is of another kind than what it is of.
+    return (
+        one.value > other.value and bool(one.units & other.units or not one.units) and _OUT_OF.fullmatch(pair.between) is not None
+    )
 
 
 def _names_one_day_twice(pair: _Pair) -> bool:

@@ -22,7 +22,9 @@ _CHANCE = 20
 # Among more values than this anything is a sum or share of two.
 _MOST = 60
 # A name of the ledger's may stand behind so many characters that belong to the sentence; shorter ones are kinds of things.
-_SHORTEST, _BEFORE = 3, 4
+_SHORTEST, _BEFORE, _FAR_BEFORE = 3, 4, 8
+# Words of the sentence that no name holds.
+_OF_SPEECH = lazy(r"(?:是不是|是|称|说|的|在|把|被|给|让|对|从|与|和|跟|向|就|也|都|还|到|来|去)[\u4e00-\u9fff]{0,2}\Z")
 _AREA = lazy(r"(?P<area>[\u4e00-\u9fff]{2,4}?(?=[区县镇]))(?P<rest>[区县镇][\u4e00-\u9fff]{2,12})")
 # In words a share is told roughly, in points.
 _NEAR = Decimal(2)
@@ -37,6 +39,13 @@ _RANGE_BEFORE = lazy(r"(?:\b(?:till|to|until|through)\s|[-–~至到])\Z", re.IG
 # A time in three or four figures.
 _FIRST_CLOCK, _LAST_CLOCK = 100, 2359
 _DAY = lazy(r"\d")
+_HONORIFICS = ("先生", "女士", "小姐", "老师", "教授", "医生", "师傅", "同学")
+_FIGURE = lazy(r"(?<![0-9.,:])[0-9]+(?:[.,:][0-9]+)*")
+_NOON = 12
+_OTHERS = lazy(r"(?:其他|其余|其它|另外|别的)的?\Z|\bother \Z", re.IGNORECASE)
+_HALF_OF_DAY = lazy(
+    r"凌晨|清晨|早|上午|晨|中午|下午|傍晚|晚|夜|[ap]\.?\s?m\b|morning|afternoon|evening|night|^0|(?<!\d)0\d", re.IGNORECASE
+)
 _ROAD = lazy(r"([A-Z]{1,3})[- ]?(\d{1,4})\Z")
 
 
@@ -44,6 +53,10 @@ def may_be_the_ledgers(ledger: Ledger, mention: Mention, role: Role, folded: str
     """Whether a claim that nothing supports may be the ledger's in another role or form, or worked out from it."""
     value = mention.value
     if isinstance(value, Amount):
+        if _is_all_but_one(ledger, mention, value, folded) or (
+            value.bound is Bound.EXACT and _is_written(ledger, folded[mention.start : mention.end])
+        ):
+            return True
         held = bool(ledger.amounts.get((group_of(mention.kind), value.value))) and _is_in_another_role(ledger, mention, role)
         return held or _may_be_worked_out(ledger, mention, value, folded)
     if not isinstance(value, Label):
@@ -52,6 +65,11 @@ def may_be_the_ledgers(ledger: Ledger, mention: Mention, role: Role, folded: str
         ):
             # One of several days before the word for them: 13、14、15日.
             return True
+        if isinstance(value, Moment) and value.has_date and value.day is not None and ledger.support(mention, NO_ROLE):
+            # A whole date of the ledger's, of whatever it is told: "talks start at 10:00 on 29 January".
+            return True
+        if _is_of_the_other_half(ledger, mention, folded):
+            return True
         in_range = _RANGE_BEHIND.match(folded, mention.end) or _RANGE_BEFORE.search(
             folded, max(0, mention.start - _BEHIND), mention.start
         )
@@ -59,6 +77,32 @@ def may_be_the_ledgers(ledger: Ledger, mention: Mention, role: Role, folded: str
     if mention.kind is ClaimKind.IDENTIFIER:
         return _is_initialled(ledger, value)
     return mention.kind is ClaimKind.NAME and _ends_in_a_name(ledger, value)
+
+
+def _is_written(ledger: Ledger, words: str) -> bool:
+    """Whether a line gives the very figure, in whatever sense: "you tried 999", of 999 calls."""
+    digits = _FIGURE.search(words)
+    if digits is None or len(digits.group()) < _SHORTEST:
+        return False
+    return any(digits.group() in _FIGURE.findall(source.text) for source in ledger.sources)
+
+
+def _is_all_but_one(ledger: Ledger, mention: Mention, amount: Amount, folded: str) -> bool:
+    """Whether a count of the others leaves out the one spoken to: 您的琴和其他42台, of 43."""
+    if _OTHERS.search(folded, max(0, mention.start - _BEHIND), mention.start) is None:
+        return False
+    held = ledger.amounts.get((group_of(mention.kind), amount.value + 1), ())
+    return any(isinstance(entry.value, Amount) and amount.may_count_as(entry.value) for entry in held)
+
+
+def _is_of_the_other_half(ledger: Ledger, mention: Mention, folded: str) -> bool:
+    """Whether a clock without a word for the half of the day is an afternoon's of the ledger: 9时20分 of a concert at night."""
+    moment = mention.value
+    if not isinstance(moment, Moment) or moment.hour is None or not 1 <= moment.hour < _NOON:
+        return False
+    if _HALF_OF_DAY.search(folded, mention.start, mention.end + _BEFORE) is not None:
+        return False
+    return bool(ledger.support(replace(mention, value=replace(moment, hour=moment.hour + _NOON)), NO_ROLE))
 
 
 def _is_in_another_role(ledger: Ledger, mention: Mention, role: Role) -> bool:
@@ -209,6 +253,15 @@ def _is_cut_short(key: str, names: str) -> bool:
     return all(any(word[:_SHORTEST] == other[:_SHORTEST] for other in behind) for word in rest)
 
 
+def _holds_a_name(key: str, ledger: Ledger) -> bool:
+    """Whether a whole name of the ledger's, of several words, stands in an English one: "2026 Meridian Skin Labs"."""
+    words = key.split(" ")
+    runs = (
+        words[start:end] for start in range(len(words)) for end in range(start + 2, len(words) + 1) if end - start < len(words)
+    )
+    return any(" ".join(run) in ledger.labels for run in runs)
+
+
 def _ends_in_a_name(ledger: Ledger, label: Label) -> bool:
     """Whether the end of a Chinese name is one of the ledger's: 中心湖滨店 is 湖滨店 behind a word of the sentence."""
     key = label.key
@@ -216,8 +269,14 @@ def _ends_in_a_name(ledger: Ledger, label: Label) -> bool:
         # 江湾区住建局, where the ledger has 区住建局 and an office of 江湾区.
         return True
     if key.isascii():
-        # "Garrow Vets" may be Garrow Veterinary Hospital.
-        return _is_cut_short(key, ledger.all_names)
-    return not key[-1:].isascii() and any(
-        key[at:] in ledger.all_names and not is_kind(key[at:]) for at in range(1, min(_BEFORE, len(key) - _SHORTEST) + 1)
-    )
+        # "Garrow Vets" may be Garrow Veterinary Hospital; and the name may have drawn in words around it.
+        return _is_cut_short(key, ledger.all_names) or _holds_a_name(key, ledger)
+    if key[-1:].isascii():
+        return False
+    if label.kind == "person" and key.endswith(_HONORIFICS) and key[0] in ledger.all_names:
+        # 顾先生 may be 顾怀简, whose name no line gives with what he is called.
+        return True
+    near = range(1, min(_BEFORE, len(key) - _SHORTEST) + 1)
+    # 炉子是不是南屏店: further off, what stands before must be speech.
+    far = (at for at in range(2, min(_FAR_BEFORE, len(key) - 2) + 1) if _OF_SPEECH.search(key, 0, at))
+    return any(key[at:] in ledger.all_names and not is_kind(key[at:]) for at in (*near, *far))

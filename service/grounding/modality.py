@@ -30,6 +30,12 @@ TO_COME = lazy(
     r"(?:[日号时点天月周][^，。；0-9]{0,2}|[0-9分半]|个?工作日|小时)(?:之?前|以前|之?内|以内)|最[晚迟]|不[晚迟]于|将|(?<![委协学商工社议晚大])会|明[天日早晚]|后天|下[周月]|即将"
 )
 # What is called off is so from the day it is decided, whatever day it was to be.
+_WHOSE = lazy(r"\b(?:who|which|that|whose \w+) (?:was|were|is|are|has|have|had)(?: been)? \Z", re.IGNORECASE)
+# Who has promised has not yet done it.
+_GIVEN_WORD = lazy(
+    r"已(?:经)?(?:承诺|答应|决定|安排|约定|商定)|\b(?:have|has|had|'ve) (?:also |now |already )*(?:committed|promised|pledged|undertaken|agreed|decided|arranged|offered|guaranteed|vowed)\b",
+    re.IGNORECASE,
+)
 _DECIDED = lazy(
     r"取消|推迟|延期|改期|顺延|改[到在至为]|停[课运业]|\b(?:cancell?ed|postponed|called off|rescheduled|moved to)\b",
     re.IGNORECASE,
@@ -41,7 +47,7 @@ _NAMES_IT = lazy(r"(?:的|之|[\u4e00-\u9fff]{0,4}年级的)")
 
 def modality(said: Said, near: Sequence[Match]) -> Iterator[Mismatch]:
     """The time of a clause's act against the lines it may speak of, from all of which it must differ."""
-    if said.holds(UNTIL):
+    if said.holds(UNTIL) or said.holds(_GIVEN_WORD):
         return
     near = [match for match in near if match.item.kind is not Kind.PROMISE or (_is_firm(said) and not _is_of_a_fact(said, near))]
     changed = [_retimed(said, match) for match in near]
@@ -62,6 +68,7 @@ def promised(said: Said, held: Sequence[Match]) -> Iterator[Mismatch]:
         or best.item.kind is not Kind.PROMISE
         or not said.clause.is_told(Mark.DONE)
         or best.line.clause.marks & Mark.DONE
+        or said.holds(_GIVEN_WORD)
     ):
         return
     line = best.line.clause
@@ -119,6 +126,12 @@ def _retimed(said: Said, match: Match) -> Span | None:
         others = [
             said.clause.tense_at(other.start) for other in said.clause.pieces if other is not piece and common & set(other.keys)
         ]
+        if _WHOSE.search(said.folded, said.start, said.sentence.start + piece.start) is not None:
+            # "Every customer who was affected": whom it is of.
+            continue
+        if mine & Mark.DONE and "#begin" in said.clause.keys:
+            # What has been begun goes on.
+            continue
         if told and all(_changed(mine, theirs) for mine in (mine, *others) for theirs in told):
             marks = [span for mark, span in said.clause.tenses if mark & mine]
             at = said.sentence.start
@@ -155,9 +168,9 @@ def _changed(mine: Marks, theirs: Marks) -> bool:
 def ahead_of_time(said: Said, mentions: Sequence[Mention], now: Moment) -> Mismatch | None:
     """An act told as done at a time that is yet to come."""
     clause = said.clause
-    if not clause.marks & Mark.DONE or clause.marks & (Mark.FUTURE | Mark.POSSIBLE) or not said.is_claim:
+    if not clause.is_told(Mark.DONE) or clause.marks & (Mark.FUTURE | Mark.POSSIBLE) or not said.is_claim:
         return None
-    if any(words.search(said.folded, said.start, said.end) for words in (PLANNED, UNTIL, _DECIDED)):
+    if any(words.search(said.folded, said.start, said.end) for words in (PLANNED, UNTIL, _DECIDED, _GIVEN_WORD)):
         return None
     best = said.best(Kind.PROMISE, Kind.FACT)
     start = with_its_time(said)

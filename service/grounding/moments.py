@@ -23,7 +23,7 @@ _DATE_THEN_TIME = lazy(
     re.IGNORECASE,
 )
 _TIME_THEN_DATE = lazy(
-    r"[\s,]*(?:\(?(?:China|local|Beijing|Hong Kong|UK|Eastern|Pacific|Central) time\)?|\(?[A-Z]{2,4}\)?)?[\s,]*(?:(?:in|on) the (?P<p>\w{5,9}) )?(?:on|of)?[\s,]*(?:the\s)?(?:\w{3,6}day,?\s+(?:the\s)?)?"
+    r"[\s,]*(?:\(?(?:China|local|Beijing|Hong Kong|UK|Eastern|Pacific|Central|Mountain|Atlantic)(?: (?:standard |daylight )?time)?\)?|\(?[A-Z]{2,4}\)?)?[\s,]*(?:(?:in|on) the (?P<p>\w{5,9}) )?(?:on|of)?[\s,]*(?:the\s)?(?:\w{3,6}day,?\s+(?:the\s)?)?"
 )
 _HOUR_AFTER = lazy(
     r",?\s(?:at|by|(?P<about>around|about))\s(?P<h>1[0-2]|[1-9])(?![0-9A-Za-z:.%]|,[0-9]|\s[a-z]*s(?![A-Za-z]))", re.IGNORECASE

@@ -156,7 +156,15 @@ def lookup_keys(label: Label) -> tuple[str, ...]:
     if label.kind == "person" and len(key) == _NAMED and key[-1] in _BEHIND_NAMES:
         # 韩牧川会: the dictionary took the verb for a part of the name.
         return (key, key[:-1])
+    if label.kind == "person" and (bare := _without_honorific(key)) is not None:
+        return (key, bare)
     return (key, *_aliases().get(key, ()))
+
+
+def _without_honorific(key: str) -> str | None:
+    """顾怀简 of 顾怀简先生; a surname alone names too many."""
+    ends = (end for end in name_words().zh.honorifics if key.endswith(end) and len(key) - len(end) > 1)
+    return next((key[: -len(end)] for end in ends), None)
 
 
 def same_name(one: str, other: str) -> bool:

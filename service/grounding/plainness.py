@@ -31,6 +31,7 @@ _LIMITED_ZH = lazy(
     r"(?<![日时天月年点分目此眼当先期提以])(?:之前|以前|前)(?=[，,]|[^，。；！？\n]{1,20}(?:不|没|未))|直到|在[^，。；！？\n]{1,30}(?:之前|以前|前[，,])"
     r"|如果|假如|倘若|要是|若(?!干|无其事)|一旦|万一|只要|只有|除非|的话|凡是?(?=[^，。；]{1,20}[的者])|谁(?:要|想|愿|能|会)"
     # What is granted before it is limited; only some; others than those.
+    r"|(?:并非|不是|没有|未)(?:所有|全部|都|每)"
     r"|除(?![了]?此)[^，。；]{1,24}(?:以外|之外|外)|虽然|尽管|固然|其余|其他|另外?(?=[\d一二三四五六七八九十两几]|的)|部分|个别|有的"
     # Wishes and orders.
     r"|希望|但愿|祝愿?|请(?!假|求|示)|务必|不(?:许|准|要|得|必)(?!已)"
@@ -44,12 +45,14 @@ _TAKEN_BACK_EN = lazy(
     rf"|\b(?:wrong|premature|early|soon|misleading|unfair|tempting|easy|right|fair|possible|impossible|one thing|another|untrue|false|inaccurate|incorrect)\b[^.;!?\n]{{0,12}} to {_EN_SAY}\b"
     r"|\b(?:why|how|who|what|which|where|when) (?!we (?:will|are going))[^.;!?\n]{0,60}\b(?:not|n't|remains?|unknown|unclear|open|question|asked|explain|know|say)\b"
     r"|(?:n't|\bnot|\bunknown|\bunclear|\basked?|\bexplain|\bknow|\bsay|\bsee|\bestablish)\b[^.;!?\n]{0,30}\b(?:why|how|who|what|which|where|when|whether)\b"
-    r"|\b(?:being said|is said|are said|has been said|people say|people are saying|some say|alleg\w+|rumou?rs?|claims? that|(?:said|posted|claimed|written|seen|going round) online|online (?:that|posts?|claims?)|posts? (?:say|claim|online)\w*|so-called|supposed\w*|according to|(?:there's|there is|there are) (?:talk|word|an? \w+(?:'s)? account|reports?|claims?)|thank you for|thanks for|you (?:asked|ask|put it|say|said|write|wrote|mention\w*)|not true|untrue|no truth|never happened)\b|[?]",
+    r"|\b(?:being said|is said|are said|has been said|people say|people are saying|some say|alleg\w+|rumou?rs?|claims? that|nor is it|it is not the case|(?:message|text|screenshot|story|claim|rumou?r|post|leaflet|email)s?\b[^.;\n]{0,24}\b(?:going r?a?round|doing the rounds|being (?:shared|passed|sent)|in circulation|circulating)|(?:said|posted|claimed|written|seen|going round) online|online (?:that|posts?|claims?)|posts? (?:say|claim|online)\w*|so-called|supposed\w*|according to|(?:there's|there is|there are) (?:talk|word|an? \w+(?:'s)? account|reports?|claims?)|thank you for|thanks for|you (?:asked|ask|put it|say|said|write|wrote|mention\w*)|not true|untrue|no truth|never happened)\b|[?]",
     re.IGNORECASE,
 )
 _LIMITED_EN = lazy(
     r"\b(?:if|unless|until|till|before(?= (?:we|it|they|he|she|you|I|anyone|anybody|that|this)\b)|once|whether|in case|provided|should you|even though|although|though|while|whereas|despite|in the event|except|apart from|other than|excluding|but for)\b"
     r"|\b(?:other|others|rest|remaining|another|else|some|part of|several|most|few|neither|nor)\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|\d+) (?:out )?of (?:the|our|those|its|their)\b"
+    r"|\b(?:should|ought to|must|need) (?:\w+ )?(?:not |never )?(?:have|be)\b"
+    r"|(?:n't|\bnot)\b[^.;\n]{0,30}\b(?:everywhere|everyone|everybody|every|all|always|entirely|fully|completely)\b"
     r"|\bnot\b[^.;\n]{1,40}\bbut\b|\bnot (?-i:[A-Z])|\b[\d,]+ (?:\w+ ){0,2}(?:did|do|does|have|has|had|were|was|are|is)(?: not|n't)\b"
     r"|\b(?:who|that|which) (?:\w+ )?(?:\w+n't|not|never)\b"
     r"|\b(?:hope|wish|please|let's|would|might|(?-i:may)|could)\b",

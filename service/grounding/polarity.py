@@ -52,12 +52,19 @@ _UNABLE = lazy(
     r"[没无]法|没办法|没能|不能|[\u4e00-\u9fff]不(?:了|上|成|到)|\b(?:cannot|can't|couldn't|could not|unable|not able)\b",
     re.IGNORECASE,
 )
+_PART_OF_BOTH = 0.7
+# What was called off would have been on a day to come.
+_OF_DAYS_TO_COME = frozenset({"#goes_ahead"})
+_IS_BACK = lazy(r"恢复|\b(?:back|restored|resumed|working again|again)\b(?! to)", re.IGNORECASE)
 _NO_LONGER = lazy(r"不再|\b(?:no longer|not any ?more)\b", re.IGNORECASE)
 
 
 def polarity(said: Said, near: Sequence[Match]) -> Iterator[Mismatch]:
     """The clause against the lines it may speak of, all of which it must contradict."""
     if said.clause.marks & (Mark.OPEN | Mark.DENIED) or holds_until(said) or is_contrast(said):
+        return
+    if _IS_BACK.search(said.folded, said.start, said.end) and any(match.line.clause.negators for match in near):
+        # "Calls are back": what could not be done then can be done again.
         return
     if _denies_the_refuted_first(said) or any(_denies_the_refuted(said, match, near[0].item) for match in said.matches):
         return
@@ -112,8 +119,17 @@ def _both_negate(said: Said, item: Item) -> bool:
     """Whether another clause of the item negates what the sentence speaks of too: it may be the same in another order."""
     if not any(clause.negators for clause in said.neighbours):
         return False
+    if any(clause.negators for sentence in item.sentences for clause in sentence.clauses) and _tell_the_same(said, item):
+        return True
     told = {key for clause in said.neighbours for key in clause.keys if key[0] not in "=@"}
     return any(clause.negated & told for sentence in item.sentences for clause in sentence.clauses)
+
+
+def _tell_the_same(said: Said, item: Item) -> bool:
+    """Whether sentence and item list the same things: "No payment details, home addresses or passwords were kept"."""
+    told = {key for clause in said.neighbours for key in clause.keys if key[0] not in "=@"}
+    held = {key for key in item.keys if key[0] not in "=@"}
+    return len(told & held) >= _SAME_THINGS and len(told & held) >= _PART_OF_BOTH * max(len(told), len(held))
 
 
 def _negates_for_whom(match: Match) -> bool:
@@ -264,7 +280,7 @@ def _turned(said: Said, match: Match) -> Span | None:
         if other in line.keys and other not in text.keys and (key in text.negated) == (other in line.negated):
             for piece in text.pieces:
                 told = key in piece.keys and (key not in line.keys or _lasts(said, piece))
-                if told and not text.tense_at(piece.start) & Mark.FUTURE:
+                if told and (key in _OF_DAYS_TO_COME or not text.tense_at(piece.start) & Mark.FUTURE):
                     return Span(at + piece.start, at + piece.end)
     return None
 
@@ -363,21 +379,6 @@ def outright(said: Said, board: Board) -> Iterator[Mismatch]:
                 evidence = Evidence.of_difference(certain=sure)
                 yield Mismatch(Discrepancy.POLARITY, Span(at + start, at + piece.end), item, evidence)
                 return
-
-
-def affirmed(said: Said, board: Board) -> Iterator[Mismatch]:
-    """What the ledger only negates, said plainly: "you were charged", where it has that nobody was. For a person to judge."""
-    clause = said.clause
-    if clause.negators or clause.swallows or clause.marks & (Mark.OPEN | Mark.DENIED | Mark.POSSIBLE | Mark.FUTURE):
-        return
-    if ABSENCE.search(said.folded, said.start, said.end) or said.holds(UNTIL):
-        return
-    item = board.negates(clause.keys)
-    if item is None:
-        return
-    at = said.sentence.start
-    piece = next(p for p in clause.pieces if board.negates(p.keys) is not None)
-    yield Mismatch(Discrepancy.POLARITY, Span(at + piece.start, at + piece.end), item, Evidence.DIFFERENT)
 
 
 def _negates(item: Item, keys: AbstractSet[str]) -> bool:

@@ -1,5 +1,7 @@
 """A promising clause judged: held by a commitment or a fact, anyone's to make, widened, unapproved, or an invention."""
 
+import re
+
 from service.grounding import lexicon
 from service.grounding.folding import Span
 from service.grounding.overlap import Gram, grams, share, telling_of
@@ -15,8 +17,18 @@ _OBJECT_SHARE = 0.2
 _ITS_OBJECT = lazy(
     r"\b(?:bring|bringing|send|sending|deliver|delivering|pay|paying|cover|covering|return|returning|replace|replacing|give|giving|get|getting|hand|handing|post|posting|refund|refunding|put|putting|settle|settling|meet|meeting) (?:you |them )?(?:it|them|those|these|that|this)\b"
 )
+# “补偿的事”, “退款事宜请拨打……”: what a clause only names, or tells whom to ask about.
+_NAMES_ONLY = lazy(
+    r"^[^，。；]{0,12}(?:的事|事宜|一事|的问题)$|(?:事宜|事项|的事|一事|的问题)[^，。；]{0,6}(?:请|可)[^，。；]{0,4}(?:到|拨|联系|咨询|找|打|致电|问)"
+    r"|(?:请勿|不要|不得|切勿|严禁|不准|不许)[^，。；]{0,10}(?:许诺|承诺|答应|表态)"
+)
 # A clause that repeats this much of a public confirmed fact states the fact.
 _FACT_SHARE = 0.75
+# What one may feel or ask is nothing one is given.
+_MAY_FEEL = lazy(
+    r"有(?:权利?|理由)(?:要求|期待|期望|生气|知道|不满|追问|质疑|失望)|\b(?:entitled|right) to (?:expect|ask|know|feel|be|think|wonder|demand|hear|complain|question|an (?:answer|explanation|apology))\b",
+    re.IGNORECASE,
+)
 _UNAPPROVED_SHARE = 0.5
 _TOUCH_SHARE = 0.34
 _TOUCH_GRAMS = 3
@@ -37,6 +49,8 @@ def judge(said: PromisingClause, span: Span, held: Commitments) -> Promise | Non
     if fact is not None:
         return Promise(span, supported_by=(fact,))
     classes = _counted(said)
+    if (not classes and _MAY_FEEL.search(said.text)) or _NAMES_ONLY.search(said.text):
+        return None
     if not classes:
         return _judge_free(said, span, content, held)
     return _judge_classes(said, span, classes, content, held)
@@ -47,6 +61,8 @@ def _counted(said: PromisingClause) -> frozenset[str]:
     classes = said.classes
     if said.words.restraint.search(said.text) or said.words.cooperate.search(said.text):
         classes -= {"investigate"}
+    if "entitle" in classes and _MAY_FEEL.search(said.text):
+        classes -= {"entitle"}
     if "entitle" in classes and not remedies().isdisjoint(classes - {"entitle"}):
         classes -= {"entitle"}
     return classes

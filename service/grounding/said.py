@@ -12,6 +12,7 @@ from service.grounding.marks import NO, Mark, Marks, is_asked, points_back
 from service.grounding.roles import Role, roles_in_sentence
 from service.grounding.seen import Seen, seen_under, standing
 from service.grounding.types import Amount, Mention, Moment
+from service.patterns import lazy
 
 # A clause speaks of a line when it shares this much of it, or when this much of the clause is the line's.
 OF_LINE = 0.5
@@ -25,6 +26,18 @@ _LABEL, _CASE = 14, 40
 _WITHIN = 12
 _NO_CLAIM = Mark.QUESTION | Mark.CONDITION | Mark.REQUEST
 HEDGES = Mark.OPEN | Mark.REPORTED | Mark.DENIED
+
+
+# “网上有两条说法，都不是真的”, and the lines that then give one each.
+_ANNOUNCES = lazy(
+    r"[两二三四五六几2-9]\s?[条个种则件样][^，。；\n]{0,16}(?:说法|传言|传闻|消息|谣言|帖子|留言|讲法|内容)"
+    r"|\b(?:two|three|four|five|several|some|a few) (?:\w+ ){0,3}(?:claims?|rumou?rs?|stories|statements|posts)\b",
+    re.IGNORECASE,
+)
+_ONE_OF = lazy(
+    r"[\s\d.、)）-]*(?:[其另]?[一二两三][条个种则是](?:[是说称讲指]|，)|[其另][一二三]|第[一二三四][条个种则，是]|(?:the )?(?:one|another|first|second|third|other|next|last)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +128,17 @@ def _start(said: Said) -> int:
 def read_clauses(folded: str, sentences: Sequence[Sentence], mentions: Sequence[Mention], board: Board) -> list[Said]:
     """Every clause of a text, aligned. Marks of a lead-in (“我们正在核实：”) hold for its paragraph."""
     found: list[Said] = []
-    lead = Mark.NONE
+    lead = announced = Mark.NONE
     ordered = sorted(mentions, key=_place)
     starts = [mention.start for mention in ordered]
     memory = seen_under(board)
     for number, sentence in enumerate(sentences):
         text = folded[sentence.start : sentence.end]
         marks = sentence.marks | lead | _around(sentences, number, folded)
+        if announced and _ONE_OF.match(text):
+            marks |= announced
+        elif sentence.marks & Mark.DENIED and _ANNOUNCES.search(text):
+            announced = sentence.marks & HEDGES
         asked = is_asked(folded, sentence.start, sentence.end)
         inside = ordered[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         stands = standing(folded, sentence, inside, marks, asked=asked)

@@ -36,7 +36,13 @@ _OWED = lazy(
     r"我们[^，。；]{0,4}(?:有|负有?)责任|是我们的责任|(?:该|应该?|应当|理应)(?:做到?|做好)?的(?=[，。；]|$)|\bour (?:responsibility|duty|job)\b|\bwe owe\b",
     re.IGNORECASE,
 )
-_IDIOM = lazy(r"all (?:the (?:way|while|time|same)|day|night|along|right|round|over again)\b", re.IGNORECASE)
+# How often something is done is no count of whom or what it is done to.
+_IDIOM = lazy(
+    r"all (?:the (?:way|while|time|same)|day|night|along|right|round|over again)\b"
+    r"|(?:each|every) (?:single )?(?:year|month|week|day|night|morning|evening|afternoon|hour|minute|season|spring|summer|autumn|fall|winter|time|few \w+|\w+day)s?\b"
+    r"|每(?:一)?(?:年|月|天|日|周|晚|小时|分钟|季度|学期|次|隔)",
+    re.IGNORECASE,
+)
 # How far before a universal word its noun may stand: 鲜奶全部下架.
 _REACH = 8
 # A count of two figures or more; smaller ones may be any.

@@ -27,13 +27,15 @@ from service.grounding.promise_words import kinds_in, remedies, words
 from service.grounding.promises import PLAIN_SPOKEN, Promise, classes_in, find_promises
 from service.grounding.provenance import named_in
 from service.grounding.roles import NO_ROLE
-from service.grounding.said import MOST, Said, within
+from service.grounding.said import MOST, Said, clauses_at, within
 from service.grounding.scope import reporters
 from service.grounding.settled import settled
 from service.grounding.strength import mismatches
 from service.grounding.suspicion import RULE, suspects
 from service.grounding.swapped import swapped
 from service.grounding.types import Claim, ClaimKind, Mention, Moment
+from service.grounding.whole_lines import told_whole
+from service.grounding.wishes import is_an_approved_one
 from service.i18n import Localized
 from service.language import text_language
 from service.patterns import lazy
@@ -62,9 +64,17 @@ def leaks(checked: CheckedText, loose: list[Mention]) -> Iterator[Finding]:
             f"这里透露了不公开的事实 {leak.fact}。", f"This tells of {leak.fact}, a fact that is not for publication."
         )
         advice = Localized("删去。", "Cut it.").in_(checked.language)
+        evidence = Evidence.DIFFERENT if _is_only_asked(checked, leak.span, loose) else Evidence.FORBIDDEN
         yield checked.finding(
-            "confidential-leak", leak.span, message.in_(checked.language), Evidence.FORBIDDEN, suggestion=advice, basis=leak.fact
+            "confidential-leak", leak.span, message.in_(checked.language), evidence, suggestion=advice, basis=leak.fact
         )
+
+
+def _is_only_asked(checked: CheckedText, span: Span, loose: Sequence[Mention]) -> bool:
+    """Whether a question shares no more than words with what is hidden: people ask what they have heard."""
+    if any(mention.start < span.end and span.start < mention.end for mention in loose):
+        return False
+    return any(said.asked or said.sentence.marks & Mark.QUESTION for said in clauses_at(checked.said, span.start))
 
 
 def departures(checked: CheckedText) -> Iterator[Finding]:
@@ -92,7 +102,7 @@ def departures(checked: CheckedText) -> Iterator[Finding]:
     places = sorted(mismatch.span.start for mismatch in found)
     found += [
         item
-        for item in settled(checked.said, checked.grounds.board)
+        for item in (*settled(checked.said, checked.grounds.board), *told_whole(checked.said, checked.grounds.board))
         if bisect_left(places, item.span.start) == bisect_left(places, item.span.end)
     ]
     found += swapped(checked.reading.folded, checked.reading.mentions, checked.grounds.board)
@@ -369,11 +379,12 @@ def comings(checked: CheckedText) -> Iterator[Finding]:
 
 def promise_finding(checked: CheckedText, promise: Promise) -> Finding:
     """The finding on a promise no approved commitment holds."""
+    doubted = promise.unapproved is not None and is_an_approved_one(checked, promise)
     return checked.finding(
         "unapproved-promise" if promise.unapproved else "ungrounded-promise",
         promise.span,
         messages.promise_message(promise, checked.language),
-        promise.evidence,
+        Evidence.UNFOUND if doubted else promise.evidence,
         suggestion=messages.promise_suggestion(promise, checked.language),
         basis=promise.unapproved or promise.nearest,
     )

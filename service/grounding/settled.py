@@ -113,7 +113,10 @@ def _is_to_come(matter: Matter) -> bool:
     ]
     ahead = [bool(c.marks & _AHEAD or c.negators or _WANTED.search(item.folded, start, end)) for start, end, c in at]
     held = frozenset(key for (_, _, clause), is_ahead in zip(at, ahead, strict=True) if is_ahead for key in clause.keys)
+    # Who it is of may be named in another clause of the line.
+    names = " ".join(key for key in matter.keys if key[0] == "@")
+    told = frozenset(key for key in matter.keys if key[0] != "@" and key not in names)
     # What is to come must hold all that the sentence shares with it; else another clause of the line may tell it as done.
     return any(ahead) and (
-        matter.keys <= held or not any(clause.marks & Mark.DONE and not clause.negators for _, _, clause in at)
+        (told and told <= held) or not any(clause.marks & Mark.DONE and not clause.negators for _, _, clause in at)
     )

@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from service.briefs import Status
+from service.grounding.accounts import gives_an_account, is_beside_an_account
 from service.grounding.alignment import Board, Kind, Match
 from service.grounding.evidence import Evidence
+from service.grounding.excepted import is_set_aside
 from service.grounding.folding import Span
 from service.grounding.marks import ASKED, COURTESY, Mark
 from service.grounding.mismatch import Discrepancy, Mismatch
 from service.grounding.modality import modality, promised
-from service.grounding.polarity import affirmed, opposed, opposite, outright, polarity
+from service.grounding.negated_only import affirmed
+from service.grounding.polarity import opposed, opposite, outright, polarity
 from service.grounding.said import ALL, HALF, HEDGES, OF_LINE, OF_TEXT, TELLING, Said
 from service.grounding.scope import scope
 from service.grounding.seen import led_from, of_clause
@@ -19,6 +22,7 @@ from service.patterns import lazy
 # How far an uncertain line must beat what is known, for a clause to be about it.
 _CLEARLY = 1.15
 _FAR = 2.0
+_WHOLE_LINE = 0.95
 _SOME = 0.25
 _FEW = 0.3
 # Lines that share nearly as much as the best are other wordings of what the clause may mean.
@@ -95,6 +99,9 @@ def _is_about(said: Said, match: Match, known: float, board: Board) -> bool:
     words = [key for key in match.keys if key[0] not in "=@" and not any(key in name for name in names)]
     if len(words) > 1 and match.of_text >= ALL and match.of_line >= OF_LINE and match.score > known * _FAR:
         return True
+    if telling and match.of_line >= _WHOLE_LINE:
+        # Beside a certain fact all of an uncertain line is told: "two of the four taken to the infirmary have broken bones".
+        return True
     if match.score <= known * _CLEARLY or not telling:
         return False
     if match.of_line >= OF_LINE or (match.of_text >= TELLING and match.of_line >= _SOME):
@@ -117,9 +124,12 @@ def _status(said: Said, match: Match) -> Iterator[Mismatch]:
     status = match.item.status
     if status is Status.REFUTED:
         opposed = any(opposite(key) in match.item.keys for key in said.keys)
+        both = match.keys & said.clause.negated & match.line.clause.negated
         # Whether it is so is a question, whoever puts it.
         asks = ASKED.search(said.folded, said.start, said.end) is not None
-        if not opposed and not asks and not is_denied(said):
+        # “没有执业证” repeats a claim that is itself a negation.
+        repeats = bool(both) and not said.marks & Mark.DENIED
+        if not opposed and not asks and (repeats or not is_denied(said)):
             alike = match.of_text >= HALF and match.of_line >= OF_LINE
             yield Mismatch(Discrepancy.REFUTED, span, match.item, Evidence.of_difference(certain=alike))
         return
@@ -128,15 +138,22 @@ def _status(said: Said, match: Match) -> Iterator[Mismatch]:
         hedges |= Mark.REPORTED
     # "异味的原因" names a topic; only "是否……" holds a claim.
     is_topic = status is Status.UNKNOWN and not match.line.sentence.marks & Mark.OPEN and not _is_answered(said, match)
-    firmly = bool(said.clause.marks & Mark.CONFIRMED) and not said.clause.marks & hedges
+    # “没到直播里说的14度” says of nobody that he says so: the words are the line's own.
+    own = Mark.REPORTED if match.line.clause.marks & Mark.REPORTED and not match.line.is_source else Mark.NONE
+    firmly = bool(said.clause.marks & Mark.CONFIRMED) and not said.clause.marks & (hedges & ~own)
     if _names_topic(said, match) or (_CHECKING & said.clause.keys and not said.clause.marks & Mark.DONE):
         # "We're also looking into emails about …" tells only that it is looked into.
+        return
+    if is_set_aside(match):
+        return
+    if status in (Status.REPORTED, Status.DISPUTED) and gives_an_account(said, match.item):
         return
     if (not said.marks & hedges or firmly) and not is_topic:
         # What may have been is not stated; who says so is for a person to add.
         # "When the store reopens" takes for granted that it is shut.
         whether = status is not Status.UNKNOWN or any(words.search(match.item.folded) for words in (ASKED, _WHETHER))
         sure = firmly or (whether and _is_plain(said) and _is_much_of(match) and not _gives_the_value_of_a_fact(said, match))
+        sure = sure and not (status is Status.DISPUTED and is_beside_an_account(said, match.item))
         yield Mismatch(Discrepancy.STATUS, span, match.item, Evidence.of_difference(certain=sure))
     elif status is not Status.UNKNOWN and not said.marks & Mark.DENIED and said.clause.marks & (Mark.DONE | Mark.CONFIRMED):
         yield from polarity(said, [match])

@@ -25,7 +25,9 @@ _CAUSES = lazy(
     re.IGNORECASE,
 )
 # Trust and feelings are hurt too.
-_FIGURATIVE = lazy(r"信任|信心|感情|[的了]心|\b(?:trust|feelings|confidence|reputation|pride)\b", re.IGNORECASE)
+_FIGURATIVE = lazy(
+    r"[层重份道]伤[痛害口]|伤痛|信任|信心|感情|[的了]心|\b(?:trust|feelings|confidence|reputation|pride)\b", re.IGNORECASE
+)
 _RECORD = lazy(
     r"首[次例起宗]|第一[次回起]|头一[次回遭]|从[未没无]|从来没|史上|以来|年来|至今|零(?:投诉|事故|差评)|偶发|个例|孤立|[又再]一?次|第[二三四五]次"
     r"|\b(?:never|first (?:time|ever|such)|ever|track record|record|history|unprecedented|isolated|one-off|previous|before|since|years?|again|second time)\b",
@@ -53,8 +55,15 @@ _TOLD_TO = lazy(
 # A sum with pence, a count of three figures or more, a number of something.
 _TELLING_FIGURE = lazy(r"=(?:\d+\.\d+|\d{3,})(?:E\+\d+)?\Z|=\d\.\d{2,}E\+\d+\Z|@(?=.*\d)(?=.*[A-Za-z])")
 _REASON = lazy(
+    r"(?:^|[，。；\n\s])因[^，。；]{2,40}，[^，。；]{0,16}(?:已|现|将|暂|自|从)[^，。；]{0,10}(?:停|闭|关|取消|推迟|延期|调整|改|召回|下架|封|撤)|"
     r"(?:because|since|as|given that)\b[^,.;]{4,120}, (?:we|the company|our \w+|i) (?:have |has |had |are |is |will |now |also )*(?:re)?"
     r"(?:call|tak|stop|clos|withdr|pull|ask|advis|cancel|suspend|halt|paus|shut|offer|refund|check|test)",
+    re.IGNORECASE,
+)
+# Why somebody is written to is no cause of the matter.
+_WRITTEN_TO = lazy(
+    r"(?:写(?:信|这封)|来信|致信|联系|打扰|通知|告知|打电话|致电)[^，。；]{0,12}(?:是因为|因为|原因是)"
+    r"|\b(?:writing|contacting|calling|e-?mailing|texting|phoning|getting in touch|reaching out|receiving (?:this|it)|telling you)\b[^.;,]{0,24}\b(?:because|as|since|due to)\b",
     re.IGNORECASE,
 )
 # Payments and rivers recover too: only of people is it certainly a matter of health.
@@ -112,10 +121,21 @@ def _shares_values(inside: Sequence[Said]) -> bool:
 
 def _is_of_the_event(assertion: Assertion, inside: Sequence[Said], board: Board) -> bool:
     """Whether a cause or blame is told of something the ledger knows: “这么晚发，是因为……不能等” gives the reason of the letter."""
+    if assertion.kind is AssertionKind.TEST:
+        return not _leads_in_a_fact(inside)
     if assertion.kind not in (AssertionKind.CAUSE, AssertionKind.BLAME):
         return True
+    if has(_WRITTEN_TO, inside):
+        return False
     told = {key for said in inside for clause in said.neighbours for key in clause.keys if key[0] not in "=@"}
     return any(board.is_public(key) for key in told) or (len(told) >= ENOUGH and has(_CAUSES, inside))
+
+
+def _leads_in_a_fact(inside: Sequence[Said]) -> bool:
+    """Whether the sentence goes on with two figures of one certain line: “日志显示，有3个地址下载过，涉及2846位老人” tells that line."""
+    certain = {match.item.id for said in inside for clause in (said,) for match in clause.matches if match.item.is_certain}
+    shared = (keys for said in inside for ident, keys in said.together.items() if not certain or ident in certain)
+    return any(sum(key[0] == "=" for key in keys) > 1 or any(map(_TELLING_FIGURE.match, keys)) for keys in shared)
 
 
 def _is_other_harm(assertion: Assertion, inside: Sequence[Said], board: Board, *, fresh: bool) -> bool:

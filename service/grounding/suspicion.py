@@ -44,6 +44,8 @@ _MARKS = {
     "verified": Mark.VERIFIED,
 }
 _COMPARED = ("open", "reported", "done", "ongoing", "future")
+# Below this score one in fifty inventions of promises is found, and five in six true sentences wrongly called one.
+_TOLD_ANEW = -3.0
 # Lines share this much of a sentence before how they speak is compared.
 _ALIKE = 0.35
 
@@ -105,6 +107,14 @@ def _judge(inside: Sequence[Said], board: Board) -> _Verdict | None:
     if _is_the_line(inside, signs, nearest) or model.score(signs) < model.threshold:
         return None
     return _Verdict(nearest, is_short=signs.matter["*words"] <= math.log(1 + _FEW))
+
+
+def is_told_anew(clauses: Sequence[Said], board: Board) -> bool:
+    """Whether a sentence, all told, is much more like a line of the ledger told anew than like an invention."""
+    if not clauses or clauses[0].clause.language not in board.languages:
+        return False
+    score = clauses[0].seen.once("told anew", None, lambda: taught().score(signs_of(clauses, board)[0]))
+    return score < _TOLD_ANEW
 
 
 def told_sentences(clauses: Sequence[Said]) -> Iterator[list[Said]]:

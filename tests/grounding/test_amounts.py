@@ -73,7 +73,7 @@ class TestUnits:
         [
             ("-18℃", "-18℃", "-18 degree"),
             ("零下18度", "零下18度", "-18 degree"),
-            ("minus 18 degrees", "minus 18 degrees", "-18 degree"),
+            ("minus 18 degrees Celsius", "minus 18 degrees Celsius", "-18 degree"),
             ("0.05 mg/kg", "0.05 mg/kg", "0.05 mg/kg"),
             ("0.05毫克/千克", "0.05毫克/千克", "0.05 mg/kg"),
             ("120 ppm", "120 ppm", "120 ppm"),
