@@ -78,6 +78,7 @@ _ABOUT = lazy(
 _SYMPATHY = frozenset(RUNGS[:2])
 # A fact with an attribution is somebody's word.
 _SAID = frozenset({AssertionKind.AUTHORITY, AssertionKind.TEST, AssertionKind.HARM})
+_FEW_WORDS = 2
 # Kinds that only a line of the same kind backs: the words around a cause are the event's own.
 _STRICT = frozenset({AssertionKind.CAUSE, AssertionKind.BLAME, AssertionKind.HISTORY})
 
@@ -184,8 +185,9 @@ def _is_sympathy(assertion: Assertion, pitied: Sequence[Assertion]) -> bool:
 
 def _points_elsewhere(assertion: Assertion, inside: Sequence[Said]) -> bool:
     """Whether a short denial speaks of what was said just before: "That isn't true", 这不属实."""
-    known = sum(bool(said.matches) for said in inside)
-    return assertion.kind is AssertionKind.DENIAL and (not known or sum(len(said.keys) for said in inside) <= 1)
+    known, words = any(said.matches for said in inside), sum(len(said.keys) for said in inside)
+    # With words of its own it denies what it says itself: "No personal data of any kind was lost".
+    return assertion.kind is AssertionKind.DENIAL and (words <= 1 or (not known and words <= _FEW_WORDS))
 
 
 def _with_neighbours(inside: Sequence[Said], clauses: Sequence[Said]) -> list[Said]:

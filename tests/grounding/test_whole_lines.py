@@ -19,6 +19,8 @@ EN = grounds(
     ("The Harbour Lane store stopped checking receipts at the exit on 3 May", "confirmed"),
 )
 
+OYSTERS = grounds(("The oysters are recalled", "confirmed"), ("A man died after eating the oysters", "refuted"))
+
 
 @pytest.mark.parametrize(
     ("text", "language", "rule"),
@@ -48,3 +50,15 @@ def test_the_line_itself_is_let_be(text: str, language: str) -> None:
     report = check(text, ZH if language == "zh" else EN, language=language)
     told = {item.rule for item in report.findings}
     assert told.isdisjoint({"scope-widened", "polarity-turned", "status-overstated"})
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("您着急，我们理解。公司管理层事先对此完全不知情。", "zh"),
+        ("Please do not eat these oysters. No personal data of any kind was lost or seen by others.", "en"),
+    ],
+)
+def test_a_denial_with_words_of_its_own_does_not_deny_what_stands_before(text: str, language: str) -> None:
+    under = grounds(("蚝被召回", "confirmed"), ("有人吃蚝后死亡", "refuted")) if language == "zh" else OYSTERS
+    assert "ungrounded-denial" in [item.rule for item in check(text, under, language=language).findings]
