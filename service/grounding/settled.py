@@ -6,6 +6,7 @@ in whatever words: "Ofgem has received our written account", of one that is due 
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import groupby
 
 from service.briefs import Status
@@ -17,6 +18,7 @@ from service.grounding.mismatch import Discrepancy, Mismatch
 from service.grounding.modality import FIRM, TO_COME
 from service.grounding.plainness import is_outright
 from service.grounding.said import Said
+from service.grounding.seen import of_clause
 from service.patterns import lazy
 
 _NOT_SO = (
@@ -51,9 +53,13 @@ def settled(clauses: Iterable[Said], board: Board) -> Iterator[Mismatch]:
     """The sentences that tell as done what nothing in the ledger has as done."""
     for _, found in groupby(clauses, key=_start):
         inside = list(found)
-        mismatch = _of(inside, board)
-        if mismatch is not None:
-            yield mismatch
+        first = inside[0]
+        yield from of_clause(first.seen, "settled", first.clause, first.sentence.start, partial(_found, inside, board))
+
+
+def _found(inside: list[Said], board: Board) -> tuple[Mismatch, ...]:
+    mismatch = _of(inside, board)
+    return () if mismatch is None else (mismatch,)
 
 
 def _start(said: Said) -> int:

@@ -5,6 +5,7 @@ Other rules hold one clause against one clause. Never more than a doubt.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 
 from service.briefs import Status
@@ -16,6 +17,7 @@ from service.grounding.folding import Span
 from service.grounding.marks import COURTESY, Mark
 from service.grounding.mismatch import Discrepancy, Mismatch
 from service.grounding.said import Said
+from service.grounding.seen import of_clause
 from service.patterns import lazy
 
 _NOT_SAID = Mark.OPEN | Mark.REPORTED | Mark.DENIED | Mark.POSSIBLE | Mark.CONDITION | Mark.REQUEST | Mark.QUESTION
@@ -40,11 +42,16 @@ def told_whole(clauses: Iterable[Said], board: Board) -> Iterator[Mismatch]:
     """What such sentences do to the line they hold."""
     for _, found in groupby(clauses, key=_start):
         inside = list(found)
-        if inside[0].asked or any(said.marks & Mark.QUESTION or said.holds(COURTESY) for said in inside):
-            continue
-        yield from _firmly(inside, board)
-        yield from _everywhere(inside)
-        yield from _stopped(inside)
+        first = inside[0]
+        yield from of_clause(first.seen, "whole", first.clause, first.sentence.start, partial(_of, inside, board))
+
+
+def _of(inside: Sequence[Said], board: Board) -> Iterator[Mismatch]:
+    if inside[0].asked or any(said.marks & Mark.QUESTION or said.holds(COURTESY) for said in inside):
+        return
+    yield from _firmly(inside, board)
+    yield from _everywhere(inside)
+    yield from _stopped(inside)
 
 
 def _start(said: Said) -> int:
