@@ -27,6 +27,7 @@ from service.grounding.sense_findings import (
 from service.grounding.sources import build
 from service.grounding.types import Claim, ClaimKind, GroundingReport, Label
 from service.grounding.value_findings import codes, miscounted, mistitled, repacked, resolve, ungrounded
+from service.grounding.verbatim import without_verbatim
 from service.grounding.wishes import find_wishes
 from service.i18n import Localized
 from service.language import TextLanguage, base_language, text_language
@@ -104,7 +105,7 @@ def _run(checked: CheckedText) -> tuple[list[Claim], list[Finding]]:
             findings.append(promise_finding(checked, promise))
     findings += find_wishes(checked, findings)
     findings += suspicions(checked, findings, routine, claims)
-    return sorted(claims, key=lambda claim: (claim.start, claim.end)), findings
+    return sorted(claims, key=lambda claim: (claim.start, claim.end)), without_verbatim(checked, findings)
 
 
 def _in_title(finding: Finding, language: TextLanguage) -> Finding:

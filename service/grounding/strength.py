@@ -99,7 +99,9 @@ def _is_about(said: Said, match: Match, known: float, board: Board) -> bool:
     words = [key for key in match.keys if key[0] not in "=@" and not any(key in name for name in names)]
     if len(words) > 1 and match.of_text >= ALL and match.of_line >= OF_LINE and match.score > known * _FAR:
         return True
-    if telling and match.of_line >= _WHOLE_LINE and len(match.keys) >= _SAME_WORDS and match.score > known / _FAR:
+    titled = any(other.item.kind is Kind.TITLE and other.score >= match.score for other in said.matches)
+    claimed = match.item.status is not Status.REFUTED and not titled
+    if telling and claimed and match.of_line >= _WHOLE_LINE and len(match.keys) >= _SAME_WORDS and match.score > known / _FAR:
         # Beside a certain fact all of an uncertain line is told: "two of the four taken to the infirmary have broken bones".
         return True
     if match.score <= known * _CLEARLY or not telling:

@@ -71,6 +71,8 @@ class TestEnglish:
             ("On July 30 we confirmed unauthorized access.", "On 30 July we confirmed unauthorised access."),
             ("It closed at 11:50 a.m. CT on July 30, 2026.", "It closed at 11:50 CT on 30 July 2026."),
             ("We will write by 6:45 p.m.", "We will write by 18:45."),
+            ("The ride was closed from 1:10 to 4:35 p.m. today.", "The ride was closed from 13:10 to 16:35 today."),
+            ("It is open between 11 and 1 p.m.", "It is open between 11:00 and 13:00."),
             ("Canceled orders from May 4 to 9 are refunded.", "Cancelled orders from 4 to 9 May are refunded."),
             ("The Department of Labor called it “unauthorized”.", "The Department of Labor called it “unauthorized”."),
             ("In May 20 people wrote.", "In May 20 people wrote."),
@@ -83,6 +85,7 @@ class TestEnglish:
     @pytest.mark.parametrize(
         ("british", "american"),
         [
+            ("We were closed from 1:10 to 4:35 p.m.", "We were closed from 1:10 p.m. to 4:35 p.m."),
             ("From 22:40 on 5 December homes were cold.", "From 10:40 p.m. on December 5 homes were cold."),
             ("Best before 1 to 31 March 2027.", "Best before March 1, 2027 to March 31, 2027."),
             ("Tickets for 29, 30 and 31 August.", "Tickets for August 29, August 30 and August 31."),

@@ -22,6 +22,12 @@ _BRITISH_DAY = lazy(rf"\b(?P<days>\d{{1,2}}(?:(?:, | to | and | or |–|-)\d{{1,
 _DAY = lazy(r"\d{1,2}")
 _AMERICAN_CLOCK = lazy(r"\b(?P<hour>1[0-2]|0?[1-9])(?::(?P<minute>[0-5]\d))?\s?(?P<half>[ap])\.?m(?:\.|\b)", re.IGNORECASE)
 _BRITISH_CLOCK = lazy(r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?![\d:])(?!\s?[ap]\.?m)", re.IGNORECASE)
+# "From 1:10 to 4:35 p.m.": the half of the day stands once, and holds for both.
+_RANGE = lazy(
+    r"(?:(?<=\bfrom )|(?<=\bbetween )|(?=\d{1,2}:))(?<![\d:.,])(?P<first>(?P<hour>1[0-2]|0?[1-9])(?::[0-5]\d)?)(?P<between>\s?(?:to|until|till|and|–|—|-)\s?)"
+    r"(?P<second>(?P<last>1[0-2]|0?[1-9])(?::[0-5]\d)?\s?(?P<half>[ap])\.?m\b)",
+    re.IGNORECASE,
+)
 _KEPT = lazy(r"“[^”]*”|\"[^\"]*\"|\S*@\S+|https?://\S+|\S+/\S+")
 _WORD = lazy(r"\b[A-Za-z]+\b")
 
@@ -63,11 +69,20 @@ def _pieces(text: str, names: re.Pattern[str]) -> Iterator[tuple[str, bool]]:
 
 
 def _timed(text: str, language: Language) -> str:
+    text = _RANGE.sub(_both_halves, text)
     if language is Language.EN_US:
         return _BRITISH_CLOCK.sub(_american_clock, _BRITISH_DAY.sub(_american_day, text)).replace(".m..", ".m.")
     whole = _AMERICAN_CLOCK.sub(_british_clock, _AMERICAN_DAY.sub(_british_day, text))
     # The stop of `p.m.` was the sentence's too.
     return whole + "." if text.rstrip().endswith((".m.", "m.")) and not whole.rstrip().endswith(".") else whole
+
+
+def _both_halves(match: re.Match[str]) -> str:
+    """The half of the day behind both ends; `11 to 1 p.m.` begins before noon."""
+    half = match["half"].lower()
+    if int(match["hour"]) % 12 > int(match["last"]) % 12:
+        half = "a" if half == "p" else "p"
+    return f"{match['first']} {half}.m.{match['between']}{match['second']}"
 
 
 def _american_day(match: re.Match[str]) -> str:
