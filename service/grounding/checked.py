@@ -19,7 +19,7 @@ from service.grounding.types import Claim, ClaimKind
 from service.language import TextLanguage
 
 # Rules on what a sentence says, which depends on how it says it; a figure or a name stands there however it is told.
-_OF_SENSE = frozenset(
+OF_SENSE = frozenset(
     {
         "polarity-turned", "status-overstated", "refuted-repeated", "modality-changed", "scope-widened", "ungrounded-act",
         "ungrounded-authority", "ungrounded-blame", "ungrounded-cause", "ungrounded-denial", "ungrounded-harm", "ungrounded-history",
@@ -68,7 +68,7 @@ class CheckedText:
         basis: str | None = None,
     ) -> Finding:
         """A finding on this text, as grave as its evidence makes it."""
-        if rule in _OF_SENSE or rule in _OF_PROMISES:
+        if rule in OF_SENSE or rule in _OF_PROMISES:
             sentence = self.sentences.at(span.start)
             if not is_outright(self.reading.folded, sentence, span, is_promise=rule in _OF_PROMISES):
                 evidence = evidence.doubted

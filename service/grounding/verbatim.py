@@ -4,18 +4,12 @@ from collections.abc import Sequence
 
 from service.findings import Finding
 from service.grounding.alignment import Board, Kind
-from service.grounding.checked import CheckedText
+from service.grounding.checked import OF_SENSE, CheckedText
 from service.grounding.marks import Mark
 from service.grounding.said import within
 
-# Rules on what is said; a figure, a leak or an admission is judged as it stands.
-_OF_SENSE = frozenset(
-    {
-        "polarity-turned", "status-overstated", "modality-changed", "scope-widened", "ungrounded-act", "ungrounded-authority",
-        "ungrounded-blame", "ungrounded-cause", "ungrounded-denial", "ungrounded-harm", "ungrounded-history", "ungrounded-matter",
-        "ungrounded-safety", "ungrounded-statement", "ungrounded-test",
-    }
-)  # fmt: skip
+# A figure, a leak or an admission is judged as it stands, and what is refuted is no line to repeat.
+_LIFTED = OF_SENSE - {"refuted-repeated"} | {"ungrounded-matter"}
 # Shorter clauses may stand in a line by chance.
 _LEAST = {"zh": 6, "en": 16}
 _EDGE = ' \n\t。！？，,.;；:：!?、“”"「」()（）'
@@ -23,7 +17,7 @@ _EDGE = ' \n\t。！？，,.;；:：!?、“”"「」()（）'
 
 def without_verbatim(checked: CheckedText, findings: Sequence[Finding]) -> list[Finding]:
     """The findings but those on clauses that repeat a line."""
-    return [finding for finding in findings if finding.rule not in _OF_SENSE or not _repeats(checked, finding)]
+    return [finding for finding in findings if finding.rule not in _LIFTED or not _repeats(checked, finding)]
 
 
 def _repeats(checked: CheckedText, finding: Finding) -> bool:
